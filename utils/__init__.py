@@ -1,0 +1,1 @@
+"""The small shared module of the lessons: one file per concept."""
