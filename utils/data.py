@@ -1,0 +1,215 @@
+"""The course's data sets, each checked against its card before a lesson sees it.
+
+A card says what a file must hold: its SHA-256, its number of rows, and for every column the type and the
+range. The same facts, in words, stand in ``data/README.md``.
+"""
+
+import hashlib
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+FOLDER = Path(__file__).resolve().parent.parent / "data"
+
+
+class DataError(Exception):
+    """A data file is missing or is not the file its card describes; the message says how to mend it."""
+
+
+@dataclass(frozen=True)
+class Whole:
+    """Whole numbers from ``low`` to ``high``, both included."""
+
+    low: int
+    high: int
+
+    def wrong(self, column: "pd.Series[int]") -> "pd.Series[bool]":
+        return ~column.between(self.low, self.high)
+
+    def __str__(self) -> str:
+        return f"a whole number from {self.low} to {self.high}"
+
+
+@dataclass(frozen=True)
+class Real:
+    """Finite numbers from ``low`` to ``high``, both included."""
+
+    low: float
+    high: float
+
+    def wrong(self, column: "pd.Series[float]") -> "pd.Series[bool]":
+        return ~column.between(self.low, self.high)
+
+    def __str__(self) -> str:
+        return f"a number from {self.low:g} to {self.high:g}"
+
+
+@dataclass(frozen=True)
+class OneOf:
+    """Text, one of ``options``."""
+
+    options: tuple[str, ...]
+
+    def wrong(self, column: "pd.Series[str]") -> "pd.Series[bool]":
+        return ~column.isin(self.options)
+
+    def __str__(self) -> str:
+        return "one of " + ", ".join(self.options)
+
+
+@dataclass(frozen=True)
+class Text:
+    """Any text of at least one character."""
+
+    def wrong(self, column: "pd.Series[str]") -> "pd.Series[bool]":
+        return column.str.len() == 0
+
+    def __str__(self) -> str:
+        return "text"
+
+
+@dataclass(frozen=True)
+class Time:
+    """Date and time as ``YYYY-MM-DD HH:MM:SS``, from ``first`` to ``last``, both included."""
+
+    first: str
+    last: str
+
+    def wrong(self, column: "pd.Series[pd.Timestamp]") -> "pd.Series[bool]":
+        return ~column.between(pd.Timestamp(self.first), pd.Timestamp(self.last))
+
+    def __str__(self) -> str:
+        return f"a time from {self.first} to {self.last}"
+
+
+Kind = Whole | Real | OneOf | Text | Time
+
+
+@dataclass(frozen=True)
+class Card:
+    """What one file must hold."""
+
+    file: str
+    rows: int
+    sha256: str
+    columns: Mapping[str, Kind]
+
+    @property
+    def mend(self) -> str:
+        """The sentence that says how to get the right file back."""
+        return (
+            f"Get it back with `git restore data/{self.file}`, "
+            f"or rebuild it with `python data/generate.py {self.file.split('.')[0]}`."
+        )
+
+
+LINKS = Card(
+    file="links.csv",
+    rows=12_000,
+    sha256="",
+    columns={},
+)
+
+
+def load_links() -> pd.DataFrame:
+    """Return the radio-link measurements of a city district over 12 months, in order of time.
+
+    Returns
+    -------
+    pandas.DataFrame, shape (12000, 19)
+        Columns, units and ranges: see ``links.csv`` in ``data/README.md``.
+
+    Raises
+    ------
+    DataError
+        If the file is missing, truncated or altered; the message says how to mend it.
+
+    Examples
+    --------
+    >>> load_links().shape
+    (12000, 19)
+    """
+    return load(LINKS)
+
+
+def load(card: Card, folder: Path = FOLDER) -> pd.DataFrame:
+    """Read the card's file from the folder and return it as a table, after checking it against the card.
+
+    Parameters
+    ----------
+    card : Card
+        What the file must hold.
+    folder : pathlib.Path
+        Where the file is.
+
+    Returns
+    -------
+    pandas.DataFrame, shape (card.rows, len(card.columns))
+        The columns in the card's order, with the card's types.
+
+    Raises
+    ------
+    DataError
+        If the file is missing, truncated, altered or wrongly encoded; the message says what is wrong, where,
+        and how to mend it.
+    """
+    try:
+        content = (folder / card.file).read_bytes()
+    except OSError as error:
+        raise DataError(f"data/{card.file} cannot be read ({error.strerror}). {card.mend}") from error
+    table = _table(content, card)
+    if hashlib.sha256(content).hexdigest() != card.sha256:
+        raise DataError(f"data/{card.file} was altered: its SHA-256 is not the card's. {card.mend}")
+    return table
+
+
+def _table(content: bytes, card: Card) -> pd.DataFrame:
+    """Return the checked table, or raise the `DataError` that describes the first fault."""
+
+    def fault(what: str) -> DataError:
+        return DataError(f"data/{card.file} {what} {card.mend}")
+
+    if b"\r" in content:
+        raise fault("has converted line ends (CRLF), as some editors and Git settings make.")
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError:
+        raise fault("is not UTF-8 text; it was saved in another encoding.") from None
+    if text.startswith("\ufeff"):
+        raise fault("starts with a byte-order mark, as spreadsheet programs write.")
+    try:
+        table = pd.read_csv(io.StringIO(text), dtype=str, keep_default_na=False)
+    except (pd.errors.ParserError, pd.errors.EmptyDataError) as error:
+        raise fault(f"is not a readable table ({str(error).strip()}).") from None
+    if list(table.columns) != list(card.columns):
+        different = sorted(set(table.columns) ^ set(card.columns)) or ["their order"]
+        raise fault(f"has other columns than its card says ({', '.join(different)}).")
+    if len(table) != card.rows:
+        raise fault(f"has {len(table):,} rows instead of {card.rows:,}.")
+    for name, kind in card.columns.items():
+        try:
+            table[name] = _typed(table[name], kind)
+        except ValueError:
+            raise fault(f"has a value in column {name} that is not {kind}.") from None
+        wrong = kind.wrong(table[name])
+        if wrong.any():
+            row = int(wrong.to_numpy().argmax())
+            value = table[name].iloc[row]
+            raise fault(f"has {value!s} in column {name}, line {row + 2}, which is not {kind}.")
+    return table
+
+
+def _typed(column: "pd.Series[str]", kind: Kind) -> "pd.Series":
+    """Return the column of text as the kind's type; a value that does not fit is a `ValueError`."""
+    match kind:
+        case Whole():
+            return column.astype("int64")
+        case Real():
+            return column.astype("float64")
+        case Time():
+            return pd.to_datetime(column, format="%Y-%m-%d %H:%M:%S")
+        case _:
+            return column
