@@ -1,0 +1,191 @@
+"""Controls with an accessible name and a picture with alternative text, in one notebook widget.
+
+The stock ipywidgets slider has no accessible name and ``ipywidgets.Image`` no alternative text, so
+this widget draws the browser's own inputs (``panel.js``). A control is a list of positions: the
+browser only ever sends the index of one of them, so no other value can reach the drawing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import anywidget
+import numpy as np
+import traitlets
+
+
+@dataclass(frozen=True)
+class Control:
+    """One control: its label, its positions and where it starts.
+
+    Use :func:`Slider`, :func:`Choice` or :func:`Toggle` to make one.
+
+    Attributes
+    ----------
+    kind : {"slider", "choice", "toggle"}
+        What the browser shows.
+    label : str
+        The accessible name; carries the unit if there is one.
+    values : list
+        Every position, in the order in which the control runs through them.
+    texts : list of str
+        What is written for each position.
+    start : int
+        Index of the first position.
+    """
+
+    kind: str
+    label: str
+    values: list[Any] = field(repr=False)
+    texts: list[str] = field(repr=False)
+    start: int
+
+    def __post_init__(self) -> None:
+        if not self.label.strip():
+            raise ValueError("A control needs a label: say in a few words what it sets, with its unit.")
+        if len(self.values) < 2:
+            raise ValueError(f"Control {self.label!r} has fewer than two positions: give it at least two.")
+
+
+def _index_of(label: str, values: Sequence[Any], start: Any) -> int:
+    for index, value in enumerate(values):
+        if value is start or value == start:
+            return index
+    raise ValueError(f"Control {label!r} starts at {start!r}, which is not one of its positions.")
+
+
+def Slider(label: str, values: Sequence[Any] | np.ndarray, start: Any, fmt: str = "{:g}") -> Control:
+    """Make a slider that runs through the given positions.
+
+    Parameters
+    ----------
+    label : str
+        Accessible name, with the unit: ``"Arrival rate (requests/s)"``.
+    values : sequence of numbers, shape (n,)
+        The positions in order, evenly spaced or not.
+    start : number
+        The first position; one of `values`.
+    fmt : str
+        Format of a position's text.
+
+    Returns
+    -------
+    Control
+
+    Raises
+    ------
+    ValueError
+        If the label is empty, there are fewer than two positions, or `start` is none of them.
+
+    Examples
+    --------
+    >>> Slider("Batch size", [1, 2, 4, 8], start=4).texts
+    ['1', '2', '4', '8']
+    """
+    positions = [v.item() if isinstance(v, np.generic) else v for v in values]
+    texts = [fmt.format(v) for v in positions]
+    return Control("slider", label, positions, texts, _index_of(label, positions, start))
+
+
+def Choice(label: str, options: Sequence[str] | Mapping[str, Any], start: Any = None) -> Control:
+    """Make a choice of one among several named options.
+
+    Parameters
+    ----------
+    label : str
+        Accessible name.
+    options : sequence of str, or mapping from the text shown to the value
+        The options in order.
+    start : object, optional
+        The value chosen at first; the first option if not given.
+
+    Returns
+    -------
+    Control
+
+    Examples
+    --------
+    >>> Choice("Model", {"Support vector machine": "svm", "Forest": "forest"}, start="forest").start
+    1
+    """
+    texts = list(options)
+    values = list(options.values()) if isinstance(options, Mapping) else list(options)
+    return Control("choice", label, values, texts, 0 if start is None else _index_of(label, values, start))
+
+
+def Toggle(label: str, start: bool = False) -> Control:
+    """Make a check box.
+
+    Examples
+    --------
+    >>> Toggle("Logarithmic scale").values
+    [False, True]
+    """
+    return Control("toggle", label, [False, True], ["off", "on"], int(start))
+
+
+class Panel(anywidget.AnyWidget):
+    """A column of controls over a picture; the browser side is ``panel.js``.
+
+    Parameters
+    ----------
+    controls : mapping from str to Control
+        The controls by the name of the value they set.
+    unanswered : bool
+        Start with no position chosen (index -1), for a question.
+    continuous : bool
+        Send a slider's position while it is dragged, not only when it is let go.
+
+    Attributes
+    ----------
+    index : dict from str to int
+        The position of each control.
+    picture : bytes
+        PNG shown under the controls; empty for none.
+    alt : str
+        The picture's alternative text.
+    message : str
+        One sentence shown in the picture's place, or under the controls where there is no picture.
+    """
+
+    _esm = Path(__file__).with_name("panel.js")
+    spec: Any = traitlets.List().tag(sync=True)
+    index: Any = traitlets.Dict().tag(sync=True)
+    continuous = traitlets.Bool(True).tag(sync=True)
+    picture = traitlets.Bytes(b"").tag(sync=True)
+    alt = traitlets.Unicode("").tag(sync=True)
+    message = traitlets.Unicode("").tag(sync=True)
+
+    def __init__(
+        self, controls: Mapping[str, Control], *, unanswered: bool = False, continuous: bool = True
+    ) -> None:
+        self.controls = dict(controls)
+        super().__init__(
+            spec=[
+                {"name": name, "kind": c.kind, "label": c.label, "texts": c.texts}
+                for name, c in self.controls.items()
+            ],
+            index={name: -1 if unanswered else c.start for name, c in self.controls.items()},
+            continuous=continuous,
+        )
+
+    @traitlets.validate("index")
+    def _only_known_positions(self, proposal: dict[str, Any]) -> dict[str, int]:
+        """Refuse anything from the browser that is not a position of a known control."""
+        new: dict[str, int] = proposal["value"]
+        for name, control in self.controls.items():
+            index = new.get(name)
+            if type(index) is not int or not -1 <= index < len(control.values):
+                raise traitlets.TraitError(f"{index!r} is no position of the control {control.label!r}.")
+        return {name: new[name] for name in self.controls}
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The value of each control's position; None where nothing is chosen yet."""
+        return {
+            name: None if self.index[name] < 0 else control.values[self.index[name]]
+            for name, control in self.controls.items()
+        }
