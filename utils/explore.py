@@ -52,9 +52,9 @@ class Explorer:
         self._moving, self._alt = moving, alt
         if fixed is not None:
             fixed(self.axes)
+        self._base = _view(self.figure.axes)  # settles the limits that follow from what stays
         for ax in self.figure.axes:
             ax.set_autoscale_on(False)
-        self._base = _view(self.figure.axes)
         self._known = set(_artists(self.figure))
         self._titles = [title for ax in self.figure.axes for title in _titles(ax)]
         self._title_texts = [title.get_text() for title in self._titles]
@@ -184,7 +184,8 @@ def explore(
     moving : callable
         ``moving(axes, **values)`` adds the artists and sets the titles for these values: an ordinary
         function, which a test calls without any widget. What it added is taken away before the next
-        call; limits and scales it set are put back.
+        call; limits and scales it set are put back. Limits follow from what stays: where nothing
+        does, this function sets them.
     controls : mapping from str to Control
         The controls by the name of the value they set, from :mod:`utils.controls`.
     alt : callable
