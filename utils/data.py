@@ -109,8 +109,28 @@ class Card:
 LINKS = Card(
     file="links.csv",
     rows=12_000,
-    sha256="",
-    columns={},
+    sha256="4126c4281c36162ed90c01cb624f310125296907b6d15e82c8ed1aec8912d512",
+    columns={
+        "time": Time("2025-01-01 00:00:00", "2025-12-31 23:59:59"),
+        "link": Whole(1, 3000),
+        "site": Whole(1, 6),
+        "sector": Whole(0, 7),
+        "beam": Whole(0, 63),
+        "frequency_ghz": Real(7.5, 28),
+        "place": OneOf(("main", "side", "indoor")),
+        "line_of_sight": Whole(0, 1),
+        "distance_m": Real(10, 250),
+        "azimuth_deg": Whole(0, 359),
+        "floor": Whole(1, 4),
+        "speed_mps": Real(0, 12),
+        "device": Whole(1, 3),
+        "load_pct": Whole(5, 95),
+        "path_loss_db": Real(60, 170),
+        "sinr_db": Real(-23, 40),
+        "sinr_slope_db": Real(-25, 6),
+        "throughput_mbps": Whole(0, 10_000),
+        "blocked_100ms": Whole(0, 1),
+    },
 )
 
 
