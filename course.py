@@ -1,0 +1,349 @@
+#!/usr/bin/env python3
+"""Open the course, or test it.
+
+  python3 course.py            install what the course needs, then open JupyterLab on lesson 00
+  python3 course.py test       the same installation, then every test (further arguments go to pytest)
+
+For maintainers:
+
+  python3 course.py refresh    run the lessons again and store their outputs (with names: only those)
+  python3 course.py lock       write the requirements files anew (with --upgrade: newer packages)
+  python3 course.py lint       check format, style and types
+
+Everything is installed into the folder .venv beside this file; delete it to start afresh.
+"""
+# This file needs the standard library alone, and no syntax that Python 2.7 cannot read:
+# an old Python has to get as far as the sentence that says so.
+
+import sys
+
+if not (3, 11) <= sys.version_info[:2] <= (3, 14):
+    sys.exit(
+        "The course needs Python 3.11, 3.12, 3.13 or 3.14, and this is {}.{}, which is too {}: install "
+        "Python 3.13 from https://www.python.org/downloads/ and run `{} course.py`.".format(
+            sys.version_info[0],
+            sys.version_info[1],
+            "old" if sys.version_info < (3, 11) else "new",
+            "py -3.13" if sys.platform == "win32" else "python3.13",
+        )
+    )
+
+import argparse
+import hashlib
+import importlib
+import json
+import os
+import platform
+import re
+import signal
+import socket
+import subprocess
+import tempfile
+from pathlib import Path, PureWindowsPath
+
+ROOT = Path(__file__).absolute().parent
+VENV = ROOT / ".venv"
+PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+MARKER = VENV / "course.json"  # written last: which installation was finished
+LOCK = ROOT / "requirements.txt"
+MAINTAINER_LOCK = ROOT / "requirements-maintainer.txt"
+
+# Variables that would lead a program started here to another Python than the one in .venv.
+MISLEADING = (
+    "CONDA_PREFIX",
+    "PYTHONHOME",
+    "PYTHONPATH",
+    "UV_PYTHON",
+    "UV_SYSTEM_PYTHON",
+    "VIRTUAL_ENV",
+    "__PYVENV_LAUNCHER__",
+)
+
+# What pip, uv and the system say when they fail, and the mend.
+MENDS = (
+    (
+        r"no space left|not enough space|disk quota exceeded|errno 28\b|os error (28|112|122)\b",
+        "The disk is full: the course needs about 1.5 GB; free that much and run the same command again.",
+    ),
+    (
+        r"permission denied|access is denied|read-only file system|operation not permitted"
+        r"|being used by another process|errno (13|30)\b|os error (5|13|30|32)\b|winerror (5|32)\b",
+        "The course's folder cannot be written to: close what still runs from its .venv, or copy the course "
+        "to a folder of your own, and run the same command again.",
+    ),
+    (
+        r"name resolution|getaddrinfo|nodename nor servname|dns error|newconnectionerror|connecttimeout"
+        r"|timed out|proxyerror|tunnel error|network is unreachable|connection (refused|reset|aborted)"
+        r"|failed to establish a new connection|error sending request|certificate",
+        "The packages cannot be downloaded: connect to the internet (behind a proxy: set HTTPS_PROXY) and "
+        "run the same command again.",
+    ),
+)
+
+# Windows refuses paths of 260 characters; this is the longest one of an installed file, from the course's
+# folder on (tests/test_course.py measures it).
+LONGEST_INSIDE = 180
+SYNCHRONISED = (
+    "box sync",
+    "dropbox",
+    "google drive",
+    "googledrive",
+    "icloud",
+    "my drive",
+    "\ub0b4 \ub4dc\ub77c\uc774\ube0c",  # "My Drive" on a Korean system
+    "mybox",
+    "naver mybox",
+    "nextcloud",
+    "onedrive",
+)
+
+
+def say(text):
+    print(text)
+    sys.stdout.flush()
+
+
+def mend_for(text):
+    """The sentence for a known failure, None for an unknown one."""
+    for pattern, sentence in MENDS:
+        if re.search(pattern, text, re.IGNORECASE):
+            return sentence
+    return None
+
+
+def environment():
+    """The variables for every program started here."""
+    variables = {name: value for name, value in os.environ.items() if name not in MISLEADING}
+    variables["PIP_USER"] = "0"  # also where pip's own settings say "user = true"
+    variables["JUPYTER_PREFER_ENV_PATH"] = "1"  # the kernel in .venv, not one of the same name elsewhere
+    variables.setdefault("UV_HTTP_TIMEOUT", "180")
+    variables.setdefault("PYTHONIOENCODING", ":backslashreplace")  # for a console that lacks a letter
+    return variables
+
+
+def end(child):
+    """Leave no program behind when this one is stopped."""
+    if child.poll() is None:
+        child.terminate()
+        child.wait()
+
+
+def run(*arguments, **options):
+    """Run the Python in .venv on this console; return its exit code."""
+    child = subprocess.Popen((str(PYTHON),) + arguments, cwd=str(ROOT), env=environment(), **options)
+    try:
+        while True:
+            try:
+                return child.wait()
+            except KeyboardInterrupt:
+                pass  # Ctrl-C reached the program as well, which ends in its own way
+    finally:
+        end(child)
+
+
+def run_shown(*arguments):
+    """Run the Python in .venv, show its lines as they come; return its exit code and what it said."""
+    child = subprocess.Popen(
+        (str(PYTHON),) + arguments,
+        cwd=str(ROOT),
+        env=dict(environment(), PYTHONIOENCODING="utf-8"),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        errors="replace",
+    )
+    said = []
+    try:
+        for line in child.stdout:
+            said.append(line)
+            say("  " + line.rstrip())
+        return child.wait(), "".join(said)
+    finally:
+        end(child)
+
+
+def folder_warnings(folder):
+    """What may go wrong in this folder (a PureWindowsPath) on Windows, as sentences."""
+    warnings = []
+    most = 259 - LONGEST_INSIDE
+    if len(str(folder)) > most:
+        warnings.append(
+            "The path of this folder has {} characters, and with more than {} Windows may refuse some files: "
+            "if the installation fails, move the course to C:\\course.".format(len(str(folder)), most)
+        )
+    if any(part.lower().startswith(SYNCHRONISED) for part in folder.parts):
+        warnings.append(
+            "This folder is synchronised with a cloud, which locks files while they are being installed: "
+            "if the installation fails or is slow, move the course to C:\\course."
+        )
+    return warnings
+
+
+def read_marker():
+    try:
+        return dict(json.loads(MARKER.read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError):
+        return {}
+
+
+def prepare():
+    """Make .venv and install the requirements into it, unless that was finished before."""
+    wanted = {
+        "lock": hashlib.sha256(LOCK.read_bytes() + (ROOT / "pyproject.toml").read_bytes()).hexdigest(),
+        "python": platform.python_version(),
+        "folder": str(ROOT),
+    }
+    finished = read_marker() if PYTHON.exists() else {}
+    if finished == wanted:
+        return
+    if os.name == "nt":
+        for warning in folder_warnings(PureWindowsPath(ROOT)):
+            say("Warning: " + warning)
+    if (finished.get("python"), finished.get("folder")) == (wanted["python"], wanted["folder"]):
+        MARKER.unlink()
+    else:
+        make_venv()  # there was none, or it was interrupted, moved, or made by another Python
+    install(LOCK)
+    MARKER.write_text(json.dumps(wanted), encoding="utf-8")
+
+
+def make_venv():
+    say("Making a Python environment for the course in {} ...".format(VENV))
+    try:
+        importlib.import_module("ensurepip")
+        venv = importlib.import_module("venv")
+    except ImportError:
+        sys.exit(
+            "This Python lacks `venv` or `ensurepip`: on Debian or Ubuntu run `sudo apt install python3-venv`, "
+            "elsewhere install Python from https://www.python.org/downloads/, and run the same command again."
+        )
+    try:
+        venv.EnvBuilder(clear=True, with_pip=True, symlinks=os.name != "nt").create(str(VENV))
+    except subprocess.CalledProcessError as error:
+        said = (error.output or b"").decode("utf-8", "replace")
+        sys.exit(mend_for(said) or said + "\nThe environment cannot be made; the lines above say why.")
+
+
+def install_uv():
+    """Put the one version of uv that the maintainers' requirements name into .venv."""
+    names = MAINTAINER_LOCK.read_text(encoding="utf-8")
+    pin = re.search(r"^uv==[^\s;]+", names, re.MULTILINE).group()
+    return run_shown("-m", "pip", "install", "--only-binary=:all:", pin)
+
+
+def install(requirements):
+    """Install a requirements file with uv, which takes seconds, or else with pip."""
+    say("Installing {}; the first time, about 250 MB are downloaded ...".format(requirements.name))
+    code, said = install_uv()
+    if code and mend_for(said):
+        sys.exit(mend_for(said))
+    if not code:
+        uv = ("-m", "uv", "pip", "install", "--python", str(PYTHON), "--compile-bytecode")
+        code, said = run_shown(*(uv + ("-r", requirements.name)))
+    if code:
+        say("uv does not work here; pip does the same in a minute or two ...")
+        code, said = run_shown("-m", "pip", "install", "-r", requirements.name)
+    if code:
+        sys.exit(mend_for(said) or "The installation failed; the lines above say why.")
+
+
+def free_port(first):
+    """The first port from this one on that nobody listens on."""
+    for port in range(first, min(first + 100, 65536)):
+        with socket.socket() as probe:
+            if os.name != "nt":
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
+    sys.exit("No port from {} on is free: choose another one, for example `--port 9000`.".format(first))
+
+
+def lab(first_port, browser):
+    prepare()
+    port = free_port(first_port)
+    if port != first_port:
+        say("Port {} is taken; taking {}.".format(first_port, port))
+    say("Starting JupyterLab. Ctrl-C in this window stops it.")
+    arguments = [
+        "--ServerApp.ip=127.0.0.1",
+        "--ServerApp.port={}".format(port),
+        "--ServerApp.root_dir={}".format(ROOT),
+        "--ServerApp.answer_yes=True",  # one Ctrl-C is enough
+        "--LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb",
+        "--LabApp.news_url=None",  # no question on top of the first lesson, no call to another host
+        "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+    ]
+    if not browser:
+        arguments.append("--no-browser")
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        arguments.append("--allow-root")
+    return run("-m", "jupyterlab", *arguments)
+
+
+def test(arguments):
+    prepare()
+    return run("-m", "pytest", *arguments, stdin=subprocess.DEVNULL)
+
+
+def refresh(arguments):
+    prepare()
+    return run("tools/refresh.py", *arguments)
+
+
+def lock(arguments):
+    if not PYTHON.exists():
+        make_venv()
+    if install_uv()[0]:
+        sys.exit("uv writes the requirements files, and it cannot be installed; the lines above say why.")
+    uv = ("-m", "uv", "pip", "compile", "--quiet", "--universal", "--fork-strategy=fewest") + tuple(arguments)
+    uv += ("--python-version=3.11", "--custom-compile-command=python3 course.py lock")
+    with tempfile.TemporaryFile() as project:
+        project.write(b"-e .\n")
+        project.seek(0)
+        code = run(*(uv + ("-", "--output-file", LOCK.name)), stdin=project)
+    more = (LOCK.name, "pyproject.toml", "--extra=maintainer", "--no-emit-package=ml-systems-week1")
+    return code or run(*(uv + more + ("--output-file", MAINTAINER_LOCK.name)))
+
+
+def lint(arguments):
+    prepare()
+    install(MAINTAINER_LOCK)
+    checks = (("ruff", "format", "--check", "."), ("ruff", "check", "."), ("mypy",))
+    return max([run("-m", *check) for check in checks])
+
+
+PASSING = {"test": test, "refresh": refresh, "lock": lock, "lint": lint}
+
+
+def main(arguments):
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="backslashreplace")  # a console that lacks a letter
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    try:
+        if arguments and arguments[0] in PASSING:
+            return PASSING[arguments[0]](arguments[1:])
+        parser = argparse.ArgumentParser(
+            prog="course.py", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+        )
+        parser.add_argument("command", nargs="?", default="lab", choices=["lab"] + sorted(PASSING))
+        parser.add_argument("--no-browser", action="store_true", help="only print JupyterLab's address")
+        parser.add_argument("--port", type=int, default=8888, help="the next free one is used if it is taken")
+        options = parser.parse_args(arguments)
+        if options.command != "lab":
+            parser.error("--no-browser and --port belong to lab")
+        if not 1 <= options.port <= 65535:
+            parser.error("--port must be a number from 1 to 65535")
+        return lab(options.port, not options.no_browser)
+    except KeyboardInterrupt:
+        say("\nStopped. The same command goes on from here.")
+        return 130
+    except OSError as error:
+        sys.exit(mend_for(str(error)) or "The system refused: {}".format(error))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
