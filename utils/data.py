@@ -134,6 +134,26 @@ LINKS = Card(
 )
 
 
+LOANS = Card(
+    file="loans.csv",
+    rows=8_000,
+    sha256="5a6cd8197f82d3776b93bbfe27f39dbca725b773abcfb005a7ac6a4f85a45f3f",
+    columns={
+        "group": OneOf(("A", "B")),
+        "income_mkrw": Real(5, 250),
+        "years_employed": Real(0, 30),
+        "debt_ratio_pct": Whole(2, 95),
+        "late_payments": Whole(0, 12),
+        "savings_mkrw": Real(0, 200),
+        "district_index": Whole(0, 100),
+        "years_at_address": Real(0, 25),
+        "commute_minutes": Whole(5, 90),
+        "approved": Whole(0, 1),
+        "repays": Whole(0, 1),
+    },
+)
+
+
 def load_links() -> pd.DataFrame:
     """Return the radio-link measurements of a city district over 12 months, in order of time.
 
@@ -153,6 +173,27 @@ def load_links() -> pd.DataFrame:
     (12000, 19)
     """
     return load(LINKS)
+
+
+def load_loans() -> pd.DataFrame:
+    """Return past loan decisions by officers, with the true repayment that a bank never sees.
+
+    Returns
+    -------
+    pandas.DataFrame, shape (8000, 11)
+        Columns, units and ranges: see ``loans.csv`` in ``data/README.md``.
+
+    Raises
+    ------
+    DataError
+        If the file is missing, truncated or altered; the message says how to mend it.
+
+    Examples
+    --------
+    >>> load_loans().shape
+    (8000, 11)
+    """
+    return load(LOANS)
 
 
 def load(card: Card, folder: Path = FOLDER) -> pd.DataFrame:
