@@ -210,18 +210,49 @@ def number_problem(answer: Any, unit: str = "") -> str | None:
     return None
 
 
-def _call(answer: Callable[..., Any], case: Sequence[Any]) -> tuple[Any, str | None]:
-    """Call the student's function on copies; give its result, or what to say about its failure."""
-    shown = ", ".join(_short(value) for value in case)
-    try:
-        result = answer(*copy.deepcopy(list(case)))
-    except Exception as error:
-        return None, f"Called with ({shown}), your function raised {type(error).__name__}: {error}."
-    if _holds_ellipsis(result):
-        raise _UnansweredError
-    if result is None:
-        return None, "Your function returns nothing: end it with a return statement."
-    return result, None
+def call_problem(answer: Any, cases: Iterable[Sequence[Any]]) -> str | None:
+    """Say what keeps a student's function from giving a result on these inputs.
+
+    Parameters
+    ----------
+    answer : callable
+        The student's function; called on copies of the inputs.
+    cases : iterable of sequences
+        Positional arguments of each call.
+
+    Returns
+    -------
+    str or None
+
+    Examples
+    --------
+    >>> call_problem(lambda x: 1 / x, [(1,), (0,)])
+    'Called with (0), your function raised ZeroDivisionError: division by zero.'
+    """
+    return _results(answer, cases)[1]
+
+
+def _results(answer: Any, cases: Iterable[Sequence[Any]]) -> tuple[list[Any], str | None]:
+    """Call the student's function on copies of each case, up to the first failure."""
+    if not callable(answer):
+        kind = type(answer).__name__
+        return [], f"The answer should be a function, not a {kind}: define it with def and give its name."
+    results = []
+    for case in cases:
+        try:
+            result = answer(*copy.deepcopy(list(case)))
+        except Exception as error:
+            return [], f"Called with ({_shown(case)}), your function raised {type(error).__name__}: {error}."
+        if _holds_ellipsis(result):
+            raise _UnansweredError
+        if result is None:
+            return [], "Your function returns nothing: end it with a return statement."
+        results.append(result)
+    return results, None
+
+
+def _shown(case: Sequence[Any]) -> str:
+    return ", ".join(_short(value) for value in case)
 
 
 def _short(value: Any) -> str:
@@ -272,15 +303,10 @@ def function_problem(
     >>> function_problem(sum, cases, np.mean, [(np.sum, "This is the sum: divide it by the count.")])
     'This is the sum: divide it by the count.'
     """
-    if not callable(answer):
-        return f"The answer should be a function, not a {type(answer).__name__}: define it with def and give its name."
     cases = list(cases)
-    results = []
-    for case in cases:
-        result, problem = _call(answer, case)
-        if problem:
-            return problem
-        results.append(result)
+    results, problem = _results(answer, cases)
+    if problem:
+        return problem
     wanted = [oracle(*case) for case in cases]
     if all(_agree(r, w, rtol, atol) for r, w in zip(results, wanted, strict=True)):
         return None
@@ -289,8 +315,7 @@ def function_problem(
             return message
     for case, result, want in zip(cases, results, wanted, strict=True):
         if not _agree(result, want, rtol, atol):
-            shown = ", ".join(_short(value) for value in case)
-            return f"Called with ({shown}), your function gives {_short(result)}; expected is {_short(want)}."
+            return f"Called with ({_shown(case)}), your function gives {_short(result)}; expected is {_short(want)}."
     return None
 
 
