@@ -1,0 +1,204 @@
+"""The monitors against independent calculations, and against what chance alone does."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy import stats
+
+from utils.monitoring import (
+    block_permutation_p_value,
+    drift_report,
+    population_stability_index,
+    psi_without_shift,
+)
+
+
+def psi_by_g_statistics(expected, actual, bins):
+    """The index another way: the two Kullback-Leibler divergences, from pandas' cut and SciPy's entropy."""
+    edges = np.unique(np.quantile(expected, np.linspace(0, 1, bins + 1)[1:-1]))
+    cut = [-np.inf, *edges, np.inf]
+    shares = []
+    for sample in (expected, actual):
+        counts = pd.Series(pd.cut(sample, cut, right=False)).value_counts(sort=False).to_numpy(dtype=float)
+        shares.append(np.where(counts == 0, 0.5, counts) / len(sample))
+    e, a = shares
+    return float((a * np.log(a / e)).sum() + (e * np.log(e / a)).sum())
+
+
+@pytest.mark.parametrize("bins", [2, 5, 10, 30])
+@pytest.mark.parametrize("shift", [0.0, 0.3, 5.0])
+def test_index_equals_the_symmetric_divergence(bins, shift):
+    rng = np.random.default_rng(bins)
+    expected, actual = rng.normal(size=800), rng.normal(shift, 1.3, size=500)
+    assert population_stability_index(expected, actual, bins) == pytest.approx(
+        psi_by_g_statistics(expected, actual, bins), rel=1e-12
+    )
+
+
+def test_index_by_hand():
+    # Shares 0.5, 0.3, 0.2 against 0.2, 0.3, 0.5: 2 x 0.3 x ln(2.5).
+    expected = [1] * 5 + [2] * 3 + [3] * 2
+    actual = [1] * 2 + [2] * 3 + [3] * 5
+    assert population_stability_index(expected, actual) == pytest.approx(0.6 * np.log(2.5))
+    texts = [["abc"[i - 1] for i in sample] for sample in (expected, actual)]
+    assert population_stability_index(*texts) == pytest.approx(0.6 * np.log(2.5))
+
+
+def test_values_never_seen_before_count():
+    expected, actual = [1] * 60 + [2] * 40, [1] * 30 + [2] * 20 + [3] * 50
+    by_hand = (0.3 - 0.6) * np.log(0.5) + (0.2 - 0.4) * np.log(0.5) + (0.5 - 0.005) * np.log(0.5 / 0.005)
+    assert population_stability_index(expected, actual) == pytest.approx(by_hand)
+    assert np.isfinite(population_stability_index(np.zeros(9), np.ones(9)))
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(st.floats(-1e6, 1e6), min_size=1, max_size=60),
+    st.lists(st.floats(-1e6, 1e6), min_size=1, max_size=60),
+    st.integers(2, 12),
+)
+def test_index_is_finite_not_negative_and_zero_for_equal_samples(expected, actual, bins):
+    value = population_stability_index(expected, actual, bins)
+    assert np.isfinite(value)
+    assert value >= 0
+    assert population_stability_index(expected, expected[::-1], bins) == 0
+
+
+def test_index_takes_what_lessons_hold():
+    series = pd.Series([True, False, True])
+    assert population_stability_index(series, series) == 0
+    assert population_stability_index(pd.Series(["x", "y"]), np.array(["x", "y"])) == 0
+    assert population_stability_index((1, 2, 3), np.array([1, 2, 3], dtype=np.float32)) == 0
+
+
+@pytest.mark.parametrize(
+    ("expected", "actual", "bins", "words"),
+    [
+        ([], [1.0], 10, "expected must be one-dimensional with at least one row"),
+        ([1.0], [], 10, "actual must be one-dimensional"),
+        ([[1.0]], [1.0], 10, "one-dimensional"),
+        ([1.0, np.nan], [1.0], 10, "expected holds NaN"),
+        ([1.0], [np.inf], 10, "actual holds NaN or infinity"),
+        (["a"], [1.0], 10, "both be numbers or both be text"),
+        (["a", None], ["a"], 10, "without gaps"),
+        ([1.0], [1.0], 1, "bins must be 2 or more"),
+    ],
+)
+def test_index_refuses(expected, actual, bins, words):
+    with pytest.raises(ValueError, match=words):
+        population_stability_index(expected, actual, bins)
+
+
+def test_index_without_shift_has_the_stated_mean_and_threshold():
+    rng = np.random.default_rng(3)
+    n, m = 3000, 1000
+    values = [population_stability_index(rng.normal(size=n), rng.normal(size=m)) for _ in range(400)]
+    mean, threshold = psi_without_shift(n, m)
+    assert mean == pytest.approx(9 * (1 / n + 1 / m))
+    assert np.mean(values) == pytest.approx(mean, rel=0.1)
+    assert 0.02 < np.mean(np.array(values) > threshold) < 0.09
+
+
+@pytest.mark.parametrize("arguments", [(0, 5), (5, 0), (5, 5, 1), (5, 5, 10, 0.0), (5, 5, 10, 1.0)])
+def test_psi_without_shift_refuses(arguments):
+    with pytest.raises(ValueError, match="must be"):
+        psi_without_shift(*arguments)
+
+
+def test_report_agrees_with_scipy_and_corrects_for_the_number_of_columns():
+    rng = np.random.default_rng(4)
+    before = pd.DataFrame({"a": rng.normal(size=300), "b": rng.normal(size=300), "c": ["x"] * 300})
+    after = pd.DataFrame({"b": rng.normal(1, 1, size=200), "c": ["x"] * 200, "a": rng.normal(size=200)})
+    report = drift_report(before, after)
+    assert list(report.index) == ["a", "b", "c"]
+    assert report.loc["b", "reading"] == "large"
+    assert report.loc["c", "psi"] == 0
+    test = stats.ks_2samp(before["a"], after["a"], method="asymp")
+    assert report.loc["a", ["ks", "p_value"]].tolist() == [test.statistic, test.pvalue]
+    assert report.loc["a", "p_corrected"] == pytest.approx(min(1.0, 2 * test.pvalue))
+    assert report.loc["c", ["ks", "p_value", "p_corrected"]].isna().all()
+
+
+def test_report_reads_the_custom_thresholds():
+    before = pd.DataFrame({"v": ["a"] * 50 + ["b"] * 50})
+
+    def reading(share):
+        return drift_report(before, pd.DataFrame({"v": ["a"] * share + ["b"] * (100 - share)}))
+
+    assert [reading(s)["reading"].iloc[0] for s in (50, 65, 66, 73, 74)] == [
+        "stable",
+        "stable",
+        "moderate",
+        "moderate",
+        "large",
+    ]
+
+
+def test_report_refuses_an_absent_column():
+    table = pd.DataFrame({"a": [1.0]})
+    with pytest.raises(ValueError, match="Column 'b' is not in both tables"):
+        drift_report(table, table, ["a", "b"])
+
+
+def two_windows(rng, links=100, rows=4, shift=0.0):
+    """Two windows of rows in links, with one level per link."""
+    level = np.repeat(rng.normal(size=2 * links), rows)
+    values = level + 0.3 * rng.normal(size=level.size)
+    blocks = np.repeat(np.arange(2 * links), rows)
+    half = links * rows
+    return values[:half], values[half:] + shift, blocks[:half], blocks[half:]
+
+
+def test_statistic_is_scipys():
+    rng = np.random.default_rng(5)
+    first, second, first_blocks, second_blocks = two_windows(rng)
+    first, second = np.round(first, 1), np.round(second, 1)  # many ties
+    seen = []
+
+    class Recorder:
+        def permutation(self, mask):
+            seen.append(mask.copy())
+            return mask
+
+    assert block_permutation_p_value(first, second, first_blocks, second_blocks, Recorder(), 3) == 1.0
+    assert len(seen) == 3
+    from utils.monitoring import _ks_of_labels
+
+    values = np.concatenate([first, second])
+    blocks = np.concatenate([first_blocks, second_blocks])
+    statistic = _ks_of_labels(values, blocks)(seen[0])
+    assert statistic == pytest.approx(stats.ks_2samp(first, second).statistic)
+
+
+def test_dealing_blocks_keeps_its_level_where_the_usual_p_value_does_not():
+    rng = np.random.default_rng(6)
+    usual = blocked = 0
+    for _ in range(100):
+        window = two_windows(rng)
+        usual += stats.ks_2samp(window[0], window[1], method="asymp").pvalue < 0.05
+        blocked += block_permutation_p_value(*window, rng, 99) < 0.05
+    assert usual > 20
+    assert blocked <= 12
+
+
+def test_dealing_blocks_sees_a_real_shift():
+    rng = np.random.default_rng(7)
+    assert block_permutation_p_value(*two_windows(rng, shift=1.0), rng, 199) == 1 / 200
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (([1.0, 2.0], [3.0], [1], [2]), "Each row needs its block"),
+        (([1.0], [3.0], [1, 2], [3, 4]), "Each row needs its block"),
+        (([1.0], [3.0], [1], [1]), "A block is in both samples"),
+        (([1.0], [np.nan], [1], [2]), "actual holds NaN"),
+        (([1.0], [3.0], [1], [2], None, 0), "permutations must be 1 or more"),
+    ],
+)
+def test_dealing_blocks_refuses(arguments, words):
+    arguments = arguments if len(arguments) > 4 else (*arguments, np.random.default_rng(0))
+    with pytest.raises(ValueError, match=words):
+        block_permutation_p_value(*arguments)

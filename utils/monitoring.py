@@ -1,0 +1,264 @@
+"""Watching a model's inputs: has what comes in now drifted away from what the model was trained on?"""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import ArrayLike, NDArray
+from scipy import stats
+
+MODERATE_PSI, LARGE_PSI = 0.1, 0.25
+
+
+def population_stability_index(expected: ArrayLike, actual: ArrayLike, bins: int = 10) -> float:
+    """Measure how far the distribution of a sample has moved from that of a reference sample.
+
+    With shares :math:`e_i` of the reference and :math:`a_i` of the new sample in bin i,
+    :math:`PSI = \\sum_i (a_i - e_i) \\ln(a_i / e_i)`. It is 0 for equal shares. By custom, below 0.1 is read as
+    no shift, from 0.1 as a moderate and from 0.25 as a large one (Siddiqi, *Credit Risk Scorecards*, 2006,
+    https://doi.org/10.1002/9781119201731); the custom does not know the samples' sizes, see
+    `psi_without_shift`.
+
+    Parameters
+    ----------
+    expected : array_like, shape (n,)
+        Reference sample, as a rule what the model was trained on: numbers, or categories as text.
+    actual : array_like, shape (m,)
+        New sample, in the same unit.
+    bins : int
+        Number of bins, at the quantiles of `expected`. Text, and numbers with at most `bins` different
+        values, get one bin per value instead, also for values that only `actual` has.
+
+    Returns
+    -------
+    float
+        The index, 0 or more, without unit. A bin that one sample leaves empty counts as half a row there,
+        so that the index stays finite.
+
+    Raises
+    ------
+    ValueError
+        If a sample is empty, not one-dimensional, mixes text and numbers with the other, or holds
+        NaN or infinity, or if `bins` is below 2.
+
+    References
+    ----------
+    Yurdakul, *Statistical Properties of Population Stability Index*, 2018,
+    https://scholarworks.wmich.edu/dissertations/3208/
+
+    Examples
+    --------
+    >>> round(population_stability_index(["a"] * 50 + ["b"] * 50, ["a"] * 80 + ["b"] * 20), 4)
+    0.4159
+    >>> population_stability_index([1, 2, 3, 4] * 9, [4, 3, 2, 1] * 5)
+    0.0
+    """
+    if bins < 2:
+        raise ValueError(f"bins must be 2 or more, not {bins}.")
+    reference, sample = _sample(expected, "expected"), _sample(actual, "actual")
+    if (reference.dtype.kind == "f") != (sample.dtype.kind == "f"):
+        raise ValueError("expected and actual must both be numbers or both be text.")
+    values = np.unique(reference)
+    if reference.dtype.kind != "f" or len(values) <= bins:
+        values = np.union1d(values, sample)
+        counts = [np.bincount(np.searchsorted(values, x), minlength=len(values)) for x in (reference, sample)]
+    else:
+        edges = np.unique(np.quantile(reference, np.arange(1, bins) / bins))
+        counts = [
+            np.bincount(np.searchsorted(edges, x, side="right"), minlength=len(edges) + 1)
+            for x in (reference, sample)
+        ]
+    e, a = (np.where(count == 0, 0.5, count) / count.sum() for count in counts)
+    return float(((a - e) * np.log(a / e)).sum())
+
+
+def psi_without_shift(n: int, m: int, bins: int = 10, level: float = 0.05) -> tuple[float, float]:
+    """Return what the index is when nothing has shifted: its mean, and the value it exceeds with chance `level`.
+
+    For independent rows and large samples, the index divided by :math:`1/n + 1/m` follows a chi-squared
+    distribution with ``bins - 1`` degrees of freedom (Yurdakul 2018, see `population_stability_index`).
+
+    Parameters
+    ----------
+    n, m : int
+        Rows in the reference and in the new sample.
+    bins : int
+        Number of bins.
+    level : float
+        Chance of a false alarm, between 0 and 1.
+
+    Returns
+    -------
+    mean, threshold : float
+        Without unit, as the index.
+
+    Raises
+    ------
+    ValueError
+        If a sample is empty, `bins` is below 2 or `level` is not between 0 and 1.
+
+    Examples
+    --------
+    >>> mean, threshold = psi_without_shift(100, 100)
+    >>> round(mean, 2), round(threshold, 2)
+    (0.18, 0.34)
+    """
+    if min(n, m) < 1 or bins < 2 or not 0 < level < 1:
+        raise ValueError("n and m must be 1 or more, bins 2 or more, and level between 0 and 1.")
+    size = 1 / n + 1 / m
+    return (bins - 1) * size, float(stats.chi2.isf(level, bins - 1)) * size
+
+
+def drift_report(
+    expected: pd.DataFrame, actual: pd.DataFrame, columns: Sequence[str] | None = None, bins: int = 10
+) -> pd.DataFrame:
+    """Compare two tables column by column.
+
+    Parameters
+    ----------
+    expected : pandas.DataFrame, shape (n, ...)
+        Reference rows.
+    actual : pandas.DataFrame, shape (m, ...)
+        New rows.
+    columns : sequence of str, optional
+        The columns to compare; by default all of `expected`.
+    bins : int
+        Bins of the population stability index.
+
+    Returns
+    -------
+    pandas.DataFrame, shape (columns, 5)
+        Per column: ``psi``; ``reading`` ("stable", "moderate" or "large" by the custom thresholds); ``ks``, the
+        two-sample Kolmogorov-Smirnov statistic (largest difference of the distribution functions, 0 to 1);
+        ``p_value`` of it, which assumes independent rows; ``p_corrected``, the p-value times the number of
+        numeric columns (Bonferroni), at most 1. The last three are NaN for columns of text.
+
+    Raises
+    ------
+    ValueError
+        If a column is missing in one of the tables, or a column cannot be compared.
+
+    Examples
+    --------
+    >>> before = pd.DataFrame({"snr_db": range(100), "place": ["main"] * 100})
+    >>> after = pd.DataFrame({"snr_db": range(40, 140), "place": ["main"] * 100})
+    >>> drift_report(before, after)[["reading", "ks"]]
+           reading   ks
+    snr_db   large  0.4
+    place   stable  NaN
+    """
+    names = list(expected.columns if columns is None else columns)
+    if absent := [name for name in names if name not in expected or name not in actual]:
+        raise ValueError(f"Column {absent[0]!r} is not in both tables.")
+    rows = []
+    for name in names:
+        psi = population_stability_index(expected[name], actual[name], bins)
+        ks = p_value = np.nan
+        if pd.api.types.is_numeric_dtype(expected[name]):
+            test = stats.ks_2samp(expected[name], actual[name], method="asymp")
+            ks, p_value = float(test.statistic), float(test.pvalue)
+        rows.append({"psi": psi, "reading": _reading(psi), "ks": ks, "p_value": p_value})
+    report = pd.DataFrame(rows, index=names)
+    report["p_corrected"] = (report["p_value"] * report["p_value"].notna().sum()).clip(upper=1.0)
+    return report
+
+
+def block_permutation_p_value(
+    expected: ArrayLike,
+    actual: ArrayLike,
+    expected_blocks: ArrayLike,
+    actual_blocks: ArrayLike,
+    rng: np.random.Generator,
+    permutations: int = 499,
+) -> float:
+    """Test two samples for a shift by the Kolmogorov-Smirnov statistic, for rows that depend on each other in blocks.
+
+    The usual p-value assumes independent rows. Rows of one radio link, one user or one day are alike;
+    then whole blocks, never single rows, are dealt anew to the two samples, and the p-value is the share of
+    deals with a statistic at least as large as the one observed (which counts as a deal itself).
+
+    Parameters
+    ----------
+    expected, actual : array_like, shapes (n,) and (m,)
+        The two samples, numbers.
+    expected_blocks, actual_blocks : array_like, shapes (n,) and (m,)
+        The block of each row; a block belongs to one sample only.
+    rng : numpy.random.Generator
+        Source of the deals.
+    permutations : int
+        Number of deals.
+
+    Returns
+    -------
+    float
+        The p-value, from ``1 / (permutations + 1)`` to 1.
+
+    Raises
+    ------
+    ValueError
+        If samples and blocks differ in length, a block is in both samples, or `permutations` is below 1.
+
+    Examples
+    --------
+    >>> rng = np.random.default_rng(0)
+    >>> levels = rng.normal(size=60)  # one level per link, four equal rows each: nothing has shifted
+    >>> rows, links = np.repeat(levels, 4), np.repeat(np.arange(60), 4)
+    >>> p = block_permutation_p_value(rows[:120], rows[120:], links[:120], links[120:], rng)
+    >>> bool(p > stats.ks_2samp(rows[:120], rows[120:]).pvalue)
+    True
+    """
+    if permutations < 1:
+        raise ValueError(f"permutations must be 1 or more, not {permutations}.")
+    reference, sample = _sample(expected, "expected"), _sample(actual, "actual")
+    blocks = np.concatenate([np.asarray(expected_blocks), np.asarray(actual_blocks)])
+    if len(np.asarray(expected_blocks)) != len(reference) or len(blocks) != len(reference) + len(sample):
+        raise ValueError("Each row needs its block: expected and expected_blocks, actual and actual_blocks.")
+    names, block_of_row = np.unique(blocks, return_inverse=True)
+    in_actual = np.zeros(len(names), dtype=bool)
+    in_actual[block_of_row[len(reference) :]] = True
+    if in_actual[block_of_row[: len(reference)]].any():
+        raise ValueError("A block is in both samples; each block must belong to one.")
+    statistic = _ks_of_labels(np.concatenate([reference, sample]), block_of_row)
+    observed = statistic(in_actual)
+    # The same deal gives the same sum in another order of the rows: compare with room for rounding.
+    deals = sum(statistic(rng.permutation(in_actual)) >= observed - 1e-12 for _ in range(permutations))
+    return (1 + deals) / (1 + permutations)
+
+
+def _ks_of_labels(
+    values: NDArray[np.float64], block_of_row: NDArray[np.intp]
+) -> Callable[[NDArray[np.bool_]], float]:
+    """Return a function: blocks of the second sample, as a mask -> Kolmogorov-Smirnov statistic."""
+    order = np.argsort(values, kind="stable")
+    blocks = block_of_row[order]
+    ends = np.append(np.diff(values[order]) > 0, True)  # compare where a run of equal values ends
+
+    def statistic(in_second: NDArray[np.bool_]) -> float:
+        second = in_second[blocks]
+        below_second = np.cumsum(second)[ends]
+        below_first = np.cumsum(~second)[ends]
+        return float(np.abs(below_first / below_first[-1] - below_second / below_second[-1]).max())
+
+    return statistic
+
+
+def _reading(psi: float) -> str:
+    return "large" if psi >= LARGE_PSI else "moderate" if psi >= MODERATE_PSI else "stable"
+
+
+def _sample(values: ArrayLike, name: str) -> NDArray[Any]:
+    """Return the sample as floats, or as text, checked."""
+    sample = np.asarray(values)
+    if sample.ndim != 1 or not len(sample):
+        raise ValueError(
+            f"{name} must be one-dimensional with at least one row, not of shape {sample.shape}."
+        )
+    if sample.dtype.kind in "OUS":
+        if not all(isinstance(value, str) for value in sample.tolist()):
+            raise ValueError(f"{name} must be numbers or text without gaps.")
+        return sample.astype(str)
+    sample = sample.astype(np.float64)
+    if not np.isfinite(sample).all():
+        raise ValueError(f"{name} holds NaN or infinity; count missing values separately.")
+    return sample
