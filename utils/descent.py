@@ -1,0 +1,185 @@
+"""Small loss landscapes for gradient descent: how a path on them went, and the picture of it.
+
+Each landscape is the mean loss of a model with one or two parameters on eight samples (three beams for cross
+entropy), so that the whole loss can be drawn and the path of the descent on it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import fmin
+from scipy.special import expit, log_softmax, softmax
+
+from utils.plots import COLOURS
+
+Floats = NDArray[np.float64]
+
+X = np.array([-2.0, -1.5, -1.0, -0.5, 0.5, 1.0, 1.5, 2.0])
+Y = np.array([-2.6, -2.1, -0.7, 0.4, 1.6, 3.5, 3.7, 5.0])  # near 1 + 2 x
+LABELS = np.array([0, 0, 1, 0, 1, 0, 1, 1])  # more ones at larger x, and none too certain
+SHARES = np.array([0.6, 0.3, 0.1])  # how often each of three beams was the best
+RANGE = (-4.0, 6.0)  # of every parameter, in the pictures
+FAR = 1e3  # where a path is cut off in the pictures
+
+
+@dataclass(frozen=True)
+class Landscape:
+    """Mean loss of a model as a function of its parameters.
+
+    Attributes
+    ----------
+    parameters : tuple of str
+        The parameters' names.
+    loss : callable
+        ``loss(w)`` for ``w`` of shape (..., parameters); gives shape (...).
+    gradient : callable
+        ``gradient(w)`` for ``w`` of shape (parameters,); gives the same shape.
+    best : ndarray, shape (parameters,)
+        Where the loss is least.
+    """
+
+    parameters: tuple[str, ...]
+    loss: Callable[[Floats], Floats]
+    gradient: Callable[[Floats], Floats]
+    best: Floats
+
+
+def _landscape(
+    names: str, columns: Floats, loss: Callable[[Floats], Floats], slope: Callable[[Floats], Floats]
+) -> Landscape:
+    """Landscape of a loss of ``s = columns @ w``, given the loss of ``s`` and its derivative by ``s``."""
+
+    def total(w: Floats) -> Floats:
+        return loss(np.asarray(w, dtype=np.float64) @ columns.T)
+
+    def gradient(w: Floats) -> Floats:
+        return slope(columns @ w) @ columns
+
+    start = np.zeros(columns.shape[1])
+    best = fmin(lambda w: float(total(w)), start, xtol=1e-10, ftol=1e-12, maxiter=4000, disp=False)
+    return Landscape(tuple(names.split()), total, gradient, np.asarray(best, dtype=np.float64))
+
+
+def _squared(s: Floats) -> Floats:
+    return np.asarray(((s - Y) ** 2).mean(axis=-1))
+
+
+def _squared_slope(s: Floats) -> Floats:
+    return np.asarray(2 * (s - Y) / len(Y))
+
+
+def _absolute(s: Floats) -> Floats:
+    return np.asarray(np.abs(s - Y).mean(axis=-1))
+
+
+def _absolute_slope(s: Floats) -> Floats:
+    return np.asarray(np.sign(s - Y) / len(Y))
+
+
+def _logistic(s: Floats) -> Floats:
+    return np.asarray(np.logaddexp(0, np.where(LABELS == 1, -s, s)).mean(axis=-1))
+
+
+def _logistic_slope(s: Floats) -> Floats:
+    return np.asarray((expit(s) - LABELS) / len(LABELS))
+
+
+def _cross_entropy(s: Floats) -> Floats:
+    return np.asarray(-(log_softmax(s, axis=-1) @ SHARES))
+
+
+def _cross_entropy_slope(s: Floats) -> Floats:
+    return np.asarray(softmax(s) - SHARES)
+
+
+def _landscapes() -> dict[tuple[str, int], Landscape]:
+    slope = X[:, np.newaxis]
+    line = np.column_stack([np.ones_like(X), X])
+    beams = np.eye(3)
+    made = {}
+    for name, loss, gradient in (
+        ("squared error", _squared, _squared_slope),
+        ("absolute error", _absolute, _absolute_slope),
+        ("logistic loss", _logistic, _logistic_slope),
+    ):
+        made[name, 1] = _landscape("slope", slope, loss, gradient)
+        made[name, 2] = _landscape("intercept slope", line, loss, gradient)
+    made["cross entropy", 1] = _landscape("logit", beams[:, :1], _cross_entropy, _cross_entropy_slope)
+    made["cross entropy", 2] = _landscape(
+        "logit_1 logit_2", beams[:, :2], _cross_entropy, _cross_entropy_slope
+    )
+    return made
+
+
+#: By loss and number of parameters: ``LANDSCAPES["squared error", 2]``.
+LANDSCAPES = _landscapes()
+
+
+def outcome(landscape: Landscape, path: Floats) -> str:
+    """Say in one word how a descent went.
+
+    Parameters
+    ----------
+    landscape : Landscape
+        Where it went.
+    path : ndarray, shape (steps + 1, parameters)
+        The parameters before and after each step.
+
+    Returns
+    -------
+    str
+        "diverges" (it ends higher than it began), "converges" (99 % of the way down is done), "rattles" (not
+        down, and one of the last ten steps went up), or "crawls" (not down, and still going down).
+
+    Examples
+    --------
+    >>> place = LANDSCAPES["squared error", 1]
+    >>> outcome(place, np.linspace([-3.0], place.best, 40))
+    'converges'
+    """
+    losses = landscape.loss(path)
+    above, height = losses - landscape.loss(landscape.best), losses[0] - landscape.loss(landscape.best)
+    if above[-1] > height:
+        return "diverges"
+    if above[-1] <= 0.01 * height:
+        return "converges"
+    return "rattles" if (np.diff(losses[-11:]) > 0).any() else "crawls"
+
+
+def draw(ax: Any, landscape: Landscape, path: Floats) -> Any:
+    """Draw a landscape of one parameter (a curve) or two (contours), and a path on it.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        Where to draw.
+    landscape : Landscape
+        What to draw.
+    path : ndarray, shape (steps + 1, parameters)
+        The parameters before and after each step.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+    """
+    axis, path = np.linspace(*RANGE, 81), np.clip(path, -FAR, FAR)
+    if len(landscape.parameters) == 1:
+        curve = landscape.loss(axis[:, np.newaxis])
+        ax.plot(axis, curve, color=COLOURS["grey"])
+        across, up = path[:, 0], landscape.loss(path)
+        ax.set(ylim=(0, 1.1 * curve.max()), ylabel="loss")
+    else:
+        loss = landscape.loss(np.stack(np.meshgrid(axis, axis), axis=-1))
+        ax.contour(axis, axis, loss, levels=12, colors=COLOURS["grey"], linewidths=0.8)
+        ax.plot(*landscape.best, "x", color=COLOURS["black"], markersize=11, markeredgewidth=3)
+        across, up = path.T
+        ax.set(ylim=RANGE, ylabel=landscape.parameters[1])
+    ax.plot(across, up, ".-", color=COLOURS["vermillion"], linewidth=1.5, markersize=9)
+    ax.plot(across[0], up[0], "o", color=COLOURS["blue"], markersize=11)
+    ax.set(xlim=RANGE, xlabel=landscape.parameters[0])
+    return ax
