@@ -60,8 +60,11 @@ def _landscape(
     def gradient(w: Floats) -> Floats:
         return slope(columns @ w) @ columns
 
+    def height(w: Any) -> float:
+        return float(total(w))
+
     start = np.zeros(columns.shape[1])
-    best = fmin(lambda w: float(total(w)), start, xtol=1e-10, ftol=1e-12, maxiter=4000, disp=False)
+    best = fmin(height, start, xtol=1e-10, ftol=1e-12, maxiter=4000, disp=False)
     return Landscape(tuple(names.split()), total, gradient, np.asarray(best, dtype=np.float64))
 
 
