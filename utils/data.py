@@ -154,6 +154,59 @@ LOANS = Card(
 )
 
 
+APP_CATEGORIES = ("message", "video", "music", "map", "news", "game")
+
+APP_OPENS = Card(
+    file="app_opens.csv",
+    rows=9_000,
+    sha256="0b2c5042db26cf127195095c1f12090f1e31b270c7f6cb49250f9a2f5a1a57ed",
+    columns={
+        "week": Whole(1, 12),
+        "day": Whole(0, 6),
+        "hour": Whole(0, 23),
+        "person": Whole(1, 250),
+        "place": OneOf(("home", "work", "transit", "out")),
+        "network": OneOf(("wifi", "mobile")),
+        "plan_gb": Whole(1, 50),
+        **{f"likes_{category}": Whole(0, 9) for category in APP_CATEGORIES},
+        "app": Text(),
+        "category": OneOf(APP_CATEGORIES),
+        "mb_per_min": Whole(1, 30),
+        "minutes": Whole(2, 40),
+        "offline": Whole(0, 1),
+        "stars_x10": Whole(36, 45),
+    },
+)
+
+
+VISITS = Card(
+    file="visits.csv",
+    rows=20_400,
+    sha256="52233c20d0ad08eccfbeedeb99a61444ece31e17a216e3a0bb480d42c82264bb",
+    columns={
+        "chapter": OneOf(("G", "I", "J", "K", "L", "M")),
+        "diagnosis": Text(),
+        **{site: Whole(0, 9) for site in ("head", "chest", "airways", "belly", "skin", "joints")},
+        **{f"test_{slot}": Whole(0, 999) for slot in range(1, 7)},
+    },
+)
+
+
+SHOWS = Card(
+    file="shows.csv",
+    rows=1_600,
+    sha256="626c6b1170925d492bd0c79f709e2e5540007c720dd67f9580c147958d616408",
+    columns={
+        "title": Text(),
+        "synopsis": Text(),
+        "cooking": Whole(0, 1),
+        "mystery": Whole(0, 1),
+        "survival": Whole(0, 1),
+        "action": Whole(0, 1),
+    },
+)
+
+
 def load_links() -> pd.DataFrame:
     """Return the radio-link measurements of a city district over 12 months, in order of time.
 
@@ -194,6 +247,70 @@ def load_loans() -> pd.DataFrame:
     (8000, 11)
     """
     return load(LOANS)
+
+
+def load_app_opens() -> pd.DataFrame:
+    """Return which app a person opened, in context, over 12 weeks, in order of time.
+
+    Returns
+    -------
+    pandas.DataFrame, shape (9000, 19)
+        Columns, units and ranges: see ``app_opens.csv`` in ``data/README.md``.
+
+    Raises
+    ------
+    DataError
+        If the file is missing, truncated or altered; the message says how to mend it.
+
+    Examples
+    --------
+    >>> load_app_opens().groupby("week")["app"].nunique().loc[[8, 9]].tolist()
+    [24, 25]
+    """
+    return load(APP_OPENS)
+
+
+def load_visits() -> pd.DataFrame:
+    """Return outpatient visits with a diagnosis, 340 of each of 60.
+
+    Returns
+    -------
+    pandas.DataFrame, shape (20400, 14)
+        Columns, units and ranges: see ``visits.csv`` in ``data/README.md``.
+
+    Raises
+    ------
+    DataError
+        If the file is missing, truncated or altered; the message says how to mend it.
+
+    Examples
+    --------
+    >>> load_visits()[["chapter", "diagnosis"]].nunique().tolist()
+    [6, 60]
+    """
+    return load(VISITS)
+
+
+def load_shows() -> pd.DataFrame:
+    """Return shows with a Korean title, an English synopsis and four genres.
+
+    Returns
+    -------
+    pandas.DataFrame, shape (1600, 6)
+        Columns: see ``shows.csv`` in ``data/README.md``.
+
+    Raises
+    ------
+    DataError
+        If the file is missing, truncated or altered; the message says how to mend it.
+
+    Examples
+    --------
+    >>> shows = load_shows()
+    >>> shows.loc[shows["title"] == "흑백요리사", "cooking":"action"].to_numpy().tolist()
+    [[1, 0, 1, 0]]
+    """
+    return load(SHOWS)
 
 
 def load(card: Card, folder: Path = FOLDER) -> pd.DataFrame:

@@ -17,17 +17,29 @@ CATEGORIES = ("message", "video", "music", "map", "news", "game")
 APPS = {
     "dodo": ("message", 1, 2, 0, 44),
     "ping": ("message", 2, 4, 0, 37),
+    "huddle": ("message", 9, 12, 0, 41),
+    "letter": ("message", 1, 6, 1, 39),
     "vista": ("video", 30, 25, 0, 43),
     "reel": ("video", 14, 8, 0, 39),
+    "stage": ("video", 22, 40, 1, 42),
+    "snaps": ("video", 11, 4, 0, 45),
     "melody": ("music", 3, 30, 0, 45),
     "vinyl": ("music", 1, 20, 1, 38),
+    "airwave": ("music", 2, 15, 0, 40),
+    "setlist": ("music", 5, 35, 1, 43),
     "route": ("map", 4, 6, 0, 42),
     "atlas": ("map", 1, 9, 1, 36),
+    "stops": ("map", 1, 2, 0, 43),
+    "trails": ("map", 3, 14, 1, 45),
     "herald": ("news", 3, 7, 0, 40),
     "brief": ("news", 1, 3, 1, 41),
+    "ticker": ("news", 2, 2, 0, 38),
+    "depth": ("news", 4, 18, 1, 44),
     "blocks": ("game", 1, 10, 1, 40),
     "arena": ("game", 12, 22, 0, 44),
-    "clips": ("video", 8, 5, 1, 46),
+    "duel": ("game", 6, 6, 0, 37),
+    "garden": ("game", 1, 28, 1, 42),
+    "clips": ("video", 8, 5, 1, 44),
 }
 NEW_APP = "clips"
 PLACES = ("home", "work", "transit", "out")
@@ -42,7 +54,7 @@ SUITS = np.array(
     ]
 )
 MINUTES_FREE = np.array([25.0, 4.0, 12.0, 5.0])  # by place: what a session may take without regret
-UNEXPLAINED_APP, HABIT = 0.4, 0.7
+UNEXPLAINED_APP, HABIT, CHANCE = 0.4, 0.7, 0.6
 
 Floats = NDArray[np.float64]
 Whole = NDArray[np.int64]
@@ -95,7 +107,7 @@ def make() -> dict[str, list[str] | list[int]]:
     mobile = rng.random(opens) >= np.array([0.9, 0.7, 0.05, 0.2])[place]
 
     value = utility(interest_of[person], place, hour, mobile, plan_of[person])
-    value = value + liked + habit_of[person] + rng.gumbel(size=value.shape)
+    value = value + liked + habit_of[person] + CHANCE * rng.gumbel(size=value.shape)
     value[week < NEW_WEEK, list(APPS).index(NEW_APP)] = -np.inf
     app = np.argmax(value, axis=1)
 

@@ -8,7 +8,7 @@ same slot holds another test in each chapter, whose spread differs up to forty-f
 import numpy as np
 
 FILE = "visits.csv"
-SEED = 20260302
+SEED = 20260305
 VISITS_PER_DIAGNOSIS = 340
 DIAGNOSES = {
     "G": "G20 G30 G35 G40 G43 G44 G47 G50 G51 G56",
