@@ -1,27 +1,27 @@
-"""Timing calls: medians over repeats, since one measurement on a busy machine says little."""
+"""Timing calls: in turns, since a busy moment of the machine should hit all that are compared."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from time import perf_counter
 
-import numpy as np
+import pandas as pd
 
 
-def call_times(call: Callable[[], object], repeats: int) -> np.ndarray:
-    """Time a call again and again, after one call that is not counted.
+def interleaved_times(calls: Mapping[str, Callable[[], object]], repeats: int) -> pd.DataFrame:
+    """Time several calls in turn, again and again.
 
     Parameters
     ----------
-    call : callable
-        Called without arguments.
+    calls : mapping from str to callable
+        What is timed, by name; each is called without arguments.
     repeats : int
-        How many calls are timed.
+        How many rounds are run.
 
     Returns
     -------
-    ndarray of float, shape (repeats,)
-        Seconds of each call.
+    DataFrame of float, shape (repeats, len(calls))
+        Seconds of each call, one column for each name.
 
     Raises
     ------
@@ -30,15 +30,17 @@ def call_times(call: Callable[[], object], repeats: int) -> np.ndarray:
 
     Examples
     --------
-    >>> call_times(lambda: sum(range(10)), repeats=3).shape
-    (3,)
+    >>> interleaved_times({"sum": lambda: sum(range(10)), "nothing": lambda: None}, repeats=3).shape
+    (3, 2)
     """
     if repeats < 1:
-        raise ValueError(f"repeats is {repeats}: time at least one call.")
-    call()
-    seconds = np.empty(repeats)
-    for i in range(repeats):
-        start = perf_counter()
-        call()
-        seconds[i] = perf_counter() - start
-    return seconds
+        raise ValueError(f"repeats is {repeats}: time at least one round.")
+    rounds = []
+    for _ in range(repeats):
+        seconds = {}
+        for name, call in calls.items():
+            start = perf_counter()
+            call()
+            seconds[name] = perf_counter() - start
+        rounds.append(seconds)
+    return pd.DataFrame(rounds)
