@@ -6,7 +6,7 @@
 
 For maintainers:
 
-  python3 course.py refresh    run the lessons again and store their outputs (with names: only those)
+  python3 course.py refresh    run the lessons again and store their outputs (refresh 01 02: only those)
   python3 course.py lock       write the requirements files anew (with --upgrade: newer packages)
   python3 course.py lint       check format, style and types
 
@@ -117,7 +117,9 @@ def environment():
     variables["PIP_USER"] = "0"  # also where pip's own settings say "user = true"
     variables["JUPYTER_PREFER_ENV_PATH"] = "1"  # the kernel in .venv, not one of the same name elsewhere
     variables.setdefault("UV_HTTP_TIMEOUT", "180")
-    variables.setdefault("PYTHONIOENCODING", ":backslashreplace")  # for a console that lacks a letter
+    encoding = variables.get("PYTHONIOENCODING", "")
+    if ":" not in encoding:  # a console that lacks a letter gets its number
+        variables["PYTHONIOENCODING"] = encoding + ":backslashreplace"
     return variables
 
 
@@ -273,6 +275,7 @@ def lab(first_port, browser):
         "--ServerApp.port={}".format(port),
         "--ServerApp.root_dir={}".format(ROOT),
         "--ServerApp.answer_yes=True",  # one Ctrl-C is enough
+        "--ServerApp.log_level=WARN",
         "--LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb",
         "--LabApp.news_url=None",  # no question on top of the first lesson, no call to another host
         "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
@@ -306,7 +309,9 @@ def lock(arguments):
         project.seek(0)
         code = run(*(uv + ("-", "--output-file", LOCK.name)), stdin=project)
     more = (LOCK.name, "pyproject.toml", "--extra=maintainer", "--no-emit-package=ml-systems-week1")
-    return code or run(*(uv + more + ("--output-file", MAINTAINER_LOCK.name)))
+    code = code or run(*(uv + more + ("--output-file", MAINTAINER_LOCK.name)))
+    say("The requirements files are {}.".format("NOT up to date" if code else "up to date"))
+    return code
 
 
 def lint(arguments):
@@ -321,7 +326,7 @@ PASSING = {"test": test, "refresh": refresh, "lock": lock, "lint": lint}
 
 def main(arguments):
     for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(errors="backslashreplace")  # a console that lacks a letter
+        stream.reconfigure(errors="backslashreplace")
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     try:
         if arguments and arguments[0] in PASSING:
