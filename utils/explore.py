@@ -89,6 +89,8 @@ class Explorer:
             title.set_text(text)
         if _view(self.figure.axes) != self._base:
             _restore(self.figure.axes, self._base)
+        for ax in self.figure.axes:
+            ax.set_prop_cycle(None)  # else the colours would move on with every drawing
         self._moving(self.axes, **{**self.values, **values})
         self._paint()
         return encode(self.figure)
