@@ -1,0 +1,112 @@
+"""Write ``docs/claims.md``: each claim of the slides, what its lesson measured, and the verdict.
+
+Everything in the table comes out of the stored outputs of the lessons' verdict cells.
+
+    python tools/claims.py
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import lessons
+
+from utils.claims import REGISTER
+
+PAGE = lessons.ROOT / "docs" / "claims.md"
+_BLOCK = re.compile(r"^(C\d\d)  (\S.*)\n((?:  \S.*(?:\n|$))*)", re.MULTILINE)
+_FIELD = re.compile(r"^  (\w+): (.+)$", re.MULTILINE)
+_HEAD = """# The slides' claims and what the lessons measured
+
+Each claim of the week's slides is judged in one lesson, by a cell that computes the verdict from what
+it measured. This page is made from the lessons' stored outputs by `python tools/claims.py`.
+
+| claim | the slides say | lesson | measured | condition, correction or source | verdict |
+|---|---|---|---|---|---|
+"""
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """One printed verdict.
+
+    Attributes
+    ----------
+    claim, statement : str
+        The claim's number and text, as printed.
+    fields : dict from str to str
+        ``measured``, ``verdict``, and where there is one ``condition`` or ``source``.
+    cell : int
+        The place of the printing cell in the notebook, counted from 1.
+    """
+
+    claim: str
+    statement: str
+    fields: dict[str, str]
+    cell: int
+
+
+def judgements(lesson: lessons.Lesson) -> list[Judgement]:
+    """Read the verdicts out of a lesson's stored outputs.
+
+    Parameters
+    ----------
+    lesson : lessons.Lesson
+
+    Returns
+    -------
+    list of Judgement
+        In the order in which they were printed.
+    """
+    return [
+        Judgement(claim, statement, dict(_FIELD.findall(fields)), position)
+        for position, cell in lesson.code
+        for text in lessons.comparable(cell.outputs).get("stdout", [])
+        for claim, statement, fields in _BLOCK.findall(text)
+    ]
+
+
+def page(course: Iterable[lessons.Lesson]) -> str:
+    """Make the claims page.
+
+    Parameters
+    ----------
+    course : iterable of lessons.Lesson
+
+    Returns
+    -------
+    str
+        Markdown with one row per judged claim, in the order of the register.
+    """
+    judged = {j.claim: (j, lesson) for lesson in course for j in judgements(lesson)}
+    rows = []
+    for claim in REGISTER:
+        if claim in judged:
+            judgement, lesson = judged[claim]
+            get = judgement.fields.get
+            where = f"[{lesson.number}](../notebooks/{lesson.path.name})"
+            beside = " ".join(filter(None, [get("condition"), get("source")]))
+            columns = [claim, judgement.statement, where, get("measured", ""), beside, get("verdict", "")]
+            rows.append("| " + " | ".join(map(_cell, columns)) + " |\n")
+    return _HEAD + "".join(rows)
+
+
+def _cell(text: str) -> str:
+    """Keep a text from ending its table cell or from being taken for HTML."""
+    return html.escape(text, quote=False).replace("|", "\\|")
+
+
+def write() -> bool:
+    """Write the page if it has changed, and say whether it had."""
+    text = page(map(lessons.read, lessons.paths()))
+    if PAGE.exists() and PAGE.read_text(encoding="utf-8") == text:
+        return False
+    PAGE.write_text(text, encoding="utf-8", newline="\n")
+    return True
+
+
+if __name__ == "__main__":
+    print(f"docs/claims.md: {'written' if write() else 'unchanged'}")

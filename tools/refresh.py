@@ -1,0 +1,136 @@
+"""Run the lessons and store their outputs; rewrite only the lessons that changed.
+
+A lesson has changed if a text output that the tests compare, or a picture of a cell whose outputs
+are not ignored, came out other than stored, or if its file holds what a saved notebook should not
+(widgets' state, execution counts out of order, time stamps). Then all of its outputs are stored anew
+and ``docs/claims.md`` follows.
+
+    python tools/refresh.py            every lesson
+    python tools/refresh.py 01 02      these lessons
+"""
+
+from __future__ import annotations
+
+import sys
+from time import perf_counter
+
+import claims
+import lessons
+import nbformat
+from nbformat import NotebookNode
+
+METADATA = {
+    "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+    "language_info": {"name": "python"},
+}
+WIDGET = "application/vnd.jupyter.widget-view+json"
+# Cell metadata that editors write and no reader needs.
+_VOLATILE = (
+    "ExecuteTime",
+    "collapsed",
+    "execution",
+    "jp-MarkdownHeadingCollapsed",
+    "lines_to_next_cell",
+    "scrolled",
+    "trusted",
+)
+
+
+def clean(nb: NotebookNode) -> NotebookNode:
+    """Copy a notebook without what changes from save to save.
+
+    Parameters
+    ----------
+    nb : nbformat.NotebookNode
+
+    Returns
+    -------
+    nbformat.NotebookNode
+        Execution counts run from 1; metadata is the course's own; the live view of a widget, which
+        has a random id and no meaning without its kernel, has left its picture and its text behind.
+    """
+    copy = nbformat.from_dict(nb)
+    copy.metadata = nbformat.from_dict(METADATA)
+    copy.nbformat, copy.nbformat_minor = 4, 5
+    count = 0
+    for cell in copy.cells:
+        for key in _VOLATILE:
+            cell.metadata.pop(key, None)
+        if cell.cell_type == "code":
+            count += 1
+            cell.execution_count = count
+            for output in cell.outputs:
+                if output.output_type == "execute_result":
+                    output.execution_count = count
+                output.get("data", {}).pop(WIDGET, None)
+    return copy
+
+
+def _lasting(cell: NotebookNode) -> object:
+    """Reduce a cell's outputs to what two runs on one machine should share."""
+    pictures = [
+        (output.data.get("image/png"), output.metadata.get("image/png"))
+        for output in cell.outputs
+        if "data" in output
+    ]
+    return lessons.comparable(cell.outputs), pictures
+
+
+def is_current(stored: NotebookNode, run: NotebookNode) -> bool:
+    """Say whether a lesson's file can stay as it is after a run.
+
+    Parameters
+    ----------
+    stored : nbformat.NotebookNode
+        What the file holds.
+    run : nbformat.NotebookNode
+        The same notebook, executed.
+
+    Returns
+    -------
+    bool
+    """
+    return stored == clean(stored) and all(
+        _lasting(old) == _lasting(new)
+        for old, new in zip(stored.cells, run.cells, strict=True)
+        if old.cell_type == "code" and lessons.is_compared(old)
+    )
+
+
+def refresh(lesson: lessons.Lesson) -> str:
+    """Run one lesson and rewrite its file if it changed.
+
+    Parameters
+    ----------
+    lesson : lessons.Lesson
+
+    Returns
+    -------
+    str
+        What was done.
+    """
+    run = clean(lessons.execute(lesson.nb))
+    if is_current(lesson.nb, run):
+        return "unchanged"
+    nbformat.validate(run)
+    lesson.path.write_text(nbformat.writes(run) + "\n", encoding="utf-8", newline="\n")
+    failed = [
+        i for i, cell in enumerate(run.cells, 1) if "error" in lessons.comparable(cell.get("outputs", []))
+    ]
+    return f"rewritten; cells {failed} raise an error" if failed else "rewritten"
+
+
+def main(prefixes: list[str]) -> None:
+    """Refresh the lessons named, or all, then the claims page; print a line for each."""
+    for path in lessons.paths(prefixes):
+        begun = perf_counter()
+        done = refresh(lessons.read(path))
+        print(f"{path.name}: {done} ({perf_counter() - begun:.0f} s)", flush=True)
+    print(f"docs/claims.md: {'rewritten' if claims.write() else 'unchanged'}")
+
+
+if __name__ == "__main__":
+    try:
+        main(sys.argv[1:])
+    except (ValueError, lessons.StoppedError) as error:
+        sys.exit(str(error))
