@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from scipy.optimize import fmin
 from scipy.special import expit, log_softmax, softmax
 
+from utils.controls import Choice, Control, Slider
 from utils.plots import COLOURS
 
 Floats = NDArray[np.float64]
@@ -186,3 +187,49 @@ def draw(ax: Any, landscape: Landscape, path: Floats) -> Any:
     ax.plot(across[0], up[0], "o", color=COLOURS["blue"], markersize=11)
     ax.set(xlim=RANGE, xlabel=landscape.parameters[0])
     return ax
+
+
+class Walks:
+    """Two descents side by side under one loss: one parameter on the left, two on the right.
+
+    Parameters
+    ----------
+    descend : callable
+        ``descend(gradient, start, step_size)`` gives the path, shape (steps + 1, parameters).
+
+    Attributes
+    ----------
+    controls : dict from str to Control
+        Loss, step size and start.
+    """
+
+    def __init__(self, descend: Callable[[Callable[[Floats], Floats], Floats, float], Floats]) -> None:
+        self._descend = descend
+        steps = [0.01, 0.03, 0.1, 0.2, 0.3, 0.5, 0.6, 1, 2, 3, 6, 10]
+        self.controls: dict[str, Control] = {
+            "loss": Choice("Loss", list(dict.fromkeys(name for name, _ in LANDSCAPES))),
+            "step_size": Slider("Step size", steps, start=0.2),
+            "start": Slider("Start of every parameter", range(-3, 7), start=-3),
+        }
+
+    def _walk(
+        self, loss: str, parameters: int, start: float, step_size: float
+    ) -> tuple[Landscape, Floats, str]:
+        place = LANDSCAPES[loss, parameters]
+        path = self._descend(place.gradient, np.full(parameters, float(start)), step_size)
+        return place, path, outcome(place, path)
+
+    def moving(self, axes: Any, loss: str, step_size: float, start: float) -> None:
+        """Draw both paths."""
+        for parameters, ax in enumerate(axes, 1):
+            place, path, word = self._walk(loss, parameters, start, step_size)
+            draw(ax, place, path)
+            ax.set_title(f"{parameters} parameter{'s' * (parameters > 1)}: it {word}")
+
+    def alt(self, loss: str, step_size: float, start: float) -> str:
+        """Say what the picture shows."""
+        one, two = (self._walk(loss, parameters, start, step_size)[2] for parameters in (1, 2))
+        return (
+            f"Gradient descent on the {loss} from {start:g} with step size {step_size:g}: with one parameter "
+            f"it {one}, with two it {two}."
+        )
