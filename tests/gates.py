@@ -537,13 +537,22 @@ def _summary_problems(lesson: Lesson) -> list[str]:
     return problems
 
 
+def _lines(source: str) -> int:
+    """Count the lines of a code cell that are neither blank nor imports."""
+    imports = [
+        node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Import | ast.ImportFrom)
+    ]
+    imported = sum((node.end_lineno or node.lineno) - node.lineno + 1 for node in imports)
+    return sum(bool(line.strip()) for line in source.splitlines()) - imported
+
+
 def size(lesson: Lesson) -> list[str]:
     """A lesson has 25 to 45 cells (00 may be shorter); code cells are short, most of them very short."""
     problems = []
     least = 15 if lesson.number == "00" else 25
     if not least <= len(lesson.nb.cells) <= 45:
         problems.append(f"the lesson has {len(lesson.nb.cells)} cells, {least} to 45 are wanted")
-    lines = [len(cell.source.splitlines()) for _, cell in lesson.code]
+    lines = [_lines(cell.source) for _, cell in lesson.code]
     for (position, cell), count in zip(lesson.code, lines, strict=True):
         if count > 15:
             problems.append(f"cell {position} ({first_line(cell)}) has {count} lines, 15 is the limit")
