@@ -14,13 +14,14 @@ from sklearn.datasets import load_digits
 from sklearn.dummy import DummyClassifier
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import accuracy_score, f1_score, hamming_loss
 from sklearn.naive_bayes import GaussianNB
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 from sklearn.svm import LinearSVC
 from sklearn.utils.estimator_checks import parametrize_with_checks
 
-from utils.framing import HierarchicalClassifier, threshold_labels, top_k_labels
+from utils.framing import HierarchicalClassifier, label_scores, threshold_labels, top_k_labels
 
 
 class AnyLabel(Mapping):
@@ -243,6 +244,39 @@ def test_threshold_against_a_plain_comparison(proba, threshold):
 def test_top_1_is_argmax_and_the_row_maximum_as_threshold_agrees(proba):
     assert (top_k_labels(proba, 1).argmax(axis=1) == proba.argmax(axis=1)).all()
     assert (threshold_labels(proba, 0.0) == 1).all()
+
+
+two_label_arrays = array_shapes(min_dims=2, max_dims=2, max_side=6).flatmap(
+    lambda shape: st.tuples(*[arrays(np.int64, shape, elements=st.integers(0, 1))] * 2)
+)
+
+
+@given(two_label_arrays)
+def test_label_scores_are_scikit_learns(pair):
+    truth, called = (
+        np.hstack([labels, labels[:, :1]]) for labels in pair
+    )  # one column is another task there
+    scores = label_scores(truth, called)
+    assert scores["exact match"] == pytest.approx(accuracy_score(truth, called))
+    assert scores["Hamming loss"] == pytest.approx(hamming_loss(truth, called))
+    library = f1_score(truth, called, average="macro", zero_division=0)
+    assert scores["macro F1"] == pytest.approx(library)
+
+
+@pytest.mark.parametrize(
+    ("truth", "called", "problem"),
+    [
+        ([[1, 0]], [[1, 0, 1]], r"truth has shape \(1, 2\) and called \(1, 3\)"),
+        (np.empty((0, 4)), np.empty((0, 4)), "same shape"),
+        ([1, 0], [1, 0], "truth must have the two dimensions"),
+        ([[1, 0]], [[0.9, 0.1]], "other values than 0 and 1"),
+        ([[1, 2]], [[1, 0]], "other values than 0 and 1"),
+        ([[1, 0]], [[1, np.nan]], "called has NaN"),
+    ],
+)
+def test_labels_that_make_no_sense(truth, called, problem):
+    with pytest.raises(ValueError, match=problem):
+        label_scores(truth, called)
 
 
 def test_a_threshold_for_each_class():

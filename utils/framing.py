@@ -15,7 +15,7 @@ from sklearn.utils import get_tags
 from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import check_is_fitted, validate_data
 
-__all__ = ["HierarchicalClassifier", "threshold_labels", "top_k_labels"]
+__all__ = ["HierarchicalClassifier", "label_scores", "threshold_labels", "top_k_labels"]
 
 
 class HierarchicalClassifier(ClassifierMixin, BaseEstimator):
@@ -312,10 +312,48 @@ def threshold_labels(proba: npt.ArrayLike, threshold: npt.ArrayLike = 0.5) -> np
     return (scores >= limits).astype(np.int64)
 
 
-def _scores(proba: npt.ArrayLike) -> npt.NDArray[np.float64]:
-    scores = _numbers(proba, "proba")
+def label_scores(truth: npt.ArrayLike, called: npt.ArrayLike) -> dict[str, float]:
+    """Judge several labels per item: the whole vector, each entry, each label.
+
+    Parameters
+    ----------
+    truth, called : (n, labels) array-like of 0 and 1
+        The labels that hold and those that were said to hold.
+
+    Returns
+    -------
+    dict from str to float
+        "exact match", the share of items whose labels are all right; "Hamming loss", the share of wrong
+        entries; "macro F1", the mean over the labels of 2 hits / (held + called), 0 for a label that neither
+        holds anywhere nor is called.
+
+    Raises
+    ------
+    ValueError
+        If the two are not arrays of 0 and 1 of the same shape (n, labels) with at least one entry.
+
+    Examples
+    --------
+    >>> label_scores([[1, 0], [1, 1]], [[1, 0], [0, 1]])
+    {'exact match': 0.5, 'Hamming loss': 0.25, 'macro F1': 0.8333333333333333}
+    """
+    held, said = _scores(truth, "truth"), _scores(called, "called")
+    if held.shape != said.shape or not held.size:
+        raise ValueError(f"truth has shape {held.shape} and called {said.shape}: give two of the same shape.")
+    if not np.isin([held, said], (0, 1)).all():
+        raise ValueError("truth and called hold other values than 0 and 1; decide first, then judge.")
+    hits, both = (held * said).sum(axis=0), held.sum(axis=0) + said.sum(axis=0)
+    return {
+        "exact match": float((held == said).all(axis=1).mean()),
+        "Hamming loss": float((held != said).mean()),
+        "macro F1": float(np.mean(2 * hits / np.maximum(both, 1))),
+    }
+
+
+def _scores(proba: npt.ArrayLike, name: str = "proba") -> npt.NDArray[np.float64]:
+    scores = _numbers(proba, name)
     if scores.ndim != 2:
-        raise ValueError(f"proba must have the two dimensions (n, classes), got shape {scores.shape}.")
+        raise ValueError(f"{name} must have the two dimensions (n, classes), got shape {scores.shape}.")
     return scores
 
 
