@@ -11,3 +11,14 @@ def empty_progress(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     file = tmp_path / "progress.json"
     monkeypatch.setenv("COURSE_PROGRESS", str(file))
     return file
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the lessons, which then run in the background, and wait for their runs at the end."""
+
+    def place(item: pytest.Item) -> int:
+        if item.path.name != "test_notebooks.py":
+            return 1
+        return 2 if getattr(item, "originalname", "") == "test_run" else 0
+
+    items.sort(key=place)

@@ -539,9 +539,7 @@ def _summary_problems(lesson: Lesson) -> list[str]:
 
 def _lines(source: str) -> int:
     """Count the lines of a code cell that are neither blank nor imports."""
-    imports = [
-        node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Import | ast.ImportFrom)
-    ]
+    imports = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Import | ast.ImportFrom)]
     imported = sum((node.end_lineno or node.lineno) - node.lineno + 1 for node in imports)
     return sum(bool(line.strip()) for line in source.splitlines()) - imported
 
@@ -766,20 +764,18 @@ def _exercise_problems(cells: Sequence[NotebookNode], position: int, id_: str) -
 
 def _help_problems(cells: Sequence[NotebookNode]) -> Iterator[str]:
     """Check hints and solution: folded, two hints at least, one block of code, not given away."""
-    *hint_cells, solution = cells
-    folded = [summary.strip() for cell in hint_cells for summary, _ in _DETAILS.findall(cell.source)]
-    if len(folded) < 2 or folded != [f"Hint {n}" for n in range(1, len(folded) + 1)]:
-        yield f"its hints are {folded}, at least 'Hint 1' and 'Hint 2' are wanted"
-    if any(cell.cell_type == "code" for cell in hint_cells):
+    folded = [(title.strip(), text) for cell in cells for title, text in _DETAILS.findall(cell.source)]
+    titles = [title for title, _ in folded]
+    if len(titles) < 3 or titles != [*(f"Hint {n}" for n in range(1, len(titles))), "Solution"]:
+        yield f"its folded parts are {titles}, not 'Hint 1', 'Hint 2' (or more) and 'Solution'"
+    if any(cell.cell_type == "code" for cell in cells):
         yield "a code cell stands between its check and its solution"
     if any(_DETAILS.sub("", cell.source).strip() for cell in cells):
         yield "a hint or the solution is not folded: text stands outside <details>"
-    if [summary for summary, _ in _DETAILS.findall(solution.source)] != ["Solution"]:
-        yield "its solution is not in one <details><summary>Solution</summary>"
-    code = _solution(solution)
+    code = _solution(cells[-1])
     if code is None:
         yield "its solution does not hold one ```python block"
-    elif any(code.strip() in cell.source for cell in hint_cells):
+    elif any(code.strip() in text for _, text in folded[:-1]):
         yield "a hint gives the solution away"
 
 
@@ -806,9 +802,9 @@ def graded(id_: str, wrong: Sequence[tuple[Any, str]], right: Sequence[Any]) -> 
             problems.append(f"{id_}: the check itself fails on wrong answer {number} ({answer!r}): {message}")
         elif not part or part not in message:
             problems.append(f"{id_}: wrong answer {number} ({answer!r}) is told {message!r}, not {part!r}")
-    for one, _ in messages:
-        if any(one in message for other, message in messages if other != one):
-            problems.append(f"{id_}: the message {one!r} is told for another mistake as well")
+    for (part, message), (other, same) in itertools.combinations(messages, 2):
+        if part != other and message == same:
+            problems.append(f"{id_}: two mistakes, {part!r} and {other!r}, are told the same: {message!r}")
     if len({part for part, _ in messages}) < 3:
         problems.append(f"{id_}: fewer than three different mistakes are told apart")
     for number, answer in enumerate(right):
@@ -939,3 +935,8 @@ STORED: tuple[Callable[[Lesson], list[str]], ...] = (
     setup, quiz, claim_verdicts, exercises,
 )  # fmt: skip
 RUN: tuple[Callable[[Lesson], list[str]], ...] = (nbval, again_and_offline, solved)
+
+
+def apply(gate: Callable[[Lesson], list[str]], path: Path) -> list[str]:
+    """Put a lesson's file to one of the gates."""
+    return gate(lessons.read(path))

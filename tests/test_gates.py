@@ -171,6 +171,7 @@ def sound(registered: None) -> Lesson:
 
 
 read = cache(lessons.read)
+FIRST = [path for path in lessons.paths() if path.name[:2] in ("00", "01")]
 
 
 def broken(lesson: Lesson) -> Lesson:
@@ -182,7 +183,7 @@ def test_a_sound_lesson_passes(sound: Lesson, gate: Callable[[Lesson], list[str]
     assert gate(sound) == []
 
 
-# How to find a cell in any lesson: the small one above and every real one.
+# How to find a cell in any lesson: the small one above, and two real ones of the course.
 
 
 def code(lesson: Lesson, has: str = "") -> NotebookNode:
@@ -368,10 +369,10 @@ BREAKS: list[tuple[Callable[[Lesson], list[str]], str, Callable[[Lesson], object
     (gates.exercises, "neither sets", lambda x: tagged(x, "exercise").update(source="solution = ...")),
     (gates.exercises, "does not follow", lambda x: move_up(x, code(x, "check("))),
     (gates.exercises, "'not attempted'", lambda x: code(x, "check(").update(outputs=[])),
-    (gates.exercises, "hints are", lambda x: put(text(x, "<summary>Hint 2"), "Hint 2", "Help")),
+    (gates.exercises, "folded parts are", lambda x: put(text(x, "<summary>Hint 2"), "Hint 2", "Help")),
     (gates.exercises, "not folded", lambda x: put(tagged(x, "solution"), "^", "It is four.\n\n")),
     (gates.exercises, "not folded", lambda x: put(tagged(x, "solution"), "<details>", "<details open>")),
-    (gates.exercises, "is not in one", lambda x: put(tagged(x, "solution"), ">Solution<", ">Answer<")),
+    (gates.exercises, "folded parts are", lambda x: put(tagged(x, "solution"), ">Solution<", ">Answer<")),
     (gates.exercises, "```python block", lambda x: put(tagged(x, "solution"), "```python", "```")),
     (gates.exercises, "gives the solution away", lambda x: put(
         text(x, "<summary>Hint 2"), "</summary>", "</summary>\n\n" + (gates._solution(tagged(x, "solution")) or ""))),
@@ -383,7 +384,7 @@ BREAKS: list[tuple[Callable[[Lesson], list[str]], str, Callable[[Lesson], object
     BREAKS,
     ids=[f"{gate.__name__}-{number}-{says}" for number, (gate, says, _) in enumerate(BREAKS)],
 )
-@pytest.mark.parametrize("path", [None, *lessons.paths()], ids=lambda path: path.stem if path else "small")
+@pytest.mark.parametrize("path", [None, *FIRST], ids=lambda path: path.stem if path else "small")
 def test_a_broken_lesson_fails(
     gate: Callable[[Lesson], list[str]],
     says: str,
@@ -394,17 +395,15 @@ def test_a_broken_lesson_fails(
     lesson = read(path) if path else sound
     bad = broken(lesson)
     breaks(bad)
-    new = [problem for problem in gate(bad) if problem not in gate(lesson)]
+    before = gate(lesson)
+    new = [problem for problem in gate(bad) if problem not in before]
     assert any(says in problem for problem in new), new
 
 
 # ---------------------------------------------------------------- the gates that run the notebook
 
 
-def test_a_sound_lesson_runs(sound: Lesson, tmp_path: Path) -> None:
-    file = tmp_path / "99_small.ipynb"
-    file.write_text(nbformat.writes(sound.nb), encoding="utf-8")
-    assert gates.nbval(Lesson(file, sound.nb)) == []
+def test_a_sound_lesson_runs(sound: Lesson) -> None:
     assert gates.again_and_offline(sound) == []
     assert gates.solved(sound) == []
 
@@ -416,7 +415,7 @@ def test_nbval_sees_another_output(sound: Lesson, tmp_path: Path) -> None:
     file.write_text(nbformat.writes(bad.nb), encoding="utf-8")
     (problem,) = gates.nbval(Lesson(file, bad.nb))
     assert "Cell outputs differ" in problem
-    assert "1 failed" in problem
+    assert f"1 failed, {len(bad.code) - 1} passed" in problem
 
 
 FLAWED_RUNS = """
@@ -513,9 +512,8 @@ def test_a_run_that_cannot_end_is_a_problem(
     monkeypatch.setattr(lessons, "CELL_TIMEOUT_S", 2)
     bad = broken(sound)
     bad.nb.cells = [nbformat.v4.new_code_cell(source)]
-    for gate in (gates.again_and_offline, gates.solved):
-        (problem,) = gate(bad)
-        assert says in problem
+    (problem,) = gates.solved(bad)
+    assert says in problem
 
 
 # ---------------------------------------------------------------- the bank of answers
@@ -549,7 +547,7 @@ WRONG = [(5, "Too many."), (3, "Too few."), (-4, "Sign lost."), (44, "joined"), 
         (WRONG, [4], "5 wrong and 1 right answers"),
         ([*WRONG, (4, "No.")], [4, 4.0], "wrong answer 5 (4) is graded 'correct'"),
         ([*WRONG, (6, "Too many.")], [4, 4.0], "is told 'No.', not 'Too many.'"),
-        ([*WRONG, (6, "N"), (7, "No.")], [4, 4.0], "'N' is told for another mistake as well"),
+        ([*WRONG, (6, "N"), (7, "No.")], [4, 4.0], "two mistakes, 'N' and 'No.', are told the same"),
         ([(6, "No."), (7, "No."), (8, "No."), (9, "No.")], [4, 4.0], "fewer than three"),
         (WRONG, [4, 5], "right answer 1 (5) is graded 'wrong'"),
     ],

@@ -8,9 +8,10 @@ solutions in place) work in the background, one lesson per core, while the quick
 from __future__ import annotations
 
 import importlib
+import multiprocessing
 import os
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
 from functools import cache
 from pathlib import Path
 
@@ -31,14 +32,17 @@ every_lesson = pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem
 
 @pytest.fixture(scope="session", autouse=True)
 def runs(request: pytest.FixtureRequest) -> Iterator[dict[str, Future[list[str]]]]:
-    """Start the runs that the selected tests wait for."""
+    """Start the runs that the selected tests wait for.
+
+    They go on in processes of their own, out of reach of what other tests patch in the meantime.
+    """
     wanted = [
         item.callspec.params
         for item in request.session.items
         if getattr(item, "originalname", "") == test_run.__name__
     ]
-    pool = ThreadPoolExecutor(CORES)
-    yield {_name(**params): pool.submit(params["gate"], read(params["path"])) for params in wanted}
+    pool = ProcessPoolExecutor(CORES, mp_context=multiprocessing.get_context("spawn"))
+    yield {_name(**params): pool.submit(gates.apply, **params) for params in wanted}
     pool.shutdown(cancel_futures=True)
 
 

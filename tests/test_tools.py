@@ -35,7 +35,9 @@ def run() -> NotebookNode:
             metadata={"tags": ["nbval-ignore-output"], "reason": "a time"},
         ),
     ]
-    nb = nbformat.v4.new_notebook(cells=cells, metadata={"widgets": {}, "language_info": {"name": "python", "version": "3.11"}})
+    nb = nbformat.v4.new_notebook(
+        cells=cells, metadata={"widgets": {}, "language_info": {"name": "python", "version": "3.11"}}
+    )
     for number, cell in enumerate(nb.cells):
         cell["id"] = f"cell-{number}"
     return nb
