@@ -117,7 +117,7 @@ def _only_strictly_worse(mistakes: Any, time_ms: Any) -> list[bool]:
     return [not any(m < mine_m and t < mine_t for m, t in points) for mine_m, mine_t in points]
 
 
-def _only_the_extremes(mistakes: Any, time_ms: Any) -> np.ndarray:
+def _only_the_extremes(mistakes: Any, time_ms: Any) -> Any:
     mistakes, time_ms = np.asarray(mistakes), np.asarray(time_ms)
     return (mistakes == mistakes.min()) | (time_ms == time_ms.min())
 
