@@ -67,10 +67,11 @@ def save(part: str, key: str, value: Any) -> str | None:
         if stored[part].get(key) == value:
             return None
         stored[part][key] = value
-        handle, name = tempfile.mkstemp(dir=target.parent, prefix=target.name, suffix=".new")
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            json.dump(stored, file, ensure_ascii=False, indent=1, sort_keys=True)
-        Path(name).replace(target)
+        with tempfile.TemporaryDirectory(dir=target.parent, prefix=".progress") as folder:
+            new = Path(folder) / target.name
+            text = json.dumps(stored, ensure_ascii=False, indent=1, sort_keys=True)
+            new.write_text(text, encoding="utf-8", newline="\n")
+            new.replace(target)
     except OSError as error:
         return f"Your progress could not be kept in {target} ({error.strerror}): make that folder writable."
     return None
