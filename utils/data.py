@@ -206,6 +206,24 @@ SHOWS = Card(
     },
 )
 
+POSTS = Card(
+    file="posts.csv",
+    rows=6_000,
+    sha256="53c9f434b6a155502617bb6afabd0b490904c6d61c798d222b17eb7a8e9c7bbe",
+    columns={
+        "week": Whole(1, 10),
+        "words": Whole(20, 2000),
+        "sources": Whole(0, 8),
+        "exclamations": Whole(0, 5),
+        "teaser": Whole(0, 1),
+        "photo": Whole(0, 1),
+        "topical": Whole(0, 1),
+        "record": Whole(0, 100),
+        "quality": Real(0, 100),
+        "clicks": Whole(0, 1000),
+    },
+)
+
 
 def load_links() -> pd.DataFrame:
     """Return the radio-link measurements of a city district over 12 months, in order of time.
@@ -311,6 +329,28 @@ def load_shows() -> pd.DataFrame:
     [[1, 0, 1, 0]]
     """
     return load(SHOWS)
+
+
+def load_posts() -> pd.DataFrame:
+    """Return feed posts with a quality rating and clicks, in order of week.
+
+    Returns
+    -------
+    pandas.DataFrame, shape (6000, 10)
+        Columns, units and ranges: see ``posts.csv`` in ``data/README.md``.
+
+    Raises
+    ------
+    DataError
+        If the file is missing, truncated or altered; the message says how to mend it.
+
+    Examples
+    --------
+    >>> posts = load_posts()
+    >>> bool(posts["quality"].corr(posts["clicks"]) < 0)
+    True
+    """
+    return load(POSTS)
 
 
 def load(card: Card, folder: Path = FOLDER) -> pd.DataFrame:
