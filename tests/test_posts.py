@@ -58,8 +58,10 @@ def test_quality_follows_its_formula(posts):
     inputs = (posts[c].to_numpy() for c in ("words", "sources", "exclamations", "teaser"))
     without_care = generator.quality(*inputs, care=np.zeros(len(posts)), both=both)
     rest = posts["quality"] - without_care
-    assert abs(rest.mean()) < 1  # care has mean 0
-    assert 7 < rest.std() < np.hypot(7, 2.2)  # the normal term, and what care adds beyond the columns
+    # What is left is twice the care, of mean 0 and deviation 1, and the normal term; four standard errors.
+    wanted = np.hypot(2, 7)
+    assert rest.mean() == pytest.approx(0, abs=4 * wanted / np.sqrt(len(posts)))
+    assert rest.std() == pytest.approx(wanted, abs=4 * wanted / np.sqrt(2 * len(posts)))
 
 
 def test_teasers_wear_off(posts):
