@@ -236,7 +236,7 @@ def install_uv():
 
 def install(requirements):
     """Install a requirements file with uv, which takes seconds, or else with pip."""
-    say("Installing {}; the first time, about 250 MB are downloaded ...".format(requirements.name))
+    say("Installing {}; the first time, about 180 MB are downloaded ...".format(requirements.name))
     code, said = install_uv()
     if code and mend_for(said):
         sys.exit(mend_for(said))

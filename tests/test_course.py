@@ -514,7 +514,7 @@ def test_folders_that_windows_has_trouble_with(course: ModuleType, path: str, wo
 
 def test_the_longest_installed_path_is_known(course: ModuleType) -> None:
     packages = Path(sysconfig.get_paths()["purelib"])
-    longest = max(len(os.path.join(at, name)) for at, _, names in os.walk(packages) for name in names)
+    longest = max(len(at) + 1 + len(name) for at, _, names in os.walk(packages) for name in names)
     assert len(r".venv\Lib\site-packages") + longest - len(str(packages)) <= course.LONGEST_INSIDE
 
 
