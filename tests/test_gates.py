@@ -203,7 +203,7 @@ def setup_cell(lesson: Lesson) -> NotebookNode:
 
 
 def printing(lesson: Lesson) -> NotebookNode:
-    return next(c for _, c in lesson.code if any(o.output_type == "stream" for o in c.outputs))
+    return next(c for _, c in lesson.code[1:] if any(o.output_type == "stream" for o in c.outputs))
 
 
 def pictured(lesson: Lesson) -> NotebookNode:
@@ -242,7 +242,7 @@ def repeat_alt(lesson: Lesson) -> None:
 
 def print_verdict(lesson: Lesson, old: str, new: str) -> None:
     for output in code(lesson, "verdict(").outputs:
-        output.text = re.sub(old, new, output.text)
+        output.text = re.sub(old, new, output.text, count=1)
 
 
 BREAKS: list[tuple[Callable[[Lesson], list[str]], str, Callable[[Lesson], object]]] = [
