@@ -97,6 +97,11 @@ SYNCHRONISED = (
     "onedrive",
 )
 
+# JupyterLab asks no question about news on top of the first lesson, and calls no other host.
+LAB_SETTINGS = {
+    "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False}
+}
+
 
 def say(text):
     print(text)
@@ -207,6 +212,9 @@ def prepare():
     else:
         make_venv()  # there was none, or it was interrupted, moved, or made by another Python
     install(LOCK)
+    settings = VENV / "share" / "jupyter" / "lab" / "settings"
+    settings.mkdir(parents=True, exist_ok=True)
+    (settings / "overrides.json").write_text(json.dumps(LAB_SETTINGS), encoding="utf-8")
     MARKER.write_text(json.dumps(wanted), encoding="utf-8")
 
 
@@ -275,10 +283,8 @@ def lab(first_port, browser):
         "--ServerApp.port={}".format(port),
         "--ServerApp.root_dir={}".format(ROOT),
         "--ServerApp.answer_yes=True",  # one Ctrl-C is enough
-        "--ServerApp.log_level=WARN",
+        "--log-level=WARN",
         "--LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb",
-        "--LabApp.news_url=None",  # no question on top of the first lesson, no call to another host
-        "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
     ]
     if not browser:
         arguments.append("--no-browser")

@@ -429,6 +429,8 @@ def test_the_whole_way(small_course: Path) -> None:
     assert code == 7, said
     assert "fake uv pip install" in said and "uv does not work" not in said
     assert "fake pytest ['-k', 'a b'] stdin ''" in said and str(small_course / ".venv") in said
+    settings = small_course / ".venv/share/jupyter/lab/settings/overrides.json"
+    assert '"fetchNews": "false"' in settings.read_text(encoding="utf-8")
 
     misleading = {"PYTHONPATH": str(small_course), "VIRTUAL_ENV": "x", "CONDA_PREFIX": "x", "PIP_USER": "1"}
     with socket.socket() as taken:
