@@ -10,6 +10,7 @@ from scipy import stats
 from utils.monitoring import (
     block_permutation_p_value,
     drift_report,
+    false_alarm_rates,
     population_stability_index,
     psi_without_shift,
 )
@@ -202,3 +203,18 @@ def test_dealing_blocks_refuses(arguments, words):
     arguments = arguments if len(arguments) > 4 else (*arguments, np.random.default_rng(0))
     with pytest.raises(ValueError, match=words):
         block_permutation_p_value(*arguments)
+
+
+def test_false_alarms_are_counted_by_an_honest_and_a_dishonest_test():
+    rng = np.random.default_rng(8)
+    table = pd.DataFrame({"level": np.repeat(rng.normal(size=300), 4), "noise": rng.normal(size=1200)})
+    rates = false_alarm_rates(table, np.repeat(np.arange(300), 4), rng, deals=60)
+    assert rates.loc["level", "all rows"] > 0.2
+    assert (rates[["one row per block", "permutation in blocks"]] < 0.15).all(axis=None)
+    assert rates.loc["noise", "all rows"] < 0.15
+
+
+@pytest.mark.parametrize("blocks", [[1, 1, 1], [1, 2]])
+def test_false_alarms_refuse_blocks_that_do_not_fit(blocks):
+    with pytest.raises(ValueError, match="needs two blocks or more"):
+        false_alarm_rates(pd.DataFrame({"a": [1.0, 2.0, 3.0]}), blocks, np.random.default_rng(0))

@@ -226,19 +226,86 @@ def block_permutation_p_value(
     return (1 + deals) / (1 + permutations)
 
 
+def false_alarm_rates(
+    table: pd.DataFrame,
+    blocks: ArrayLike,
+    rng: np.random.Generator,
+    deals: int = 30,
+    level: float = 0.05,
+    permutations: int = 99,
+) -> pd.DataFrame:
+    """Count how often tests for a shift alarm where nothing has shifted, on rows that depend on each other in blocks.
+
+    Whole blocks of one table are dealt at random into two halves, which therefore differ by chance alone; an
+    honest test alarms in a share of `level` of the deals.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame, shape (n, columns)
+        Numeric columns of a time in which nothing shifted.
+    blocks : array_like, shape (n,)
+        The block of each row.
+    rng : numpy.random.Generator
+        Source of the deals.
+    deals : int
+        Number of deals.
+    level : float
+        An alarm is a p-value below this.
+    permutations : int
+        See `block_permutation_p_value`.
+
+    Returns
+    -------
+    pandas.DataFrame, shape (columns, 3)
+        Share of deals with an alarm by the Kolmogorov-Smirnov test on ``all rows``, on ``one row per
+        block`` (the first), and by the ``permutation in blocks``.
+
+    Raises
+    ------
+    ValueError
+        If there are fewer than two blocks, or `blocks` and `table` differ in length.
+
+    Examples
+    --------
+    >>> rng = np.random.default_rng(0)
+    >>> table = pd.DataFrame({"level_db": np.repeat(rng.normal(size=200), 5)})
+    >>> rates = false_alarm_rates(table, np.repeat(np.arange(200), 5), rng)
+    >>> rates.loc["level_db", "all rows"] > 3 * rates.loc["level_db", "one row per block"]
+    np.True_
+    """
+    block_of_row, names = pd.factorize(np.asarray(blocks))
+    if len(names) < 2 or len(block_of_row) != len(table):
+        raise ValueError(
+            "false_alarm_rates needs two blocks or more, and the block of each row of the table."
+        )
+    first = ~pd.Series(block_of_row).duplicated().to_numpy()
+    alarms = {column: np.zeros(3) for column in table.columns}
+    for _ in range(deals):
+        half = (rng.permutation(len(names)) % 2 == 0)[block_of_row]
+        for column, count in alarms.items():
+            value = table[column].to_numpy()
+            pairs = ((value[used & half], value[used & ~half]) for used in (np.ones_like(first), first))
+            p_values = [float(stats.ks_2samp(*pair, method="asymp").pvalue) for pair in pairs]
+            args = value[half], value[~half], block_of_row[half], block_of_row[~half]
+            p_values.append(block_permutation_p_value(*args, rng, permutations))
+            count += np.array(p_values) < level
+    kinds = ["all rows", "one row per block", "permutation in blocks"]
+    return pd.DataFrame.from_dict(alarms, "index", columns=kinds) / deals
+
+
 def _ks_of_labels(
     values: NDArray[np.float64], block_of_row: NDArray[np.intp]
 ) -> Callable[[NDArray[np.bool_]], float]:
     """Return a function: blocks of the second sample, as a mask -> Kolmogorov-Smirnov statistic."""
     order = np.argsort(values, kind="stable")
     blocks = block_of_row[order]
-    ends = np.append(np.diff(values[order]) > 0, True)  # compare where a run of equal values ends
+    ends = np.flatnonzero(np.append(np.diff(values[order]) > 0, True))  # the last of each run of equal values
+    rows_so_far = ends + 1
 
     def statistic(in_second: NDArray[np.bool_]) -> float:
-        second = in_second[blocks]
-        below_second = np.cumsum(second)[ends]
-        below_first = np.cumsum(~second)[ends]
-        return float(np.abs(below_first / below_first[-1] - below_second / below_second[-1]).max())
+        second = np.cumsum(in_second[blocks], dtype=np.int64)[ends]
+        first = rows_so_far - second
+        return float(np.abs(first / first[-1] - second / second[-1]).max())
 
     return statistic
 
