@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 from sklearn.tree import DecisionTreeClassifier
 
+from utils.plots import COLOURS
 from utils.timing import interleaved_times
 
 
@@ -85,3 +86,77 @@ def measure_costs(models: Mapping[str, Any], inputs: np.ndarray, labels: np.ndar
             "inputs": {name: inputs_to_read(model, inputs) for name, model in models.items()},
         }
     )
+
+
+def within(costs: pd.DataFrame, budget_ms: float, size_kb: float, inputs: float) -> list[str]:
+    """Name the models that cost no more than this, in the table's order.
+
+    Parameters
+    ----------
+    costs : DataFrame
+        As :func:`measure_costs` gives it.
+    budget_ms : float
+        The most that the median time of a single answer may be, in milliseconds.
+    size_kb : float
+        The most that the size may be, in kilobytes.
+    inputs : float
+        The most inputs to read for one decision.
+
+    Returns
+    -------
+    list of str
+
+    Examples
+    --------
+    >>> costs = pd.DataFrame({"p50_ms": [1, 9], "size_kb": [5, 5], "inputs": [4, 4]}, index=["a", "b"])
+    >>> within(costs, budget_ms=2, size_kb=10, inputs=4)
+    ['a']
+    """
+    fits = (costs["p50_ms"] <= budget_ms) & (costs["size_kb"] <= size_kb) & (costs["inputs"] <= inputs)
+    return list(costs.index[fits])
+
+
+def draw_frame(ax: Any) -> None:
+    """Draw the axes of :func:`draw_costs`: time of an answer across, mistakes upwards, both logarithmic.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+    """
+    ax.set(xscale="log", yscale="log", xlim=(0.05, 300), ylim=(0.7, 30))
+    ax.set(xlabel="median time of one answer, p50 (ms)", ylabel="mistakes (% of the cases)")
+    ax.set_yticks([1, 2, 5, 10, 20], ["1", "2", "5", "10", "20"])
+    ax.set_xticks([0.1, 1, 10, 100], ["0.1", "1", "10", "100"])
+
+
+def draw_costs(ax: Any, costs: pd.DataFrame, fits: list[str], budget_ms: float) -> None:
+    """Draw each model by the time of an answer and its mistakes; those that fit as blue discs.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+    costs : DataFrame
+        With ``p50_ms`` and ``accuracy``, best accuracy first.
+    fits : list of str
+        The models to show as meeting the requirements; the others are grey crosses.
+    budget_ms : float
+        Where the dashed line stands, in milliseconds.
+    """
+    below = 0.0
+    for name, row in costs.sort_values("accuracy").iterrows():
+        colour, marker = (COLOURS["blue"], "o") if name in fits else (COLOURS["grey"], "x")
+        mistakes = 100 * (1 - row["accuracy"])
+        ax.plot(row["p50_ms"], mistakes, marker, ms=11, mew=3, color=colour)
+        height = mistakes if not below else min(mistakes, below / 1.13)  # names do not overlap
+        below = height
+        ax.annotate(
+            name,
+            (row["p50_ms"], height),
+            (12, 0),
+            textcoords="offset points",
+            va="center",
+            color=colour,
+        )
+    ax.axvline(budget_ms, color=COLOURS["vermillion"], linestyle="--")
+    best = f"{fits[0]} makes the fewest mistakes" if fits else "no model is left"
+    ax.set_title(f"{len(fits)} of {len(costs)} meet the requirements: {best}")
