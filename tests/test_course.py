@@ -324,7 +324,7 @@ def outcome(folder: Path, *arguments: str, code: str = "pass", **variables: str)
         [sys.executable, "-c", begin],
         cwd=folder,
         env=offline(folder) | variables,
-        stdin=subprocess.PIPE,
+        input="typed",
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         encoding="utf-8",
