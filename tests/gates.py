@@ -934,7 +934,7 @@ STORED: tuple[Callable[[Lesson], list[str]], ...] = (
     stored_form, execution, comparison, alternative_text, prose_numbers, links, remote, anatomy, size,
     setup, quiz, claim_verdicts, exercises,
 )  # fmt: skip
-RUN: tuple[Callable[[Lesson], list[str]], ...] = (nbval, again_and_offline, solved)
+RUN: tuple[Callable[[Lesson], list[str]], ...] = (again_and_offline, nbval, solved)  # the longest first
 
 
 def apply(gate: Callable[[Lesson], list[str]], path: Path) -> list[str]:
