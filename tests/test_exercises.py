@@ -1,6 +1,8 @@
 """The engine under the exercises: statuses, messages, and what is kept."""
 
 import re
+import subprocess
+import sys
 from typing import Any
 
 import numpy as np
@@ -12,6 +14,12 @@ from utils.exercises import check, engine, exercise_ids, grade
 from utils.exercises.engine import Exercise, call_problem, function_problem, number_problem
 
 
+def put(monkeypatch: pytest.MonkeyPatch, exercise: Exercise) -> None:
+    """Let this be the only exercise there is."""
+    monkeypatch.setattr(engine, "_lessons", lambda: ["lesson_77"])
+    monkeypatch.setattr(engine, "_exercises", lambda lesson: {exercise.id: exercise})
+
+
 @pytest.fixture
 def sample(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     """Put one made-up exercise in the place of all, and catch what is shown."""
@@ -21,9 +29,7 @@ def sample(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
             raise RuntimeError("odd <input>")
         return None if answer == 4 else "Not <four>."
 
-    monkeypatch.setattr(
-        engine, "_all", lambda: {"77.a": Exercise("77.a", "Four", judge, "Well done & so on.")}
-    )
+    put(monkeypatch, Exercise("77.a", "Four", judge, "Well done & so on."))
     shown: list[Any] = []
     monkeypatch.setattr(engine, "display", lambda data, raw: shown.append(data))
     return shown
@@ -137,7 +143,7 @@ def test_a_function_that_returns_dots_is_not_attempted(monkeypatch: pytest.Monke
     def judge(answer: Any) -> str | None:
         return function_problem(answer, CASES, scaled_mean)
 
-    monkeypatch.setattr(engine, "_all", lambda: {"77.a": Exercise("77.a", "Mean", judge, "Yes.")})
+    put(monkeypatch, Exercise("77.a", "Mean", judge, "Yes."))
     assert grade("77.a", lambda v, f: ...).status == "not attempted"
     assert grade("77.a", scaled_mean).status == "correct"
 
@@ -155,6 +161,15 @@ def test_a_function_that_changes_its_input_does_not_spoil_the_check() -> None:
 def test_a_function_is_called_before_it_is_judged_by_its_results() -> None:
     assert call_problem(lambda a, b: a + b, CASES) is None
     assert "raised" in (call_problem(lambda: 1, CASES) or "")
+
+
+def test_a_check_loads_the_checks_of_its_own_lesson_only() -> None:
+    code = (
+        "import sys; from utils.exercises import grade; grade('00.a', ...); "
+        "print([m for m in sys.modules if m.startswith('utils.exercises.lesson_')])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "['utils.exercises.lesson_00']"
 
 
 def test_the_exercises_have_unique_names_that_fit() -> None:

@@ -42,7 +42,7 @@ from utils.predict import predict
 
 REGISTER["C99"] = Claim("99", "Queues grow.")
 judge = lambda answer: None if answer == 4 else "Wait and see."
-engine._all = lambda: {i: engine.Exercise(i, "Four", judge, "Four it is.") for i in ("99.a", "99.b")}
+engine._find = lambda i: engine.Exercise(i, "Four", judge, "Four it is.")
 load = 0.5
 """
 FIGURE = """
@@ -534,7 +534,7 @@ def four(monkeypatch: pytest.MonkeyPatch) -> None:
         return None if answer == 4 else told.get(answer, "No.")  # type: ignore[call-overload]
 
     one = engine.Exercise("99.a", "Four", judge, "Four it is.")
-    monkeypatch.setattr(engine, "_all", lambda: {"99.a": one})
+    monkeypatch.setattr(engine, "_find", lambda _: one)
 
 
 WRONG = [(5, "Too many."), (3, "Too few."), (-4, "Sign lost."), (44, "joined"), ("4", "not a str")]
@@ -570,7 +570,7 @@ def test_a_poor_check_fails(
     judge: Callable[[object], str | None], says: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     one = engine.Exercise("99.a", "Four", judge, "Four it is.")
-    monkeypatch.setattr(engine, "_all", lambda: {"99.a": one})
+    monkeypatch.setattr(engine, "_find", lambda _: one)
     assert any(says in problem for problem in gates.graded("99.a", WRONG, [4, 4.0]))
 
 

@@ -8,22 +8,22 @@ import json
 from IPython.display import display
 
 from utils import progress
-from utils.exercises import exercise_ids
 
 
-def lessons() -> list[tuple[str, str, str]]:
+def lessons() -> list[tuple[str, str, list[str]]]:
     """List the lessons that exist.
 
     Returns
     -------
-    list of (str, str, str)
-        Two-digit number, file name, title.
+    list of (str, str, list of str)
+        File name, title, and the names of the exercises.
     """
     found = []
     for file in sorted((progress.COURSE / "notebooks").glob("[0-9][0-9]_*.ipynb")):
         cells = json.loads(file.read_text(encoding="utf-8"))["cells"]
-        first = "".join(cells[0]["source"]).partition("\n")[0]
-        found.append((file.name[:2], file.name, first.lstrip("# ").strip()))
+        title = "".join(cells[0]["source"]).partition("\n")[0].lstrip("# ").strip()
+        exercises = [cell["metadata"]["exercise"] for cell in cells if "exercise" in cell["metadata"]]
+        found.append((file.name, title, exercises))
     return found
 
 
@@ -35,8 +35,7 @@ def course_map() -> None:
     """
     solved = progress.load()["exercises"]
     rows, lines = [], []
-    for number, file, title in lessons():
-        ids = [i for i in exercise_ids() if i.startswith(number + ".")]
+    for file, title, ids in lessons():
         done = sum(solved.get(i) == "correct" for i in ids)
         label = f"{done} of {len(ids)} exercises solved"
         lines.append(f"{title}: {label}")

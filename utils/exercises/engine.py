@@ -64,12 +64,15 @@ class _UnansweredError(Exception):
     """The answer still holds the ``...`` it was handed out with."""
 
 
-def _all() -> dict[str, Exercise]:
+def _lessons() -> list[str]:
     from utils import exercises
 
-    lessons = [m.name for m in pkgutil.iter_modules(exercises.__path__) if m.name.startswith("lesson_")]
-    modules = [importlib.import_module(f"utils.exercises.{name}") for name in sorted(lessons)]
-    return {exercise.id: exercise for module in modules for exercise in module.EXERCISES}
+    return sorted(m.name for m in pkgutil.iter_modules(exercises.__path__) if m.name.startswith("lesson_"))
+
+
+def _exercises(lesson: str) -> dict[str, Exercise]:
+    module = importlib.import_module(f"utils.exercises.{lesson}")
+    return {exercise.id: exercise for exercise in module.EXERCISES}
 
 
 def exercise_ids() -> list[str]:
@@ -84,15 +87,16 @@ def exercise_ids() -> list[str]:
     >>> "00.a" in exercise_ids()
     True
     """
-    return sorted(_all())
+    return [exercise_id for lesson in _lessons() for exercise_id in _exercises(lesson)]
 
 
 def _find(exercise_id: str) -> Exercise:
-    try:
-        return _all()[exercise_id]
-    except KeyError:
-        known = ", ".join(exercise_ids())
-        raise ValueError(f"There is no exercise {exercise_id!r}; there are {known}.") from None
+    """Load the checks of one lesson only: those of the others may need much memory."""
+    lesson = f"lesson_{str(exercise_id)[:2]}"
+    found = _exercises(lesson).get(exercise_id) if lesson in _lessons() else None
+    if found is None:
+        raise ValueError(f"There is no exercise {exercise_id!r}; there are {', '.join(exercise_ids())}.")
+    return found
 
 
 def _holds_ellipsis(answer: Any) -> bool:

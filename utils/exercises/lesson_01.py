@@ -162,7 +162,7 @@ EXERCISES = [
         "01.b",
         "How sure is the lead?",
         _error_of_the_lead,
-        "With four parts the second fraction is a third: more repeats hardly help, and now you know why.",
+        "With three parts the second fraction is a half: more repeats hardly help, and now you know why.",
     ),
     Exercise(
         "01.c",
