@@ -1,0 +1,116 @@
+"""Typical answers to lesson 10's exercises: wrong ones with a part of their message, right ones by other roads."""
+
+import numpy as np
+import pandas as pd
+from scipy.special import expit
+from scipy.stats import zscore
+
+
+def _gradient_by_parts(w, X, quality, hit, alpha, beta):
+    s = X @ w
+    squared = 2 * (X * (s - quality)[:, None]).mean(axis=0)
+    logistic = (X * (1 / (1 + np.exp(-s)) - hit)[:, None]).mean(axis=0)
+    return alpha * squared + beta * logistic
+
+
+def _loss(w, X, quality, hit, alpha, beta):
+    s = X @ w
+    return alpha * np.mean((s - quality) ** 2) + beta * np.mean(np.logaddexp(0, s) - hit * s)
+
+
+def _gradient_by_differences(w, *rest):
+    steps = 1e-6 * np.eye(len(w))
+    return [(_loss(w + step, *rest) - _loss(w - step, *rest)) / 2e-6 for step in steps]
+
+
+def _slopes(squared, logistic):
+    def gradient(w, X, quality, hit, alpha, beta):
+        s = X @ w
+        return X.T @ (alpha * squared * (s - quality) + beta * logistic(s, hit)) / len(X)
+
+    return gradient
+
+
+def _forecast(s, hit):
+    return expit(s) - hit
+
+
+def _loop_choice(weights, clicks, quality, least_quality):
+    best, most = float("nan"), -1.0
+    for w, c, q in zip(weights, clicks, quality, strict=True):
+        if q >= least_quality and c > most:
+            best, most = w, c
+    return best
+
+
+def _frame_choice(weights, clicks, quality, least_quality):
+    good = pd.DataFrame({"w": weights, "c": clicks, "q": quality}).query("q >= @least_quality")
+    return good.sort_values("c")["w"].iloc[-1] if len(good) else np.nan
+
+
+def _careless_choice(weights, clicks, quality, least_quality):
+    return weights[np.argmax(np.where(quality >= least_quality, clicks, 0))]
+
+
+def _pick(key, allowed):
+    def choose(w, c, q, least):
+        return w[np.argmax(np.where(allowed(q, least), key(c, q), -1e9))]
+
+    return choose
+
+
+def _each(scale):
+    return lambda q, c, w: w * scale(q) + (1 - w) * scale(c)
+
+
+WRONG = {
+    "10.a": [
+        (_slopes(1, _forecast), "lacks its factor 2"),
+        (lambda w, X, q, h, a, b: _gradient_by_parts(w, X, q, h, b, a), "weights are swapped"),
+        (lambda w, X, q, h, a, b: _gradient_by_parts(w, X, q, h, a, 0), "clicks are missing"),
+        (lambda w, X, q, h, a, b: _gradient_by_parts(w, X, q, h, 0, b), "quality is missing"),
+        (_slopes(2, lambda s, h: s - h), "expit(score), not the score"),
+        (_slopes(2, lambda s, h: 2 * (s - h)), "Both losses are squared"),
+        (_slopes(2, lambda s, h: h - expit(s)), "wrong sign"),
+        (lambda *case: -_gradient_by_parts(*case), "points downhill"),
+        (lambda w, X, *rest: len(X) * _gradient_by_parts(w, X, *rest), "gradient of a sum"),
+        (_loss, "This is the loss"),
+        (lambda w, X, q, h, a, b: 2 * a * (X @ w - q) + b * _forecast(X @ w, h), "one per row"),
+        (lambda w: w, "raised TypeError"),
+    ],
+    "10.b": [
+        (lambda q, c, w: w * q + (1 - w) * c, "on their own scales"),
+        (lambda q, c, w: w * zscore(c) + (1 - w) * zscore(q), "on the wrong score"),
+        (_each(lambda s: s - s.mean()), "centred but not scaled"),
+        (_each(lambda s: s / s.std()), "scaled but not centred"),
+        (_each(lambda s: (s - s.min()) / (s.max() - s.min())), "between 0 and 1"),
+        (_each(lambda s: (s - s.mean()) / s.var()), "by the variance"),
+        (lambda q, c, w: zscore(q) + w * zscore(c), "Only one score has a weight"),
+        (lambda q, c, w: w * zscore(q) + w * zscore(c), "the same weight"),
+        (lambda q, c, w: zscore(w * q + (1 - w) * c), "The sum is standardised"),
+        (lambda q, c, w: zscore(q), "your function gives"),
+    ],
+    "10.c": [
+        (_pick(lambda c, q: c, lambda q, least: q > 0), "not looked at"),
+        (_pick(lambda c, q: q, lambda q, least: q > 0), "takes the best quality"),
+        (_pick(lambda c, q: -q, lambda q, least: q >= least), "closest to the limit"),
+        (_pick(lambda c, q: c + q, lambda q, least: q > 0), "adds clicks and quality"),
+        (_pick(lambda c, q: -c, lambda q, least: q >= least), "fewest clicks"),
+        (_pick(lambda c, q: c, lambda q, least: q > least), "includes equal"),
+        (lambda w, c, q, least: int(np.argmax(np.where(q >= least, c, -1))), "position of the weight"),
+        (lambda w, c, q, least: c[q >= least].max(), "clicks that are reached"),
+        (lambda w, c, q, least: w[q >= least][0], "first weight that is good enough"),
+        (_careless_choice, "no weight is good enough"),
+    ],
+}
+
+RIGHT = {
+    "10.a": [_gradient_by_parts, _gradient_by_differences, _slopes(2, _forecast)],
+    "10.b": [
+        _each(zscore),
+        lambda q, c, w: zscore(np.column_stack([q, c])) @ [w, 1 - w],
+        _each(lambda s: (s - s.mean()) / s.std(ddof=1)),
+        lambda q, c, w: list(w * zscore(q) + (1 - w) * zscore(c)),
+    ],
+    "10.c": [_loop_choice, _frame_choice],
+}
