@@ -23,6 +23,15 @@ def _front_by_sorting(mistakes, time_ms):
     return on_front.tolist()
 
 
+def _front_by_a_careless_sweep(mistakes, time_ms):
+    """The same, without a thought for equal models."""
+    on_front, best = [False] * len(mistakes), np.inf
+    for i in np.lexsort((mistakes, time_ms)):
+        if mistakes[i] < best:
+            on_front[i], best = True, mistakes[i]
+    return on_front
+
+
 def _not_dominated(mistakes, time_ms, better):
     points = list(zip(mistakes, time_ms, strict=True))
     return np.array([not any(better(p, q) for p in points) for q in points])
@@ -36,6 +45,7 @@ WRONG = {
         (1000 * np.percentile(_times_s, 95), "p95"),
         (1000 * _times_s.max(), "slowest"),
         (1000 * _times_s, "holds 9 values"),
+        (2, "or the median rounded"),
         ("2.1 ms", "should be a number"),
         (5.0, "take the one in the middle"),
     ],
@@ -46,6 +56,10 @@ WRONG = {
         (lambda d, n2, n1: np.sqrt((1 / len(d) + n1 / n2) * np.var(d, ddof=1)), "upside down"),
         (lambda d, n2, n1: np.sqrt((1 / len(d) + n2 / (n1 + n2)) * np.var(d, ddof=1)), "not by all rows"),
         (lambda d, n2, n1: np.sqrt(1 / len(d) + n2 / n1) * np.var(d, ddof=1), "belongs under the root"),
+        (lambda d, n2, n1: np.sqrt((1 / len(d) + n2 / n1) * np.std(d, ddof=1)), "square of the standard"),
+        (lambda d, n2, n1: np.sqrt((1 / 6 + n2 / n1) * np.var(d, ddof=1)), "wrote down 1/6"),
+        (lambda d, n2, n1: np.sqrt((1 / len(d) + 0.5) * np.var(d, ddof=1)), "wrote down 1/2"),
+        (lambda d, n2, n1: 1.96 * np.sqrt((1 / len(d) + n2 / n1) * np.var(d, ddof=1)), "half width"),
         (lambda d, n2, n1: print(end=""), "returns nothing"),
         (lambda d, n2, n1: d, "expected is"),
         (0.004, "should be a function"),
@@ -64,6 +78,8 @@ WRONG = {
             "Turned round",
         ),
         (lambda m, t: (m == m.min()) | (t == t.min()), "the fastest and the most accurate"),
+        (_front_by_a_careless_sweep, "Two equal models"),
+        (lambda m, t: np.flatnonzero(_front_by_sorting(m, t)), "not the positions"),
         (lambda m, t: m == m.min(), "expected is"),
         (lambda m, t: [0], "expected is"),
         (lambda m, t: 1 / 0, "raised ZeroDivisionError"),

@@ -246,7 +246,10 @@ def _results(answer: Any, cases: Iterable[Sequence[Any]]) -> tuple[list[Any], st
         try:
             result = answer(*copy.deepcopy(list(case)))
         except Exception as error:
-            return [], f"Called with ({_shown(case)}), your function raised {type(error).__name__}: {error}."
+            return (
+                [],
+                f"Called with ({_shown(case)}), your function raised {type(error).__name__}: {str(error).rstrip('.')}.",
+            )
         if _holds_ellipsis(result):
             raise _UnansweredError
         if result is None:
@@ -260,9 +263,13 @@ def _shown(case: Sequence[Any]) -> str:
 
 
 def _short(value: Any) -> str:
-    if isinstance(value, np.ndarray) and value.size > 6:
-        return f"an array of shape {value.shape}"
-    text = repr(value.tolist() if isinstance(value, np.ndarray) else value)
+    if isinstance(value, float | np.floating):
+        return f"{float(value):.6g}"
+    array = value if isinstance(value, np.ndarray) else None
+    if array is not None and array.size > 6:
+        kept = ", ".join(_short(item) for item in array.ravel()[:3])
+        return f"an array of shape {array.shape} that begins {kept}"
+    text = repr(value if array is None else array.tolist())
     return text if len(text) <= 60 else text[:57] + "..."
 
 

@@ -43,28 +43,37 @@ def _count_mistakes(answer: Any) -> str | None:
         return "That is the share of mistakes: the question asks for their number."
     if np.isclose(value, (~differ).mean(), atol=5e-3):
         return "That is the accuracy: the question asks for the number of mistakes."
-    if value == (model.predict(seen_x) != seen_y).sum():
-        return "That counts the mistakes on the seen cases: use the held-out ones."
+    calls = model.predict(unseen_x)
+    if value == (calls & ~unseen_y).sum():
+        return "Those are the false alarms only (or the mistakes on the seen cases): a missed case is a mistake, too."
+    if value == (~calls & unseen_y).sum():
+        return "Those are the missed cases only: a false alarm is a mistake, too."
     return "Not that many: compare `calls` with `unseen_y` element by element, and count the differences."
 
 
 def _beat_the_line(answer: Any) -> str | None:
-    _, unseen_x, _, unseen_y = _split()
-    cases = unseen_x[["mean radius", "mean concavity"]].to_numpy().tolist()
-    if problem := call_problem(answer, cases):
+    seen_x, unseen_x, seen_y, unseen_y = _split()
+    columns = ["mean radius", "mean concavity"]
+    seen, unseen = seen_x[columns].to_numpy(), unseen_x[columns].to_numpy()
+    if problem := call_problem(answer, [*seen.tolist(), *unseen.tolist()]):
         return problem
-    calls = [answer(*case) for case in cases]
+    calls = [answer(*case) for case in seen.tolist()]
     if any(not isinstance(call, bool | np.bool_ | int) or call not in (0, 1) for call in calls):
         return "Your rule should return True or False for each case: compare the measurements with numbers."
-    right = float(np.mean(np.asarray(calls, dtype=bool) == unseen_y))
-    line = float(np.mean((unseen_x["mean radius"] > 14).to_numpy() == unseen_y))
     if len(set(calls)) == 1:
         return f"Your rule says {bool(calls[0])} to every case: let the two measurements decide."
-    if 1 - right > line:
-        return "Your rule is nearly always wrong: you seem to return True for benign. Turn it round."
-    if right > line:
+    for column, name in enumerate(("radius", "concavity")):
+        shuffled = seen.copy()
+        shuffled[:, column] = shuffled[::-1, column]
+        if [answer(*case) for case in shuffled.tolist()] == calls:
+            return f"Your rule takes no notice of the {name}: let both measurements decide."
+    right = float(np.mean(np.asarray(calls, dtype=bool) == seen_y))
+    if right < 0.5:
+        return "Your rule is mostly wrong: you seem to return True for benign. Turn it round."
+    held_out = float(np.mean([bool(answer(*case)) for case in unseen.tolist()] == unseen_y))
+    if held_out > np.mean((unseen[:, 0] > 14) == unseen_y):
         return None
-    return f"Your rule is right in {right:.3f} of the held-out cases, the one-line rule in {line:.3f}: move a threshold."
+    return f"Your rule is right on {right:.3f} of the seen cases, and on the held-out ones it does not beat the line: move a threshold."
 
 
 EXERCISES = [

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+from scipy import stats
 
 from utils.exercises.engine import Exercise, function_problem, number_problem
 
@@ -28,7 +29,7 @@ def _median_ms(answer: Any) -> str | None:
         1000
         * float(
             ANSWER_TIMES_S[4]
-        ): "That is the fifth in the order given: the median needs the values sorted.",
+        ): "That is the fifth in the order given, or the median rounded: sort the values, and do not round.",
         1000
         * float(
             np.percentile(ANSWER_TIMES_S, 95)
@@ -81,6 +82,26 @@ def _error_of_the_lead(answer: Any) -> str | None:
             "The test rows are divided by the training rows, not by all rows.",
         ),
         (
+            lambda d, test, train: np.sqrt((1 / len(d) + test / train) * np.std(d, ddof=1)),
+            "Under the root stands the variance, the square of the standard deviation that you used.",
+        ),
+        (
+            lambda d, test, train: np.sqrt((1 / 6 + test / train) * np.var(d, ddof=1)),
+            "You wrote down 1/6, which is true of this lesson's six scores only: use len(differences).",
+        ),
+        (
+            lambda d, test, train: np.sqrt((1 / len(d) + 1 / 2) * np.var(d, ddof=1)),
+            "You wrote down 1/2, which is true of three parts only: use test_rows / train_rows.",
+        ),
+        (
+            lambda d, test, train: 1.96 * _standard_error(d, test, train),
+            "That is the half width of an interval: give the standard error alone.",
+        ),
+        (
+            lambda d, test, train: stats.t.ppf(0.975, len(d) - 1) * _standard_error(d, test, train),
+            "That is the half width of an interval: give the standard error alone.",
+        ),
+        (
             lambda d, test, train: np.sqrt(1 / len(d) + test / train) * np.var(d, ddof=1),
             "The variance belongs under the root, too: outside it stands the standard deviation.",
         ),
@@ -122,6 +143,20 @@ def _only_the_extremes(mistakes: Any, time_ms: Any) -> Any:
     return (mistakes == mistakes.min()) | (time_ms == time_ms.min())
 
 
+def _front_by_a_sweep(mistakes: Any, time_ms: Any) -> Any:
+    """From fast to slow, keep each model that makes fewer mistakes than all before: drops equal ones."""
+    mistakes, time_ms = np.asarray(mistakes), np.asarray(time_ms)
+    front, best = np.zeros(len(mistakes), dtype=bool), np.inf
+    for i in np.lexsort((mistakes, time_ms)):
+        if mistakes[i] < best:
+            front[i], best = True, mistakes[i]
+    return front
+
+
+def _positions(mistakes: Any, time_ms: Any) -> Any:
+    return np.flatnonzero(_front(mistakes, time_ms))
+
+
 def _front_cases() -> list[tuple[np.ndarray, np.ndarray]]:
     rng = np.random.default_rng(12)
     hand = [
@@ -139,6 +174,8 @@ def _pareto(answer: Any) -> str | None:
         (_dominated, "Turned round: you mark the dominated models. Mark those that no other one dominates."),
         (_front_of_higher, "You treat higher as better: fewer mistakes and less time are better."),
         (_without_ties, "Two equal models do not dominate each other: both stay on the front."),
+        (_front_by_a_sweep, "Two equal models do not dominate each other: both stay on the front."),
+        (_positions, "Return one True or False for each model, not the positions of those on the front."),
         (
             _only_strictly_worse,
             "A model is also dominated by one that is equal on one count and better on the other.",
