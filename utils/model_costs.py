@@ -147,7 +147,7 @@ def draw_costs(ax: Any, costs: pd.DataFrame, fits: list[str], budget_ms: float) 
         colour, marker = (COLOURS["blue"], "o") if name in fits else (COLOURS["grey"], "x")
         mistakes = 100 * (1 - row["accuracy"])
         ax.plot(row["p50_ms"], mistakes, marker, ms=11, mew=3, color=colour)
-        height = mistakes if not below else min(mistakes, below / 1.13)  # names do not overlap
+        height = mistakes if not below else min(mistakes, below / 1.25)  # names do not overlap
         below = height
         ax.annotate(
             name,
