@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 from scipy import stats
 from sklearn.datasets import load_wine
@@ -13,9 +14,10 @@ from sklearn.tree import DecisionTreeClassifier
 
 from utils import environment
 from utils.claims import REGISTER, VERDICTS, verdict
-from utils.model_costs import inputs_to_read, measure_costs
+from utils.model_costs import draw_costs, draw_frame, inputs_to_read, measure_costs, within
+from utils.plots import COLOURS, figure
 from utils.timing import interleaved_times
-from utils.uncertainty import half_width
+from utils.uncertainty import draw_intervals, half_width
 
 
 def test_the_register_holds_the_37_claims_of_lessons_00_to_10() -> None:
@@ -128,3 +130,56 @@ def test_an_interval_that_makes_no_sense_is_refused() -> None:
     for share in (0, 1, -0.1, 4):
         with pytest.raises(ValueError, match="test_share"):
             half_width([1.0, 2.0], test_share=share)
+
+
+COSTS = pd.DataFrame(
+    {
+        "accuracy": [0.99, 0.985, 0.9],
+        "p50_ms": [9.0, 1.0, 0.2],
+        "size_kb": [900.0, 400.0, 5.0],
+        "inputs": [64, 64, 8],
+    },
+    index=["ensemble", "svm", "tree"],
+)
+
+
+@pytest.mark.parametrize(
+    ("limits", "left"),
+    [
+        ((10, 1000, 64), ["ensemble", "svm", "tree"]),
+        ((9, 900, 64), ["ensemble", "svm", "tree"]),
+        ((1, 1000, 64), ["svm", "tree"]),
+        ((10, 100, 64), ["tree"]),
+        ((10, 1000, 8), ["tree"]),
+        ((0.1, 1000, 64), []),
+    ],
+)
+def test_models_within_limits_and_their_picture(limits, left) -> None:
+    fits = within(COSTS, *limits)
+    assert fits == left
+    _, ax = figure()
+    draw_frame(ax)
+    draw_costs(ax, COSTS, fits, budget_ms=limits[0])
+    points = {text.get_text(): line for text, line in zip(ax.texts, ax.lines, strict=False)}
+    for name, row in COSTS.iterrows():
+        x, y = points[name].get_data()
+        assert (x[0], y[0]) == pytest.approx((row["p50_ms"], 100 * (1 - row["accuracy"])))
+        shape = (points[name].get_color(), points[name].get_marker())
+        assert shape == ((COLOURS["blue"], "o") if name in left else (COLOURS["grey"], "x"))
+    assert ax.lines[-1].get_xdata()[0] == limits[0]
+    says = f"{left[0]} makes the fewest mistakes" if left else "no model is left"
+    assert ax.get_title() == f"{len(left)} of 3 meet the requirements: {says}"
+    heights = [text.get_position()[1] for text in ax.texts]
+    assert all(np.diff(np.log([text.xy[1] for text in ax.texts])) <= np.log(1 / 1.25) + 1e-9), heights
+
+
+@pytest.mark.parametrize("predicted", [None, "svm"])
+def test_intervals_are_drawn_best_on_top(predicted) -> None:
+    table = pd.DataFrame({"mean": [0.99, 0.9, 0.8], "half": [0.01, 0.02, 0.03]}, index=["a", "svm", "c"])
+    _, ax = figure()
+    draw_intervals(ax, table, predicted)
+    line, _, (bars,) = ax.containers[0].lines
+    assert list(line.get_xdata()) == [0.8, 0.9, 0.99] and list(line.get_ydata()) == ["c", "svm", "a"]
+    ends = [segment[:, 0].tolist() for segment in bars.get_segments()]
+    assert np.allclose(ends, [[0.77, 0.83], [0.88, 0.92], [0.98, 1.0]])
+    assert [text.get_text() for text in ax.texts] == ([] if predicted is None else ["your prediction"])
