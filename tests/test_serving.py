@@ -386,9 +386,18 @@ def test_a_server_with_a_hanging_model_ends_as_well(tmp_path):
     assert refused(server.url)
 
 
-def test_one_server_starts_once():
-    with ModelServer(RowSum()) as server, pytest.raises(ServerError, match="runs already"), server:
-        pass
+def test_start_and_stop_without_a_block():
+    server = ModelServer(RowSum())
+    with pytest.raises(ServerError, match="not running"):
+        server.set_batching(2)
+    assert server.start() is server
+    first = server.url
+    assert server.start().url == first  # once more does nothing
+    server._process.kill()
+    server._process.wait()
+    assert not refused(server.start().url)  # a new process, after the old one died
+    server.stop()
+    assert refused(server.url)
 
 
 def test_a_server_that_was_killed():
@@ -645,10 +654,24 @@ def test_inputs_that_make_no_sense():
 
 
 def test_an_interrupt_stops_a_load_test(tmp_path, monkeypatch):
-    def interrupt(self, answered):
-        raise KeyboardInterrupt
+    class Bar:
+        n = 0
 
-    monkeypatch.setattr(load._Bar, "show", interrupt)
+        def update(self, count):
+            raise KeyboardInterrupt
+
+        def close(self):
+            closed.append(True)
+
+    closed = []
+    monkeypatch.setattr(load, "_bar", lambda name, total: Bar())
     with ModelServer(Gated(tmp_path / "never")) as server, pytest.raises(KeyboardInterrupt):
         open_loop(server.url, SINGLES, constant_arrivals(1, 1000))
+    assert closed == [True]
     assert threading.active_count() < 20
+
+
+def test_a_table_of_a_load_test(sleepy):
+    table = closed_loop(sleepy.url, SINGLES, 3).to_frame()
+    assert table.columns.tolist() == ["due_s", "latency_s"]
+    assert (table["latency_s"] >= 0.02).all()

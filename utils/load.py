@@ -17,9 +17,9 @@ from numpy.typing import ArrayLike
 
 if TYPE_CHECKING:
     import aiohttp
+    import pandas as pd
 
 CONNECTIONS = 256
-BAR_AFTER_S = 1.0
 BAR_EVERY_S = 0.25
 
 
@@ -55,8 +55,16 @@ class LoadTest:
         """Predictions (status 200) per second, from the first intended time to the last answer."""
         return float((self.status == 200).sum() / (self.done_s.max() - self.due_s.min()))
 
+    def to_frame(self) -> pd.DataFrame:
+        """Give the columns ``due_s`` and ``latency_s`` as a table, one row per request."""
+        import pandas as pd
 
-def open_loop(url: str, batches: ArrayLike, arrival_s: ArrayLike, timeout_s: float = 30.0) -> LoadTest:
+        return pd.DataFrame({"due_s": self.due_s, "latency_s": self.latency_s})
+
+
+def open_loop(
+    url: str, batches: ArrayLike, arrival_s: ArrayLike, timeout_s: float = 30.0, *, bar: bool = True
+) -> LoadTest:
     """Send requests on a schedule, whether or not earlier ones have been answered.
 
     Real users do not wait for each other. A request's latency counts from the time at which it was
@@ -72,6 +80,8 @@ def open_loop(url: str, batches: ArrayLike, arrival_s: ArrayLike, timeout_s: flo
         When to send each request, in seconds since the start, never decreasing.
     timeout_s : float
         Seconds after which a request counts as unanswered (status 0).
+    bar : bool
+        Show a progress bar, in a notebook.
 
     Returns
     -------
@@ -102,12 +112,18 @@ def open_loop(url: str, batches: ArrayLike, arrival_s: ArrayLike, timeout_s: flo
                     await asyncio.to_thread(time.sleep, min(left_s, 0.1))
                 tasks.create_task(run.send(client, index))
 
-    run.drive(test)
+    run.drive(test, "open loop" if bar else "")
     return LoadTest(due_s, run.sent_s, run.done_s, run.status)
 
 
 def closed_loop(
-    url: str, batches: ArrayLike, count: int, clients: int = 1, timeout_s: float = 30.0
+    url: str,
+    batches: ArrayLike,
+    count: int,
+    clients: int = 1,
+    timeout_s: float = 30.0,
+    *,
+    bar: bool = True,
 ) -> LoadTest:
     """Send requests from a few clients, each of which waits for its answer before it sends the next.
 
@@ -123,6 +139,8 @@ def closed_loop(
         How many clients send at a time.
     timeout_s : float
         Seconds after which a request counts as unanswered (status 0).
+    bar : bool
+        Show a progress bar, in a notebook.
 
     Returns
     -------
@@ -151,7 +169,7 @@ def closed_loop(
             for _ in range(min(clients, count)):
                 tasks.create_task(one())
 
-    run.drive(test)
+    run.drive(test, "closed loop" if bar else "")
     order = np.argsort(run.sent_s, kind="stable")
     sent_s, done_s, status = run.sent_s[order], run.done_s[order], run.status[order]
     return LoadTest(sent_s, sent_s, done_s, status)
@@ -195,15 +213,16 @@ class _Run:
         self.done_s[index] = self.now_s()
         self.answered += 1
 
-    def drive(self, test: Callable[[aiohttp.ClientSession], Awaitable[None]]) -> None:
-        """Run a test in a thread of its own (a notebook's loop is busy), with a bar if it takes long."""
-        bar = _Bar(len(self.status))
+    def drive(self, test: Callable[[aiohttp.ClientSession], Awaitable[None]], bar_name: str) -> None:
+        """Run a test in a thread of its own (a notebook's loop is busy), with a bar if it has a name."""
+        bar = _bar(bar_name, len(self.status))
         with ThreadPoolExecutor(1) as pool:
             future = pool.submit(asyncio.run, self._main(test))
             try:
                 while not wait([future], timeout=BAR_EVERY_S).done:
-                    bar.show(self.answered)
+                    bar.update(self.answered - bar.n)
                 future.result()
+                bar.update(len(self.status) - bar.n)
             except BaseException:  # the student interrupts: the test stops, too
                 self.stopped = True
                 raise
@@ -246,27 +265,9 @@ def _allow_open_files(count: int) -> None:
         pass
 
 
-class _Bar:
-    """A progress bar in a notebook, from the second second on; nothing elsewhere."""
-
-    def __init__(self, total: int) -> None:
-        self.total = total
-        self.due_s = time.perf_counter() + BAR_AFTER_S
-        self.bar: Any = None
-        self.handle: Any = None
-
-    def show(self, answered: int) -> None:
-        """Draw the bar at so many answers."""
-        shell = getattr(sys.modules.get("IPython"), "get_ipython", lambda: None)()
-        if not hasattr(shell, "kernel") or time.perf_counter() < self.due_s:
-            return
-        if self.bar is None:
-            self.bar = import_module("tqdm.notebook").tqdm(total=self.total, unit="answers", display=False)
-            self.handle = import_module("IPython.display").display(self.bar.container, display_id=True)
-        self.bar.update(answered - self.bar.n)
-
-    def close(self) -> None:
-        """Take the bar away."""
-        if self.bar is not None:
-            self.bar.close()
-            self.handle.update({"text/plain": ""}, raw=True)
+def _bar(name: str, total: int) -> Any:
+    """Make a progress bar, silent where it has no name or there is no notebook to show it."""
+    shell = getattr(sys.modules.get("IPython"), "get_ipython", lambda: None)()
+    if name and hasattr(shell, "kernel"):
+        return import_module("tqdm.notebook").tqdm(total=total, desc=name, unit="answers")
+    return import_module("tqdm").tqdm(disable=True)

@@ -22,7 +22,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,6 +35,7 @@ from utils.load import LoadTest, closed_loop, open_loop
 from utils.queueing import constant_arrivals, latency_summary, poisson_arrivals, simulate_queue
 
 if TYPE_CHECKING:
+    import pandas as pd
     from aiohttp import web
     from aiohttp.typedefs import Handler
 
@@ -46,6 +47,7 @@ __all__ = [
     "closed_loop",
     "constant_arrivals",
     "latency_summary",
+    "live_or_stored",
     "open_loop",
     "poisson_arrivals",
     "simulate_queue",
@@ -75,6 +77,35 @@ def can_serve() -> bool:
     True
     """
     return sys.platform not in ("emscripten", "wasi")
+
+
+def live_or_stored(name: str, measure: Callable[[], pd.DataFrame]) -> pd.DataFrame:
+    """Measure on this machine or, where no server can start, take the same measurement from a stored run.
+
+    Parameters
+    ----------
+    name : str
+        The measurement's name in ``serving_runs.json``, which ``benchmarks/serving_runs.py`` writes.
+    measure : callable
+        Measures live; called without arguments.
+
+    Returns
+    -------
+    DataFrame
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> live_or_stored("nothing", lambda: pd.DataFrame({"latency_s": [0.01]}))
+       latency_s
+    0       0.01
+    """
+    if can_serve():
+        return measure()
+    import pandas as pd
+
+    runs = json.loads(Path(__file__).with_name("serving_runs.json").read_text(encoding="utf-8"))
+    return pd.DataFrame(runs[name])
 
 
 class ModelServer:
@@ -134,12 +165,27 @@ class ModelServer:
         self.url = ""
         self.pid = 0
         self._model = model
-        self._settings = {**_batching(max_batch, max_wait_s), "max_queue": int(max_queue)}
+        self._settings: dict[str, float] = {**_batching(max_batch, max_wait_s), "max_queue": int(max_queue)}
         self._process: subprocess.Popen[bytes] | None = None
 
-    def __enter__(self) -> Self:
-        if self._process is not None:
-            raise ServerError("This server runs already: make another ModelServer.")
+    def start(self) -> Self:
+        """Start the server, as entering a block does; nothing happens if it is running already.
+
+        Without a block, call :meth:`stop` in the end. It also stops when this Python ends in any way.
+
+        Returns
+        -------
+        ModelServer
+            This server.
+
+        Raises
+        ------
+        ServerError
+            If it cannot start.
+        """
+        if self._process is not None and self._process.poll() is None:
+            return self
+        self.stop()
         if not can_serve():
             raise ServerError(
                 "A model server needs processes and sockets, which Python in a browser has not."
@@ -172,6 +218,9 @@ class ModelServer:
         self.pid = self._process.pid
         return self
 
+    def __enter__(self) -> Self:
+        return self.start()
+
     def set_batching(self, max_batch: int, max_wait_s: float = 0.0) -> None:
         """Change how requests are batched from now on, while the server runs.
 
@@ -190,12 +239,13 @@ class ModelServer:
         limits = _batching(max_batch, max_wait_s)
         try:
             if self._process is None:
-                raise OSError("its block has not been entered, or has ended")
+                raise OSError("start it, or enter its block")
             assert self._process.stdin is not None and self._process.stdout is not None
             self._process.stdin.write(json.dumps(limits).encode() + b"\n")
             self._process.stdin.flush()
             if not self._process.stdout.readline():
                 raise OSError("its process has ended")
+            self._settings |= limits
         except OSError as error:
             raise ServerError(f"This server is not running: {error}.") from error
 
