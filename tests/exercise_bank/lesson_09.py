@@ -8,8 +8,8 @@ from scipy.special import log_softmax, logsumexp, softmax, xlogy
 from utils import losses
 
 
-def _chosen(y, p):
-    return np.where(y == 1, p, 1 - p)
+def _chosen(y, q):
+    return np.where(y == 1, q, 1 - q)
 
 
 def _pool_by_loop(rmses, counts):
@@ -19,18 +19,35 @@ def _pool_by_loop(rmses, counts):
     return math.sqrt(total / sum(counts))
 
 
-def _loss_by_loop(y_true, p_pred):
-    eps = 1e-15
+def _loss_by_loop(events, forecasts, eps=2.0**-52):
     total = 0.0
-    for y, p in zip(y_true, p_pred, strict=True):
-        p = min(max(p, eps), 1 - eps)
-        total -= math.log(p) if y == 1 else math.log(1 - p)
-    return total / len(y_true)
+    for y, q in zip(events, forecasts, strict=True):
+        q = min(max(q, eps), 1 - eps)
+        total -= math.log(q) if y == 1 else math.log(1 - q)
+    return total / len(events)
 
 
-def _loss_through_xlogy(y_true, p_pred):
-    p = np.clip(p_pred, np.finfo(float).eps, 1 - np.finfo(float).eps)
-    return np.array([-(xlogy(y_true, p) + xlogy(1 - y_true, 1 - p)).mean()])
+def _loss_through_xlogy(y, forecasts):
+    q = np.clip(forecasts, np.finfo(float).eps, 1 - np.finfo(float).eps)
+    return np.array([-(xlogy(y, q) + xlogy(1 - y, 1 - q)).mean()])
+
+
+def _clipped(low, high):
+    def loss(y, q):
+        q = np.clip(q, low, high)
+        return -np.mean(y * np.log(q) + (1 - y) * np.log(1 - q))
+
+    return loss
+
+
+def _rows_dropped(y, q):
+    keep = (q > 0) & (q < 1)
+    return -np.log(_chosen(y[keep], q[keep])).mean()
+
+
+def _infinities_dropped(y, q):
+    each = -np.log(_chosen(y, q))
+    return np.where(np.isfinite(each), each, 0).mean()
 
 
 def _logits_by_hand(labels, logits):
@@ -57,19 +74,28 @@ WRONG = {
         (7.5, "should be a function"),
     ],
     "09.b": [
-        (lambda y, p: np.log(_chosen(y, p)).mean(), "sign is missing"),
-        (lambda y, p: -np.log(_chosen(1 - y, p)).mean(), "log of the wrong argument"),
-        (lambda y, p: -np.log(_chosen(y, p)).sum(), "sum over the samples"),
-        (lambda y, p: -np.log2(_chosen(y, p)).mean(), "in bits"),
-        (lambda y, p: -np.log10(_chosen(y, p)).mean(), "base 10"),
-        (lambda y, p: -(y * np.log(p)).mean(), "Half of it is missing"),
-        (lambda y, p: losses.entropy(np.column_stack([p, 1 - p])), "entropy of the forecast"),
-        (lambda y, p: -(p * np.log(y) + (1 - p) * np.log(1 - y)).mean(), "are swapped"),
-        (lambda y, p: losses.cross_entropy(np.c_[p, 1 - p], np.c_[y, 1 - y]), "are swapped"),
-        (lambda y, p: losses.log_loss(y, np.clip(p, 1e-3, 1 - 1e-3)), "You clip too hard"),
-        (lambda y, p: losses.log_loss(y, np.clip(p, 1e-8, 1 - 1e-8)), "clip no harder"),
-        (lambda y, p: -np.log(_chosen(y, p)).mean(), "exactly 0 or 1"),
-        (lambda y, p: -np.log(_chosen(y, p)), "your function gives"),
+        (lambda y, q: np.log(_chosen(y, q)).mean(), "sign is missing"),
+        (lambda y, q: -np.log(_chosen(1 - y, q)).mean(), "log of the wrong argument"),
+        (lambda y, q: -np.log(_chosen(y, q)).sum(), "sum over the samples"),
+        (lambda y, q: -np.log2(_chosen(y, q)).mean(), "in bits"),
+        (lambda y, q: -np.log10(_chosen(y, q)).mean(), "base 10"),
+        (lambda y, q: -(y * np.log(q)).mean(), "Half of it is missing"),
+        (lambda y, q: losses.entropy(np.column_stack([q, 1 - q])), "entropy of the forecast"),
+        (lambda y, q: -(q * np.log(y) + (1 - q) * np.log(1 - y)).mean(), "are swapped"),
+        (lambda y, q: losses.cross_entropy(np.c_[q, 1 - q], np.c_[y, 1 - y]), "are swapped"),
+        (lambda y, q: losses.log_loss(y, np.clip(q, 1e-3, 1 - 1e-3)), "You clip too hard"),
+        (lambda y, q: losses.log_loss(y, np.clip(q, 1e-8, 1 - 1e-8)), "clip no harder"),
+        (lambda y, q: -np.log(_chosen(y, q)).mean(), "exactly 0 or 1"),
+        (lambda y, q: _loss_by_loop(y, q, eps=1e-15), "costs 34.5 nats"),
+        (_clipped(1e-12, 1 - 1e-12), "clip no harder"),
+        (lambda y, q: _loss_by_loop(y, q, eps=0.0), "exactly 0 or 1"),
+        (_clipped(1e-300, 1 - 1e-300), "exactly 1 still reaches log(0): clip on both sides"),
+        (_clipped(2.0**-52, 1), "exactly 1 still reaches log(0): clip on both sides"),
+        (_clipped(0, 1 - 2.0**-52), "exactly 0 still reaches log(0): clip on both sides"),
+        (_rows_dropped, "You drop rows"),
+        (_infinities_dropped, "You drop rows"),
+        (lambda y, q: -np.log(_chosen(y, q)), "one loss per sample"),
+        (lambda y, q: 2.0, "your function gives"),
         (lambda y: 0.0, "raised TypeError"),
     ],
     "09.c": [
@@ -81,6 +107,17 @@ WRONG = {
         (lambda y, z: -log_softmax(z, axis=1).mean(), "averages over all classes"),
         (lambda y, z: -softmax(z, axis=1)[np.arange(len(y)), y].mean(), "logarithm is missing"),
         (_overflowing, "overflow in exp"),
+        (lambda y, z: (np.log(np.exp(z).sum(axis=1)) - z[range(len(y)), y]).mean(), "overflow in exp"),
+        (lambda y, z: -np.log(softmax(z, axis=1)[range(len(y)), y]).mean(), "softmax is rounded to 0"),
+        (
+            lambda y, z: -(np.eye(z.shape[1])[y] * np.log(softmax(z, axis=1))).sum(axis=1).mean(),
+            "softmax is rounded to 0",
+        ),
+        (lambda y, z: (logsumexp(z) - z[range(len(y)), y]).mean(), "axis=1, one value per row"),
+        (lambda y, z: (logsumexp(z, axis=1, keepdims=True) - z[:, y]).mean(), "all pairs"),
+        (lambda y, z: (logsumexp(z, axis=1) - z[:, y]).mean(), "all pairs"),
+        (lambda y, z: (logsumexp(z, axis=1) - z[range(len(y)), y - 1]).mean(), "count from 0 already"),
+        (lambda y, z: logsumexp(z, axis=1) - z[range(len(y)), y], "take the mean over the rows"),
         (lambda y, z: losses.log_loss(y, softmax(z, axis=1)), "probability is clipped"),
         (lambda y, z: None, "returns nothing"),
     ],
@@ -97,7 +134,8 @@ RIGHT = {
         _loss_by_loop,
         _loss_through_xlogy,
         losses.log_loss,
-        lambda y, p: losses.cross_entropy(np.c_[y, 1 - y], np.c_[p, 1 - p]),
+        lambda y, q: losses.cross_entropy(np.c_[y, 1 - y], np.c_[q, 1 - q]),
+        lambda y, q: -np.mean(np.log(np.clip(_chosen(y, q), 1e-300, None))),
     ],
     "09.c": [
         _logits_by_hand,

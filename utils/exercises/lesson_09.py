@@ -66,47 +66,51 @@ def _binary_cases() -> list[tuple[Any, ...]]:
     return [*drawn, (np.array([1]), np.array([1e-7])), (np.array([0]), np.array([0.25]))]
 
 
-def _chosen(y: Any, p: Any) -> Any:
-    return np.where(np.asarray(y) == 1, p, 1 - np.asarray(p))
+def _chosen(y: Any, q: Any) -> Any:
+    return np.where(np.asarray(y) == 1, q, 1 - np.asarray(q))
 
 
 def _clipped_hard(eps: float) -> Callable[..., Any]:
-    return lambda y, p: -np.mean(np.log(np.clip(_chosen(y, p), eps, 1 - eps)))
+    return lambda y, q: -np.mean(np.log(np.clip(_chosen(y, q), eps, 1 - eps)))
 
 
 def _swapped(eps: float) -> Callable[..., Any]:
-    def loss(y: Any, p: Any) -> Any:
+    def loss(y: Any, q: Any) -> Any:
         certain = np.clip(y, eps, 1 - eps)
-        return -np.mean(p * np.log(certain) + (1 - p) * np.log(1 - certain))
+        return -np.mean(q * np.log(certain) + (1 - q) * np.log(1 - certain))
 
     return loss
 
 
 HARD = "You clip too hard: a forecast of 0.0000001 for what happened should still cost 16.1 nats."
 BINARY_MISTAKES: list[tuple[Callable[..., Any], str]] = [
-    (lambda y, p: np.mean(np.log(_chosen(y, p))), "The sign is missing: a loss falls as forecasts improve."),
+    (lambda y, q: np.mean(np.log(_chosen(y, q))), "The sign is missing: a loss falls as forecasts improve."),
     (
-        lambda y, p: -np.mean(np.log(1 - _chosen(y, p))),
+        lambda y, q: -np.mean(np.log(1 - _chosen(y, q))),
         "This takes the log of the wrong argument: use the probability given to what did happen.",
     ),
     (
-        lambda y, p: -np.sum(np.log(_chosen(y, p))),
+        lambda y, q: -np.sum(np.log(_chosen(y, q))),
         "This is the sum over the samples: take the mean, so that more data is not more loss.",
     ),
     (
-        lambda y, p: -np.mean(np.log2(_chosen(y, p))),
+        lambda y, q: -np.log(_chosen(y, q)),
+        "This is one loss per sample: take the mean over the samples.",
+    ),
+    (
+        lambda y, q: -np.mean(np.log2(_chosen(y, q))),
         "This is in bits: use the natural logarithm, np.log, for nats.",
     ),
     (
-        lambda y, p: -np.mean(np.log10(_chosen(y, p))),
+        lambda y, q: -np.mean(np.log10(_chosen(y, q))),
         "This uses the logarithm to base 10: use the natural logarithm, np.log.",
     ),
     (
-        lambda y, p: -np.mean(y * np.log(p)),
-        "Half of it is missing: where y is 0, the probability of what happened is 1 - p.",
+        lambda y, q: -np.mean(y * np.log(q)),
+        "Half of it is missing: where y is 0, the probability of what happened is 1 - q.",
     ),
     (
-        lambda y, p: -np.mean(p * np.log(p) + (1 - p) * np.log(1 - p)),
+        lambda y, q: -np.mean(q * np.log(q) + (1 - q) * np.log(1 - q)),
         "This is the entropy of the forecast: the truth y does not appear in it.",
     ),
     *[
@@ -120,26 +124,40 @@ BINARY_MISTAKES: list[tuple[Callable[..., Any], str]] = [
 ]
 
 
+def _value(answer: Any, case: tuple[Any, ...]) -> float:
+    """Give what the student's function makes of a case; a log(0) or overflow of `math` is not a number."""
+    try:
+        return float(np.squeeze(np.asarray(answer(*case), dtype=float)))
+    except (ArithmeticError, ValueError):
+        return np.nan
+
+
 def _judge_binary(answer: Any) -> str | None:
-    def oracle(y: Any, p: Any) -> float:
-        return float(log_loss(y, p, labels=[0, 1]))
+    def oracle(y: Any, q: Any) -> float:
+        return float(log_loss(y, q, labels=[0, 1]))
 
     if problem := function_problem(answer, _binary_cases(), oracle, BINARY_MISTAKES):
         return problem
 
-    # From here on: forecasts of exactly 0 and 1. Any clipping finer than 1e-10 is fine.
-    def kind(y: Any, p: Any) -> int:
-        value = np.asarray(answer(y, p), dtype=float)
-        if not np.isfinite(value).all():
-            return 1
-        return 0 if bool((value < 1e-6) if y[0] == p[0] else (value > 23)) else 2
-
-    extremes = [(np.array([y]), np.array([p])) for y in (0, 1) for p in (0.0, 1.0)]
-    broken = [kind(y, p) for y, p in extremes]
-    if 1 in broken:
-        return "With a forecast of exactly 0 or 1 this is infinite or not a number: clip p before the log."
-    if 2 in broken:
-        return "A forecast of exactly 0 should cost about 36 nats: clip no harder than np.finfo(float).eps."
+    # From here on: a forecast of exactly 0 or 1 beside one of a half, which costs log 2.
+    cases = [(np.array([y, 1]), np.array([q, 0.5])) for q in (0.0, 1.0) for y in (0, 1)]
+    costs = 2 * np.array([_value(answer, case) for case in cases]) - LN2
+    (right_0, wrong_0), (wrong_1, right_1) = costs.reshape(2, 2)
+    if any(np.isclose(cost, dropped) for cost in (wrong_0, wrong_1) for dropped in (0, LN2)):
+        return "You drop rows with a forecast of exactly 0 or 1: keep them and clip them, they cost the most."
+    finite = np.isfinite(costs).reshape(2, 2).all(axis=1)
+    if not finite.any():
+        return "With a forecast of exactly 0 or 1 this is infinite or not a number: clip q before the log."
+    if not finite.all():
+        return (
+            f"A forecast of exactly {int(finite[0])} still reaches log(0): clip on both sides at eps, to "
+            "[eps, 1 - eps]; for the computer 1 - 1e-300 is exactly 1."
+        )
+    if min(wrong_0, wrong_1) < 36 or max(right_0, right_1) > 1e-6:
+        return (
+            f"A wrong forecast of exactly 0 or 1 costs {min(wrong_0, wrong_1):.1f} nats here, and should cost "
+            "36 at least: clip no harder than np.finfo(float).eps."
+        )
     return None
 
 
@@ -188,6 +206,22 @@ LOGIT_MISTAKES: list[tuple[Callable[..., Any], str]] = [
         lambda y, z: -np.mean(_of_true_class(y, softmax(z, axis=1))),
         "The logarithm is missing: this is minus the mean probability of the true class.",
     ),
+    (
+        lambda y, z: logsumexp(z, axis=1) - _of_true_class(y, z),
+        "This is one loss per row: take the mean over the rows.",
+    ),
+    (
+        lambda y, z: logsumexp(z) - np.mean(_of_true_class(y, z)),
+        "This sums the exponentials of the whole table: use logsumexp with axis=1, one value per row.",
+    ),
+    (
+        lambda y, z: np.mean(logsumexp(z, axis=1)) - np.mean(z[:, y]),
+        "logits[:, labels] takes all pairs of a row and a label: see hint 2 for one value per row.",
+    ),
+    (
+        lambda y, z: np.mean(logsumexp(z, axis=1) - _of_true_class(y - 1, z)),
+        "The labels count from 0 already, as Python does: subtract nothing from them.",
+    ),
 ]
 
 
@@ -195,16 +229,16 @@ def _judge_logits(answer: Any) -> str | None:
     problem = function_problem(answer, _logit_cases(1.0), _stable, LOGIT_MISTAKES)
     if problem:
         return problem
-    huge = [(np.array([0, 1, 2]), np.array([[1000.0, 0.0, -1000.0]] * 3)), *_logit_cases(400.0)]
-
-    def kind(labels: Any, logits: Any) -> int:
-        value = np.asarray(answer(labels, logits), dtype=float)
-        return 0 if np.isclose(value, _stable(labels, logits)) else (2 if np.isfinite(value) else 1)
-
-    kinds = [kind(*case) for case in huge]
-    if 1 in kinds:
+    if not np.isfinite(_value(answer, (np.array([0]), np.array([[1000.0, 1000.0]])))):
         return "Logits of 1000 overflow in exp: subtract the row's largest logit first, or use logsumexp."
-    if 2 in kinds:
+    huge = [(np.array([0, 1, 2]), np.array([[1000.0, 0.0, -1000.0]] * 3)), *_logit_cases(400.0)]
+    values, wanted = [_value(answer, case) for case in huge], [_stable(*case) for case in huge]
+    if not np.isfinite(values).all():
+        return (
+            "With logits of 1000 and 0, softmax is rounded to 0 in places, and log(0) is infinite: use "
+            "logsumexp(z) - z_k and form no probability."
+        )
+    if not np.allclose(values, wanted):
         return (
             "Somewhere a probability is clipped: a loss of 2000 nats comes out too small. Stay with logits."
         )
