@@ -1,0 +1,235 @@
+"""The loop's stages, and the faults that they survive."""
+
+import json
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from utils import lifecycle
+from utils.data import load_links
+from utils.lifecycle import LinearModel, Plan, Recipe, RunLog, Scope, Service
+from utils.lifecycle_pictures import Loop, draw_choices
+from utils.plots import figure
+
+CELLS = (7.5, 28.0)
+MONEY = Scope("won")
+PLAN = Plan(MONEY, Recipe((1, 2), CELLS, "place"))
+
+
+@pytest.fixture(scope="module")
+def links() -> pd.DataFrame:
+    return load_links()
+
+
+@pytest.fixture(scope="module")
+def model(links):
+    data = lifecycle.prepare(links, PLAN.recipe)
+    return lifecycle.fit(data.inputs, data.blocked)
+
+
+@pytest.fixture
+def log(tmp_path):
+    return RunLog(tmp_path / "runs.jsonl")
+
+
+def month(links, number):
+    return links[lifecycle.months_of(links) == number]
+
+
+def test_the_threshold_is_the_cheapest_one():
+    rng = np.random.default_rng(1)
+    chance = rng.random(200_000)
+    blocked = rng.random(200_000) < chance
+    tried = np.linspace(0.01, 0.5, 50)
+    cheapest = tried[np.argmin([MONEY.won(blocked, chance > t) for t in tried])]
+    assert abs(cheapest - MONEY.threshold) < 0.03
+    assert Scope().threshold == 0.5
+
+
+def test_prepare_says_what_was_dropped_and_keeps_the_exam_whole(links):
+    data = lifecycle.prepare(links, Recipe((1, 2)))
+    at_7 = (month(links, 1)["frequency_ghz"] == 7.5).sum() + (month(links, 2)["frequency_ghz"] == 7.5).sum()
+    assert data.dropped == {"label not there yet": 0, "not a cell at 28 GHz": at_7}
+    assert len(data.table) == len(data.learn) == data.learn.sum() + at_7
+
+
+def test_inputs_have_the_same_columns_whatever_the_rows_hold(links):
+    indoors = month(links, 1).query("place == 'indoor'")
+    for place, width in (("none", 8), ("place", 11), ("corner", 26)):
+        assert lifecycle.inputs_of(indoors, place).shape[1] == width
+        assert list(lifecycle.inputs_of(indoors, place)) == list(lifecycle.inputs_of(links, place))
+    with pytest.raises(ValueError, match="choose none, place or corner"):
+        lifecycle.inputs_of(links, "street")
+
+
+def test_a_leak_is_refused(links, monkeypatch):
+    monkeypatch.setattr(lifecycle, "READINGS", (*lifecycle.READINGS, "throughput_mbps"))
+    with pytest.raises(ValueError, match="known only after the decision"):
+        lifecycle.prepare(links, Recipe((1,)))
+
+
+@pytest.mark.parametrize(
+    ("spoil", "words"),
+    [
+        (lambda t: t.drop(columns="sinr_db"), "sinr_db is missing"),
+        (lambda t: t.assign(sinr_db=np.nan), "no numbers"),
+        (lambda t: t.assign(speed_mps="fast"), "no numbers"),
+        (lambda t: t.assign(distance_m=t["distance_m"] / 1000), "leaves its range"),
+        (lambda t: pd.concat([t, t.iloc[:3]]), "3 rows stand there twice"),
+        (lambda t: t.assign(blocked_100ms=2), "something else than 0 and 1"),
+    ],
+)
+def test_faults_are_found_and_stop_the_data_stage(links, spoil, words):
+    clean = month(links, 3)
+    assert lifecycle.faults(clean) == []
+    assert any(words in fault for fault in lifecycle.faults(spoil(clean)))
+    with pytest.raises(ValueError, match=words):
+        lifecycle.prepare(spoil(clean), Recipe((3,)))
+
+
+def test_a_missing_month_and_late_labels(links, log, model):
+    gap = links[lifecycle.months_of(links) != 5]
+    late = gap.assign(blocked_100ms=gap["blocked_100ms"].where(lifecycle.months_of(gap) != 7))
+    assert lifecycle.latest_labelled(links, now=8) == (6, 7)
+    assert lifecycle.latest_labelled(late, now=8) == (4, 6)
+    for missing in (5, 7):
+        with pytest.raises(ValueError, match=f"Month {missing} has no labelled rows"):
+            lifecycle.prepare(late, Recipe((4, missing)))
+    report = lifecycle.month_report(
+        late, 7, model.predict(lifecycle.inputs_of(month(late, 7), "place")), MONEY
+    )
+    assert np.isnan([report["won"], report["rule won"], report["seen"]]).all()
+    assert 0 < report["expected"] < 1
+    assert Service(model, "place", log, "x").replay(gap, 5).size == 0
+    assert log.read() == [{"stage": "monitoring", "service": "x", "missing_month": 5}]
+
+
+@pytest.mark.parametrize("kind", ["slope", "linear", "pairs"])
+def test_a_saved_model_predicts_the_same(links, kind):
+    data = lifecycle.prepare(links, Recipe((1,), CELLS))
+    fitted = lifecycle.fit(data.inputs, data.blocked, kind)
+    loaded = LinearModel.from_json(fitted.to_json())
+    assert loaded == fitted
+    assert loaded.fingerprint() == fitted.fingerprint()
+    assert np.array_equal(loaded.predict(data.inputs), fitted.predict(data.inputs))
+    assert abs(fitted.predict(data.inputs).mean() - data.blocked.mean()) < 1e-3
+
+
+@pytest.mark.parametrize("text", ["", "{}", "[1]", '{"names": 3}'])
+def test_a_damaged_model_is_refused(text):
+    with pytest.raises(ValueError, match="not a saved model"):
+        LinearModel.from_json(text)
+
+
+def test_unknown_kind(links):
+    with pytest.raises(ValueError, match="choose slope, linear or pairs"):
+        lifecycle.fit(lifecycle.inputs_of(month(links, 1), "none"), month(links, 1)["blocked_100ms"], "deep")
+
+
+def test_slices_and_whole_agree(links):
+    found = lifecycle.develop(MONEY, lifecycle.prepare(links, PLAN.recipe))
+    exam = lifecycle.prepare(links, PLAN.recipe)
+    sizes = exam.table["place"].value_counts()
+    parts = found.slices.loc[[f"place {place}" for place in sizes.index], "model"].to_numpy()
+    assert np.average(parts, weights=sizes) == pytest.approx(found.scores.loc["model", "won"])
+    assert found.plus_minus > 0
+
+
+def test_the_cross_validation_never_sees_the_link_it_judges(links):
+    spoilt = lifecycle.prepare(links, Recipe((1,), CELLS))
+    whole = lifecycle.develop(MONEY, spoilt).chance
+    turned = replace(spoilt, blocked=np.where(spoilt.table["link"] == 1, 1 - spoilt.blocked, spoilt.blocked))
+    own = np.asarray(spoilt.table["link"] == 1)
+    assert np.array_equal(whole[own], lifecycle.develop(MONEY, turned).chance[own])
+
+
+def test_costs_of_choices(links):
+    plans = {"data engineering": PLAN, "deployment": None}
+    rule = lifecycle.rule_switches(month(links, 4))
+    live = lifecycle.cost_of_choices(links, plans, MONEY, [4])
+    assert live["deployment"] == MONEY.won(month(links, 4)["blocked_100ms"], rule)
+    exam = lifecycle.exam_of_choices(links, plans, MONEY)
+    found = lifecycle.develop(MONEY, lifecycle.prepare(links, PLAN.recipe))
+    assert exam.to_dict() == pytest.approx(
+        {"data engineering": found.scores.loc["model", "won"], "deployment": found.scores.loc["rule", "won"]}
+    )
+
+
+def test_bad_labels_are_refused_and_good_ones_pass(links, model):
+    recipe = replace(PLAN.recipe, months=(5, 6), place="corner")
+    plan, exam = Plan(MONEY, recipe), month(links, 7)
+    data = lifecycle.prepare(links, recipe)
+    good, swapped, lost = (
+        lifecycle.fit(data.inputs, labels)
+        for labels in (data.blocked, 1 - data.blocked, data.blocked * (np.arange(len(data.blocked)) % 8 == 0))
+    )
+    assert lifecycle.refusals((plan, good), (PLAN, model), exam, MONEY) == []
+    for bad in (swapped, lost):
+        assert lifecycle.refusals((plan, bad), (PLAN, model), exam, MONEY)
+
+
+def test_a_run_is_repeated_from_its_line(links, log):
+    found = lifecycle.train_and_log(links, PLAN, log)
+    again = lifecycle.run_again(links, log.read()[0], log)
+    first, second = log.read()
+    assert first == second
+    assert again.model == found.model
+    lifecycle.run_again(links.assign(load_pct=50), first, log)
+    assert log.read()[-1]["data"] != first["data"]
+
+
+def test_a_torn_line_costs_only_itself(log):
+    log.add("scoping", turn=1)
+    with log.path.open("ab") as file:
+        file.write(b'{"stage": "depl')
+    log.add("deployment", turn=2)
+    assert [line["turn"] for line in RunLog(log.path).read()] == [1, 2]
+    assert log.path.read_bytes().startswith(json.dumps({"stage": "scoping", "turn": 1}).encode())
+    assert RunLog(log.path.with_name("none")).read() == []
+
+
+def test_served_equal_local_and_nothing_is_lost(links, model, log):
+    with Service(model, "place", log, "champion") as service:
+        local = model.predict(lifecycle.inputs_of(month(links, 4), "place"))
+        assert np.allclose(service.replay(links, 4), local, rtol=0, atol=1e-12)
+        for garbage in ([], [["a"] * 11], [[1.0]], [[float("nan")] * 11], [[float("inf")] * 11]):
+            assert service.ask(garbage, "garbage") is None
+            assert log.read()[-1]["refused"]
+        first = service.server.pid
+        assert np.allclose(service.replay(links, 4, kill_at=2), local, rtol=0, atol=1e-12)
+        assert service.restarts == 1
+        assert service.server.pid != first
+    lines = log.read()
+    answers = [line for line in lines if "chances" in line]
+    assert [line["batch"] for line in answers] == [f"month 4, batch {k}" for k in (0, 1, 2, 3)] * 2
+    assert np.allclose([c for line in answers[4:] for c in line["chances"]], local, rtol=0, atol=1e-12)
+    assert sum("event" in line for line in lines) == 1
+
+
+def test_refused_rows_fall_back_to_the_rule(links):
+    live = month(links, 4)
+    report = lifecycle.month_report(links, 4, np.r_[np.full(len(live) - 1, np.nan), 0.0], MONEY)
+    switch = lifecycle.rule_switches(live).copy()
+    switch[-1] = False
+    assert report["won"] == MONEY.won(live["blocked_100ms"], switch)
+
+
+def test_pictures():
+    costs = pd.Series({"scoping": 300.0, "monitoring": 500.0, "deployment": 400.0})
+    _, ax = figure()
+    draw_choices(ax, costs, "monitoring")
+    assert "scoping" in ax.get_title()
+    assert "500, your choice" in [text.get_text() for text in ax.texts]
+    table = pd.DataFrame({"accuracy": [0.9, 0.8], "won": [1.0, 2.0]}, ["model", "rule"])
+    found = lifecycle.Candidate(None, table, 1.0, 1.0, table, np.zeros(1))
+    loop = Loop()
+    loop.add("business analysis", "scoping", "the metric is right", found, costs)
+    loop.add("monitoring", "scoping", "it stays so", found, costs)
+    for turn in (1, 2):
+        for view, word in (("what broke", "broke"), ("what was repaired", "mended")):
+            _, axes = figure(ncols=2)
+            loop.moving(axes, turn, view)
+            assert any(f"assumption {word}" in text.get_text() for text in axes[0].texts)
+            assert f"turn {turn}" in loop.alt(turn, view)
