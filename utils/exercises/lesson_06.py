@@ -57,9 +57,9 @@ def _batches() -> tuple[tuple[tuple[str, pd.DataFrame], ...], tuple[pd.DataFrame
     rng = np.random.default_rng(6)
 
     def with_some(column: str, value: Any) -> pd.DataFrame:
-        batch: pd.DataFrame = clean[1].astype({column: object})
+        batch = clean[1].astype({column: object})
         batch.iloc[rng.choice(len(batch), 3, replace=False), batch.columns.get_loc(column)] = value
-        return batch
+        return pd.DataFrame(batch)
 
     faulty = [
         ("a column is missing", clean[0].drop(columns="load_pct")),
