@@ -43,7 +43,7 @@ def _threshold_from_costs(answer: Any) -> str | None:
 
 def _tie_cases() -> list[tuple[float, ...]]:
     rng = np.random.default_rng(7)
-    cases = [(0.34, 0.0, 0.26, 0.48), (0.5, 0.1, 0.4, 0.2)]
+    cases: list[tuple[float, ...]] = [(0.34, 0.0, 0.26, 0.48), (0.5, 0.1, 0.4, 0.2)]
     for _ in range(6):
         pair_old, class_new = rng.uniform(0.1, 0.5, 2)
         lead_on_old, lead_on_new = rng.uniform(0.02, 0.4, 2)
