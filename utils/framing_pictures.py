@@ -388,7 +388,7 @@ class NewAppShare:
         self.hits = pd.DataFrame(found, ["old", "new", "old, four", "new, four"]).T
         self.natural = float(of_new.mean())
         self.controls: dict[str, Control] = {
-            "share": Slider("Share of openings that go to the new app (%)", range(0, 51, 2), start=8),
+            "share": Slider("Share of openings that go to the new app (%)", range(0, 51, 2), start=12),
             "right": Choice("Right means", list(self.columns)),
         }
 
@@ -401,18 +401,18 @@ class NewAppShare:
         """Draw the axes and the share in the data."""
         ax.set(xlim=(0, 50), xlabel="share of openings that go to the new app (%)")
         ax.set_ylabel("right suggestions (share)")
-        ax.axvline(100 * self.natural, ymax=0.74, color=COLOURS["grey"], linestyle=":")
+        ax.axvline(100 * self.natural, ymax=0.66, color=COLOURS["grey"], linestyle=":")
         ax.text(100 * self.natural + 0.4, 0.02, "in the data", color=COLOURS["grey"])
 
     def moving(self, ax: Any, share: float, right: str) -> None:
         """Draw a line for each model and say who wins at this share."""
         now, left, end = (self.accuracy(at, right) for at in (share, 0, 50))
-        styles = (("blue", "-"), ("vermillion", "--"), ("green", "-."), ("purple", ":"))
+        styles = (("blue", "-"), ("vermillion", "--"), ("green", "-."), ("orange", "--"), ("purple", ":"))
         for i, (name, (colour, style)) in enumerate(zip(self.hits.index, styles, strict=False)):
             ax.plot([0, 50], [left.iloc[i], end.iloc[i]], style, color=COLOURS[colour], label=name)
             ax.plot(share, now.iloc[i], "o", color=COLOURS[colour])
-        ax.axvline(share, ymax=0.74, color=COLOURS["black"], linewidth=1)
-        ax.set_ylim(0, 1.4 * max(left.max(), end.max()))
+        ax.axvline(share, ymax=0.66, color=COLOURS["black"], linewidth=1)
+        ax.set_ylim(0, 1.5 * max(left.max(), end.max()))
         ax.legend(loc="upper center", ncols=2)
         ax.set_title(f"At {share:g} %: best is {now.idxmax()}, right in {now.max():.2f}")
 
