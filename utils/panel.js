@@ -1,5 +1,6 @@
 // The browser side of utils.controls.Panel: native inputs with labels, a picture with alternative text.
-let count = 0;
+// Every panel loads this file for itself, so names that must differ on a page are drawn at random.
+const unique = (kind) => `course-${kind}-${Math.random().toString(36).slice(2)}`;
 
 // JupyterLab takes the arrow keys for itself unless the focused element carries this mark.
 const keepKeys = (element) => element.setAttribute("data-lm-suppress-shortcuts", "true");
@@ -10,7 +11,7 @@ function style(element, css) {
 }
 
 function slider(spec, get, set, continuous) {
-  const id = `course-control-${++count}`;
+  const id = unique("slider");
   const row = style(document.createElement("div"), {
     display: "grid", gridTemplateColumns: "minmax(14ch, 34ch) minmax(12ch, 40ch) auto", gap: "0.8em", alignItems: "center",
   });
@@ -52,7 +53,7 @@ function choice(spec, get, set) {
   legend.textContent = spec.label;
   style(legend, { padding: "0", marginBottom: "0.2em" });
   group.append(legend);
-  const name = `course-choice-${++count}`;
+  const name = unique("choice");
   const inputs = spec.texts.map((text, index) => {
     const label = style(document.createElement("label"), { display: "inline-flex", alignItems: "center", gap: "0.35em" });
     const input = document.createElement("input");
