@@ -543,7 +543,8 @@ def test_every_direct_dependency_is_locked() -> None:
         for requirement in map(Requirement, names):
             pin = locked[canonicalize_name(requirement.name)]
             assert str(pin.specifier)[2:] in requirement.specifier, f"{pin} is not {requirement}"
-    assert student.items() <= maintainer.items()
+    for name, pin in student.items():  # a marker may fall away where an extra needs the package everywhere
+        assert maintainer[name].specifier == pin.specifier, name
     assert not {Requirement(name).name for name in extra} & set(student), "a student need not download this"
 
 
