@@ -314,7 +314,13 @@ def lock(arguments):
         project.write(b"-e .\n")
         project.seek(0)
         code = run(*(uv + ("-", "--output-file", LOCK.name)), stdin=project)
-    more = (LOCK.name, "pyproject.toml", "--extra=maintainer", "--extra=cluster", "--no-emit-package=ml-systems-week1")
+    more = (
+        LOCK.name,
+        "pyproject.toml",
+        "--extra=maintainer",
+        "--extra=cluster",
+        "--no-emit-package=ml-systems-week1",
+    )
     code = code or run(*(uv + more + ("--output-file", MAINTAINER_LOCK.name)))
     say("The requirements files are {}.".format("NOT up to date" if code else "up to date"))
     return code
