@@ -9,6 +9,7 @@ For maintainers:
   python3 course.py refresh    run the lessons again and store their outputs (refresh 01 02: only those)
   python3 course.py lock       write the requirements files anew (with --upgrade: newer packages)
   python3 course.py lint       check format, style and types
+  python3 course.py browser    the tests in a real browser, which needs Chromium (arguments go to pytest)
 
 Everything is installed into the folder .venv beside this file; delete it to start afresh.
 """
@@ -333,7 +334,13 @@ def lint(arguments):
     return max([run("-m", *check) for check in checks])
 
 
-PASSING = {"test": test, "refresh": refresh, "lock": lock, "lint": lint}
+def browser_tests(arguments):
+    prepare()
+    install(MAINTAINER_LOCK)
+    return run("-m", "pytest", "tests/browser", *arguments, stdin=subprocess.DEVNULL)
+
+
+PASSING = {"test": test, "refresh": refresh, "lock": lock, "lint": lint, "browser": browser_tests}
 
 
 def main(arguments):
