@@ -190,6 +190,15 @@ def test_a_client_that_hangs_up_or_talks_nonsense_harms_no_one(client):
     assert works(client)
 
 
+def test_metrics_without_a_client():
+    with ModelServer(RowSum()) as server, client_of(server) as http:
+        assert works(http)
+        assert server.metrics() == http.get("/metrics").json()
+        assert server.metrics()["rows"] == 2
+    with pytest.raises(ServerError, match="not running"):
+        server.metrics()
+
+
 def test_text_predictions():
     with ModelServer(Labels()) as server, client_of(server) as http:
         assert http.post("/predict", json={"inputs": [[1], [-1]]}).json() == {"predictions": ["up", "지연"]}
@@ -406,6 +415,8 @@ def test_a_server_that_was_killed():
         server._process.wait()
         with pytest.raises(ServerError, match="not running"):
             server.set_batching(2)
+        with pytest.raises(ServerError, match="not running"):
+            server.metrics()
         with pytest.raises(ConnectionError, match="No model server answers"):
             closed_loop(server.url, np.ones((1, 1, 2)), 3)
 

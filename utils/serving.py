@@ -22,6 +22,7 @@ import sys
 import tempfile
 import threading
 import time
+import urllib.request
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -246,6 +247,31 @@ class ModelServer:
             if not self._process.stdout.readline():
                 raise OSError("its process has ended")
             self._settings |= limits
+        except OSError as error:
+            raise ServerError(f"This server is not running: {error}.") from error
+
+    def metrics(self) -> dict[str, Any]:
+        """Read what the server counted and timed by its own clock, from ``GET /metrics``.
+
+        Returns
+        -------
+        dict
+            Counts since the start (``requests``, ``rows``, ``batches``, ``rejected``, ``refused``,
+            ``failed``), the ``queue`` now, and lists of the last 10,000: ``batch_sizes`` in requests,
+            ``service_s`` per batch, ``latency_s`` per request from its receipt to its predictions.
+
+        Raises
+        ------
+        ServerError
+            If the server is not running.
+        """
+        try:
+            if self._process is None:
+                raise OSError("start it, or enter its block")
+            direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))  # no proxy in between
+            with direct.open(f"{self.url}/metrics", timeout=START_LIMIT_S) as answer:
+                counted: dict[str, Any] = json.load(answer)
+                return counted
         except OSError as error:
             raise ServerError(f"This server is not running: {error}.") from error
 

@@ -6,6 +6,7 @@ They drive :mod:`utils.serving` and return plain tables. What they mean is said 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
@@ -64,6 +65,19 @@ def project_costs(
     )
 
 
+def start(servers: Mapping[str, ModelServer]) -> None:
+    """Start the servers that are not running, all at a time: each has its own imports to do.
+
+    Parameters
+    ----------
+    servers : mapping from str to ModelServer
+        By the model's name.
+    """
+    with ThreadPoolExecutor() as pool:
+        for _ in pool.map(ModelServer.start, servers.values()):
+            pass
+
+
 def batch_curves(servers: Mapping[str, ModelServer], images: np.ndarray) -> pd.DataFrame:
     """Measure throughput and least latency at each batch size, with batches made by the client and by the server.
 
@@ -84,15 +98,15 @@ def batch_curves(servers: Mapping[str, ModelServer], images: np.ndarray) -> pd.D
     """
     plan = [(makes, size) for _ in range(2) for makes in ("client", "server") for size in SIZES]
     rows = []
+    start(servers)
     for model, server in servers.items():
-        server.start()
         for made_by, size in tqdm(plan, desc=f"batches, {model}"):
             server.set_batching(size if made_by == "server" else 1)
             if made_by == "client":
-                test = closed_loop(server.url, images[:size][None], count=8, bar=False)
+                test = closed_loop(server.url, images[:size][None], count=6, bar=False)
                 rate_per_s = size * test.throughput_per_s
             else:
-                test = closed_loop(server.url, images[:, None], count=size + 16, clients=size, bar=False)
+                test = closed_loop(server.url, images[:, None], count=size + 8, clients=size, bar=False)
                 rate_per_s = test.throughput_per_s
             rows.append((model, made_by, size, test.latency_s.min(), rate_per_s))
     table = pd.DataFrame(rows, columns=["model", "made_by", "size", "quickest_s", "images_per_s"])
@@ -182,6 +196,33 @@ def regime_points(
     for step, (due_s, _, _) in steps.items():
         rows[step] = (len(due_s) / float((due_s + latency_s[step]).max()), float(np.median(latency_s[step])))
     return pd.DataFrame(rows, index=["per_s", "p50_s"]).T
+
+
+def regime_changes(points: pd.DataFrame) -> pd.DataFrame:
+    """Divide after by before, regime by regime.
+
+    Parameters
+    ----------
+    points : DataFrame
+        From :func:`regime_points`.
+
+    Returns
+    -------
+    DataFrame
+        A row per regime; the factors ``per_s`` and ``p50_s``.
+
+    Examples
+    --------
+    >>> points = pd.DataFrame({"per_s": [1.0, 4.0], "p50_s": [0.2, 0.1]}, ["i before", "i after"])
+    >>> regime_changes(points)
+       per_s  p50_s
+    i    4.0    0.5
+    """
+    before, after = (
+        points[points.index.str.endswith(when)].rename(lambda step: step.split()[0])
+        for when in ("before", "after")
+    )
+    return after / before
 
 
 def sweep_p99_ms(

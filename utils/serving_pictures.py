@@ -41,13 +41,13 @@ def draw_load_tests(tests: Mapping[str, pd.DataFrame]) -> Figure:
     matplotlib.figure.Figure
     """
     fig, ax = figure(size=(9, 3.8))
-    for (name, test), marker in zip(tests.items(), "os", strict=False):
+    for (name, test), marker in zip(tests.items(), "osx", strict=False):
         p99_ms = MS * latency_summary(test["latency_s"])["p99"]
         ax.plot(test["due_s"], MS * test["latency_s"], marker, ms=5, label=f"{name}: p99 {p99_ms:,.0f} ms")
     ax.set(yscale="log", xlabel="time since the test began (s)", ylabel="latency (ms)")
     ax.set_title("One server, two load tests: only one of them sees the queue")
     _plain_numbers(ax.yaxis)
-    ax.legend(loc="center right")
+    ax.legend(loc="center right", framealpha=0.8, frameon=True, edgecolor="none")
     return fig
 
 
