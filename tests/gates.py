@@ -318,7 +318,8 @@ def prose_numbers(lesson: Lesson) -> list[str]:
         used: set[str] = set()
         for paragraph in _PARAGRAPH.split(_MATHS.sub(" ", _without_code(cell.source))):
             targets = [target for image, _, target in _links(paragraph) if not image]
-            has_link = bool(_ADDRESS.search(paragraph)) or any(not to.startswith("#") for to in targets)
+            sources = [to for to in targets if not to.startswith("#") and "glossary.md#" not in to]
+            has_link = bool(_ADDRESS.search(paragraph) or sources)
             text = html.unescape(re.sub(r"<[^>]*>", " ", _ADDRESS.sub(" ", _LINK.sub(" ", paragraph))))
             used |= _numbers(text)
             if not has_link:

@@ -280,6 +280,7 @@ BREAKS: list[tuple[Callable[[Lesson], list[str]], str, Callable[[Lesson], object
     (gates.prose_numbers, "says 87 %", lambda x: put(text(x), "$", "\n\nIt was 87\u00a0% of all.")),
     (gates.prose_numbers, "says 87 %", lambda x: put(text(x), "$", "\n\nIt was 87 percent of all.")),
     (gates.prose_numbers, "says 0.123", lambda x: put(text(x), "$", "\n\n- 0.123\n- [a](https://a.org)")),
+    (gates.prose_numbers, "says 0.123", lambda x: put(text(x), "$", "\n\n[a](../docs/glossary.md#a): 0.123")),
     (gates.prose_numbers, "says 9.125", lambda x: put(text(x, "<details>"), "</details>", "9.125</details>")),
     (gates.prose_numbers, "does not say it", lambda x: text(x).metadata.update(given=["0.321"])),
     (gates.links, "no such file", lambda x: put(text(x), "$", "\n\n[a](12_nothing.ipynb)")),
