@@ -177,3 +177,12 @@ def test_the_exercises_have_unique_names_that_fit() -> None:
     assert ids == sorted(set(ids))
     assert all(re.fullmatch(r"\d\d\.[a-z]", exercise_id) for exercise_id in ids)
     assert {"00.a", "00.b", "01.a", "01.b", "01.c"} <= set(ids)
+
+
+def test_inputs_are_told_as_a_student_writes_them() -> None:
+    cases = [(np.arange(8), np.int64(3), np.float64(0.5), np.median)]
+    told = function_problem(lambda *case: -1, cases, lambda *case: 1)
+    assert told == (
+        "Called with (an array of shape (8,) that begins 0, 1, 2, 3, 0.5, the function median), "
+        "your function gives -1; expected is 1."
+    )

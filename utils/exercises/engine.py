@@ -269,7 +269,9 @@ def _short(value: Any) -> str:
     if array is not None and array.size > 6:
         kept = ", ".join(_short(item) for item in array.ravel()[:3])
         return f"an array of shape {array.shape} that begins {kept}"
-    text = repr(value if array is None else array.tolist())
+    if callable(value):
+        return f"the function {getattr(value, '__name__', type(value).__name__)}"
+    text = repr(value.tolist() if isinstance(value, np.ndarray | np.generic) else value)
     return text if len(text) <= 60 else text[:57] + "..."
 
 
