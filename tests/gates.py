@@ -14,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -712,8 +712,8 @@ def _checked(cell: NotebookNode) -> list[str]:
     ]
 
 
-def _said(cell: NotebookNode) -> str:
-    return "\n".join(lessons.comparable(cell.outputs).get("text/plain", []))
+def _said(outputs: Sequence[NotebookNode]) -> str:
+    return "\n".join(lessons.comparable(outputs).get("text/plain", []))
 
 
 def exercises(lesson: Lesson) -> list[str]:
@@ -756,7 +756,7 @@ def _exercise_problems(cells: Sequence[NotebookNode], position: int, id_: str) -
         yield f"it neither sets {answer} nor defines a function"
     if not rest or rest[0].cell_type != "code" or _checked(rest[0]) != [id_]:
         yield "its check does not follow it"
-    elif f"Exercise {id_}: not attempted." not in _said(rest[0]):
+    elif f"Exercise {id_}: not attempted." not in _said(rest[0].outputs):
         yield "its check, as handed out, does not say 'not attempted'"
     end = next((n for n, c in enumerate(rest) if c.metadata.get("solution") == id_), None)
     if end:
@@ -832,66 +832,97 @@ def _grade(id_: str, answer: Any) -> tuple[str, str]:
 # ---------------------------------------------------------------- gates that run the notebook
 
 
-def nbval(lesson: Lesson) -> list[str]:
-    """Strict nbval of every cell passes."""
-    keep = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as own:
+def run(lesson: Lesson) -> list[str]:
+    """Strict nbval of every cell passes elsewhere and offline; then Run All again, with the solutions in place.
+
+    Both runs are in one kernel. In the second every check says "correct", what hangs on no answer stays
+    the same, and every control of every interactive figure moves.
+    """
+    first = lesson.code
+    outputs, problems = _nbval(_doubled(lesson), lesson.path.name)
+    if len(outputs) != 2 * len(first) + 2:
+        return problems or ["nbval did not run every cell"]
+    for (position, stored), found in zip(first, outputs, strict=False):
+        problems += [f"run offline and elsewhere, {text}" for text in _difference(position, stored, found)]
+    for (position, stored), found in zip(first, outputs[len(first) + 1 :], strict=False):
+        checked = _checked(stored)
+        for id_ in checked:
+            if f"Exercise {id_}: correct." not in _said(found):
+                problems.append(f"the solution of {id_} is not accepted: {_said(found)}")
+        free = bool(checked) or lessons.USES_ANSWER in tags(stored)
+        problems += [
+            f"run again with the solutions in place, {text}"
+            for text in _difference(position, stored, found, free)
+        ]
+    return problems + _figure_problems(lesson, outputs[-1])
+
+
+def _doubled(lesson: Lesson) -> NotebookNode:
+    """Let the lesson follow itself: as handed out and stored, then with the solutions, to be compared here."""
+    nb = nbformat.from_dict(lesson.nb)
+    solutions = {
+        cell.metadata.solution: _solution(cell) for _, cell in lesson.prose if "solution" in cell.metadata
+    }
+    again = [cell for cell in nbformat.from_dict(lesson.nb).cells if cell.cell_type == "code"]
+    for cell in again:
+        if "exercise" in cell.metadata:
+            cell.source = solutions.get(cell.metadata.exercise) or "raise LookupError('no solution')"
+        # nbval compares no cell without execution count, and with this tag goes on after an error
+        cell.update(id=f"{cell.id}-again", outputs=[], execution_count=None)
+        cell.metadata["tags"] = [*tags(cell), "raises-exception"]
+    inspect = nbformat.v4.new_code_cell("import inspect_figures as _inspect\n_inspect.remember()")
+    report = nbformat.v4.new_code_cell("_inspect.report()")
+    nb.cells = [*nb.cells, inspect, *again, report]
+    return nb
+
+
+def _nbval(nb: NotebookNode, name: str) -> tuple[list[list[NotebookNode]], list[str]]:
+    """Run strict nbval on a notebook in a folder of its own, without network; give the outputs by code cell."""
+    keep = {key: value for key, value in os.environ.items() if not key.startswith("PYTEST_")}
+    path = os.pathsep.join(filter(None, [str(OFFLINE), os.environ.get("PYTHONPATH")]))
+    with (
+        tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as own,
+        tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as elsewhere,
+    ):
+        file, kept = Path(elsewhere, name), Path(own, "outputs.json")
+        file.write_text(nbformat.writes(nb), encoding="utf-8")
         run = subprocess.run(
             [
-                sys.executable, "-m", "pytest", "--nbval", "--nbval-current-env",
+                sys.executable, "-m", "pytest", "--nbval", "--nbval-current-env", "-p", "nbval_outputs",
                 f"--nbval-cell-timeout={lessons.CELL_TIMEOUT_S}", "-o", "addopts=", "-o", "filterwarnings=",
-                "-p", "no:cacheprovider", "--color=no", "--tb=short", "--no-header", "-q", str(lesson.path),
+                "-p", "no:cacheprovider", "--color=no", "--tb=short", "--no-header", "-q", str(file),
             ],
             cwd=lessons.ROOT,
-            env={**keep, "COURSE_PROGRESS": str(Path(own, "progress.json")), "IPYTHONDIR": own},
+            env={
+                **keep, "COURSE_PROGRESS": str(Path(own, "progress.json")), "IPYTHONDIR": own,
+                "PYTHONPATH": path, "COURSE_OUTPUTS": str(kept),
+            },
             capture_output=True,
             encoding="utf-8",
             errors="replace",
             check=False,
         )  # fmt: skip
-    return [] if run.returncode == 0 else [f"strict nbval fails:\n{run.stdout[-6000:]}{run.stderr[-2000:]}"]
+        problems = []
+        if run.returncode:
+            problems.append(f"strict nbval fails:\n{run.stdout[-6000:]}{run.stderr[-2000:]}")
+        if left := sorted(other.name for other in Path(elsewhere).iterdir() if other != file):
+            problems.append(f"the lesson leaves files in its working directory: {', '.join(left)}")
+        outputs = json.loads(kept.read_text(encoding="utf-8")) if kept.exists() else []
+    return [[nbformat.from_dict(one) for one in cell] for cell in outputs], problems
 
 
-def _run(nb: NotebookNode, cwd: Path, env: Mapping[str, str]) -> tuple[NotebookNode | None, list[str]]:
-    try:
-        return lessons.execute(nb, cwd, env), []
-    except lessons.StoppedError as stopped:
-        return None, [str(stopped)]
-
-
-def again_and_offline(lesson: Lesson) -> list[str]:
-    """Run All twice in one kernel, elsewhere and without network: the same outputs, every control moves."""
-    inspect = nbformat.v4.new_code_cell("import inspect_figures as _inspect\n_inspect.remember()")
-    report = nbformat.v4.new_code_cell("_inspect.report()")
-    twice = nbformat.from_dict(lesson.nb)
-    once = list(twice.cells)
-    twice.cells = [*once, inspect, *nbformat.from_dict(once), report]
-    path = os.pathsep.join(filter(None, [str(OFFLINE), os.environ.get("PYTHONPATH")]))
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as elsewhere:
-        run, problems = _run(twice, Path(elsewhere), {"PYTHONPATH": path})
-        left = sorted(file.name for file in Path(elsewhere).iterdir())
-    if run is None:
-        return problems
-    if left:
-        problems.append(f"the lesson leaves files in its working directory: {', '.join(left)}")
-    first, second = run.cells[: len(once)], run.cells[len(once) + 1 : -1]
-    for position, stored in lesson.code:
-        found = [_difference(position, stored, part[position - 1]) for part in (first, second)]
-        problems += [f"run offline and elsewhere, {text}" for text in found[0]]
-        problems += [f"run a second time, {text}" for text in found[1] if text not in found[0]]
-    return problems + _figure_problems(lesson, run.cells[-1])
-
-
-def _difference(position: int, stored: NotebookNode, new: NotebookNode, free: bool = False) -> list[str]:
+def _difference(
+    position: int, stored: NotebookNode, found: list[NotebookNode], free: bool = False
+) -> list[str]:
     """List a cell's differences that count: where outputs may differ, only that it fails."""
-    fails = {"error", "stderr"} & lessons.comparable(new.outputs).keys()
+    fails = {"error", "stderr"} & lessons.comparable(found).keys()
     if (free or not lessons.is_compared(stored)) and not fails:
         return []
-    return list(lessons.difference(position, stored, new))
+    return list(lessons.difference(position, stored, found))
 
 
-def _figure_problems(lesson: Lesson, report: NotebookNode) -> list[str]:
-    said = lessons.comparable(report.outputs)
+def _figure_problems(lesson: Lesson, report: list[NotebookNode]) -> list[str]:
+    said = lessons.comparable(report)
     if list(said) != ["stdout"]:
         return [f"the interactive figures could not be inspected: {said}"]
     inspected = json.loads(said["stdout"][0])
@@ -906,38 +937,12 @@ def _figure_problems(lesson: Lesson, report: NotebookNode) -> list[str]:
     return problems
 
 
-def solved(lesson: Lesson) -> list[str]:
-    """With the folded solutions in the students' cells every check says "correct", and the rest stays."""
-    nb = nbformat.from_dict(lesson.nb)
-    solutions = {
-        cell.metadata.solution: _solution(cell) for _, cell in lesson.prose if "solution" in cell.metadata
-    }
-    for cell in nb.cells:
-        if "exercise" in cell.metadata:
-            cell.source = solutions.get(cell.metadata.exercise) or "raise LookupError('no solution')"
-    run, problems = _run(nb, lesson.path.parent, {})
-    if run is None:
-        return problems
-    for position, (stored, new) in enumerate(zip(lesson.nb.cells, run.cells, strict=True), 1):
-        if stored.cell_type != "code":
-            continue
-        for id_ in _checked(stored):
-            if f"Exercise {id_}: correct." not in _said(new):
-                problems.append(f"the solution of {id_} is not accepted: {_said(new)}")
-        free = bool(_checked(stored)) or lessons.USES_ANSWER in tags(stored)
-        problems += [
-            f"with the solutions in place, {text}" for text in _difference(position, stored, new, free)
-        ]
-    return problems
-
-
 STORED: tuple[Callable[[Lesson], list[str]], ...] = (
     stored_form, execution, comparison, alternative_text, prose_numbers, links, remote, anatomy, size,
     setup, quiz, claim_verdicts, exercises,
 )  # fmt: skip
-RUN: tuple[Callable[[Lesson], list[str]], ...] = (again_and_offline, nbval, solved)  # the longest first
 
 
-def apply(gate: Callable[[Lesson], list[str]], path: Path) -> list[str]:
-    """Put a lesson's file to one of the gates."""
-    return gate(lessons.read(path))
+def run_file(path: Path) -> list[str]:
+    """Run a lesson's file."""
+    return run(lessons.read(path))

@@ -1,7 +1,7 @@
 """Every lesson passes every gate; a lesson is covered by merely existing.
 
-The gates that run a lesson (strict nbval; twice in one kernel, elsewhere and offline; with the
-solutions in place) work in the background, one lesson per core, while the quick ones are tested.
+The gate that runs a lesson (strict nbval, elsewhere and offline; then in the same kernel again, with
+the solutions in place) works in the background, one lesson per core, while the quick ones are tested.
 ``pytest tests/test_notebooks.py -k 01`` tests lesson 01 alone.
 """
 
@@ -37,17 +37,13 @@ def runs(request: pytest.FixtureRequest) -> Iterator[dict[str, Future[list[str]]
     They go on in processes of their own, out of reach of what other tests patch in the meantime.
     """
     wanted = [
-        item.callspec.params
+        item.callspec.params["path"]
         for item in request.session.items
         if getattr(item, "originalname", "") == test_run.__name__
     ]
     pool = ProcessPoolExecutor(CORES, mp_context=multiprocessing.get_context("spawn"))
-    yield {_name(**params): pool.submit(gates.apply, **params) for params in wanted}
+    yield {path.stem: pool.submit(gates.run_file, path) for path in wanted}
     pool.shutdown(cancel_futures=True)
-
-
-def _name(path: Path, gate: Callable[..., object]) -> str:
-    return f"{path.stem} {gate.__name__}"
 
 
 def passes(name: str, problems: list[str]) -> None:
@@ -94,8 +90,5 @@ def test_scripts_of_the_controls_fetch_nothing() -> None:
 
 
 @every_lesson
-@pytest.mark.parametrize("gate", gates.RUN, ids=lambda gate: gate.__name__)
-def test_run(
-    path: Path, gate: Callable[[lessons.Lesson], list[str]], runs: dict[str, Future[list[str]]]
-) -> None:
-    passes(path.name, runs[_name(path, gate)].result())
+def test_run(path: Path, runs: dict[str, Future[list[str]]]) -> None:
+    passes(path.name, runs[path.stem].result())

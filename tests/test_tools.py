@@ -188,3 +188,14 @@ def test_the_network_is_blocked_but_for_this_machine(child: bool) -> None:
     )
     tried = ("connect", "connect_ex", "connect6", "sendto", "getaddrinfo", "gethostbyname")
     assert done.stdout.split("\n")[:-1] == [f"{name} NetworkBlockedError" for name in tried]
+
+
+@pytest.mark.parametrize(
+    ("source", "says"),
+    [("import time; time.sleep(30)", "took longer than 1 s"), ("import os; os._exit(1)", "The kernel died")],
+)
+def test_a_run_that_cannot_end_is_stopped(source: str, says: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lessons, "CELL_TIMEOUT_S", 1)
+    nb = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source)])
+    with pytest.raises(lessons.StoppedError, match=says):
+        lessons.execute(nb)

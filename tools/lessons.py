@@ -140,22 +140,24 @@ def first_line(cell: NotebookNode) -> str:
     return line if len(line) <= 60 else line[:57] + "..."
 
 
-def difference(position: int, stored: NotebookNode, run: NotebookNode) -> Iterator[str]:
+def difference(position: int, stored: NotebookNode, found: Iterable[NotebookNode]) -> Iterator[str]:
     """Say in which text outputs a cell's run departs from what is stored.
 
     Parameters
     ----------
     position : int
         The cell's place in the notebook, counted from 1.
-    stored, run : code cells
-        The cell as it is in the file, and as it came out of a run.
+    stored : code cell
+        The cell as it is in the file.
+    found : iterable of output nodes
+        What came out of it in a run.
 
     Yields
     ------
     str
         One sentence per kind of output.
     """
-    old, new = comparable(stored.outputs), comparable(run.outputs)
+    old, new = comparable(stored.outputs), comparable(found)
     for kind in sorted(old.keys() | new.keys()):
         if old.get(kind) != new.get(kind):
             yield (
