@@ -3,6 +3,11 @@
 
   python3 course.py            install what the course needs, then open JupyterLab on lesson 00
   python3 course.py test       the same installation, then every test (further arguments go to pytest)
+  python3 course.py reset 02   put lesson 02 back as it was handed out; what was there is kept
+
+For instructors (`slides --help` shows the options):
+
+  python3 course.py slides 02  show lesson 02 as slides (slides 02 --live: in JupyterLab, where cells run)
 
 For maintainers:
 
@@ -36,10 +41,12 @@ import json
 import os
 import platform
 import re
+import shutil
 import signal
 import socket
 import subprocess
 import tempfile
+import time
 from pathlib import Path, PureWindowsPath
 
 ROOT = Path(__file__).absolute().parent
@@ -48,6 +55,9 @@ PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 MARKER = VENV / "course.json"  # written last: which installation was finished
 LOCK = ROOT / "requirements.txt"
 MAINTAINER_LOCK = ROOT / "requirements-maintainer.txt"
+NOTEBOOKS = ROOT / "notebooks"
+ORIGINALS = ROOT / ".originals"  # the lessons as they were unpacked, by the course's version
+KEPT = ROOT / "kept"  # what `reset` replaced
 
 # Variables that would lead a program started here to another Python than the one in .venv.
 MISLEADING = (
@@ -197,6 +207,7 @@ def read_marker():
 
 def prepare():
     """Make .venv and install the requirements into it, unless that was finished before."""
+    keep_originals()
     wanted = {
         "lock": hashlib.sha256(LOCK.read_bytes() + (ROOT / "pyproject.toml").read_bytes()).hexdigest(),
         "python": platform.python_version(),
@@ -273,7 +284,20 @@ def free_port(first):
     sys.exit("No port from {} on is free: choose another one, for example `--port 9000`.".format(first))
 
 
-def lab(first_port, browser):
+def port_number(text):
+    if not text.isdecimal() or not 1 <= int(text) <= 65535:
+        raise argparse.ArgumentTypeError("a port is a number from 1 to 65535, not {}".format(text))
+    return int(text)
+
+
+def add_server_options(parser, port):
+    parser.add_argument("--no-browser", action="store_true", help="only print the address")
+    parser.add_argument(
+        "--port", type=port_number, default=port, help="{}; the next free one is used".format(port)
+    )
+
+
+def lab(first_port, browser, page, *more):
     prepare()
     port = free_port(first_port)
     if port != first_port:
@@ -285,13 +309,165 @@ def lab(first_port, browser):
         "--ServerApp.root_dir={}".format(ROOT),
         "--ServerApp.answer_yes=True",  # one Ctrl-C is enough
         "--log-level=WARN",
-        "--LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb",
+        "--LabApp.default_url=/lab/tree/notebooks/{}".format(page),
     ]
+    arguments.extend(more)
     if not browser:
         arguments.append("--no-browser")
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         arguments.append("--allow-root")
     return run("-m", "jupyterlab", *arguments)
+
+
+def lesson_name(number, names):
+    """Find a lesson's file by its number, as people type it."""
+    found = sorted(name for name in names if name.startswith(number.zfill(2) + "_"))
+    if not found:
+        numbers = ", ".join(sorted(name[:2] for name in names)) or "none at all"
+        sys.exit("There is no lesson {}; there are: {}.".format(number, numbers))
+    return found[0]
+
+
+def slides(arguments):
+    parser = argparse.ArgumentParser(
+        prog="course.py slides",
+        description="Show a lesson as slides: a deck with speaker's notes (key S), or live in JupyterLab.",
+    )
+    parser.add_argument("lesson", help="its number, such as 02")
+    parser.add_argument(
+        "--live",
+        action="store_true",
+        help="open the lesson in JupyterLab, where the button `Slide show` shows it and its cells run",
+    )
+    parser.add_argument("--to", metavar="FOLDER", help="only build the deck, into this folder")
+    add_server_options(parser, 8000)
+    options = parser.parse_args(arguments)
+    name = lesson_name(options.lesson, [file.name for file in NOTEBOOKS.glob("[0-9][0-9]_*.ipynb")])
+    if options.live:
+        extension = "--LabApp.extra_labextensions_path={}".format(ROOT / "tools" / "live")
+        return lab(options.port, not options.no_browser, name, extension)
+    prepare()
+    if options.to:
+        return run("tools/slides.py", name, "--to", str(Path(options.to).absolute()))
+    more = ["--no-browser"] if options.no_browser else []
+    return run("tools/slides.py", name, "--port", str(free_port(options.port)), *more)
+
+
+def originals_here():
+    version = re.search(r'^version = "(.+)"$', (ROOT / "pyproject.toml").read_text(encoding="utf-8"), re.M)
+    return ORIGINALS / (version.group(1) if version else "any")
+
+
+def keep_originals():
+    """Where git does not keep the lessons as they were handed out, keep a copy for `reset`."""
+    target = originals_here()
+    if (ROOT / ".git").exists() or target.exists() or not NOTEBOOKS.is_dir():
+        return
+    half = target.with_name(target.name + ".half")
+    shutil.rmtree(str(half), ignore_errors=True)
+    half.mkdir(parents=True)
+    for file in NOTEBOOKS.glob("[0-9][0-9]_*.ipynb"):
+        shutil.copyfile(str(file), str(half / file.name))
+    half.rename(target)
+
+
+def git(*arguments):
+    """What git answers about this folder; None where there is no git or no clone."""
+    if not (ROOT / ".git").exists():
+        return None
+    try:
+        return subprocess.check_output(("git",) + arguments, cwd=str(ROOT), stderr=subprocess.DEVNULL)
+    except (OSError, subprocess.CalledProcessError):
+        return None
+
+
+def handed_out(number):
+    """A lesson's file name, and its content as it was handed out."""
+    listed = git("ls-tree", "--name-only", "HEAD", "notebooks/")
+    if listed is not None:
+        paths = [path for path in listed.decode("utf-8").splitlines() if path.endswith(".ipynb")]
+        name = lesson_name(number, [path.split("/")[-1] for path in paths])
+        content = git("show", "HEAD:notebooks/" + name)
+        if content is not None:
+            return name, content
+    if not originals_here().exists():
+        sys.exit(
+            "The lessons as they were handed out are not here, and nothing was changed: unpack the course "
+            "once more and copy the lesson from there."
+        )
+    name = lesson_name(number, [file.name for file in originals_here().glob("*.ipynb")])
+    return name, (originals_here() / name).read_bytes()
+
+
+def put(file, content):
+    """Write a file whole: an interruption leaves the old one."""
+    new = file.with_name(file.name + ".new")
+    new.write_bytes(content)
+    new.replace(file)
+
+
+def keep(name, content):
+    """Put a dated copy into the folder `kept`, beside all earlier ones."""
+    KEPT.mkdir(exist_ok=True)
+    stem, dot, suffix = name.lstrip(".").rpartition(".")
+    stem += time.strftime("_%Y-%m-%d_%H%M%S")
+    for number in range(1, 1000):
+        copy = KEPT / (stem + ("_{}".format(number) if number > 1 else "") + dot + suffix)
+        try:
+            with copy.open("xb") as file:
+                file.write(content)
+        except FileExistsError:
+            continue
+        say("What was there is kept in {}".format(copy.relative_to(ROOT)))
+        return
+    sys.exit("The folder `kept` has too many copies of {}: delete some.".format(name))
+
+
+def forget(number):
+    """Take a lesson's answers and predictions out of the progress file."""
+    file = Path(os.environ.get("COURSE_PROGRESS") or ROOT / ".progress.json")
+    if not file.exists():
+        return
+    before = file.read_bytes()
+    try:
+        parts = json.loads(before.decode("utf-8"))
+        after = {
+            part: {key: value for key, value in entries.items() if not key.startswith(number + ".")}
+            for part, entries in parts.items()
+        }
+    except (ValueError, AttributeError):
+        sys.exit("The progress file {} is damaged: delete it, and the course map begins anew.".format(file))
+    if after != parts:
+        keep(file.name, before)
+        put(file, json.dumps(after, ensure_ascii=False, indent=1, sort_keys=True).encode("utf-8"))
+
+
+def reset(arguments):
+    parser = argparse.ArgumentParser(
+        prog="course.py reset",
+        description="Put a lesson back as it was handed out. What was there is kept in the folder `kept`.",
+    )
+    parser.add_argument("lesson", help="its number, such as 02")
+    parser.add_argument(
+        "--progress", action="store_true", help="forget the lesson's answers and predictions as well"
+    )
+    options = parser.parse_args(arguments)
+    name, content = handed_out(options.lesson)
+    file = NOTEBOOKS / name
+    before = file.read_bytes() if file.exists() else None
+    if before == content:
+        say("{} is as it was handed out.".format(name))
+    else:
+        if before is not None:
+            keep(name, before)
+        put(file, content)
+        say("{} is as it was handed out again.".format(name))
+        say("If it is open in JupyterLab, choose File > Reload Notebook from Disk there.")
+    if options.progress:
+        forget(name[:2])
+        say("Its exercises and predictions are open again.")
+    else:
+        say("Your progress in it still counts (`reset {} --progress` forgets that, too).".format(name[:2]))
 
 
 def test(arguments):
@@ -340,7 +516,15 @@ def browser_tests(arguments):
     return run("-m", "pytest", "tests/browser", *arguments, stdin=subprocess.DEVNULL)
 
 
-PASSING = {"test": test, "refresh": refresh, "lock": lock, "lint": lint, "browser": browser_tests}
+PASSING = {
+    "test": test,
+    "reset": reset,
+    "slides": slides,
+    "refresh": refresh,
+    "lock": lock,
+    "lint": lint,
+    "browser": browser_tests,
+}
 
 
 def main(arguments):
@@ -354,14 +538,11 @@ def main(arguments):
             prog="course.py", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
         )
         parser.add_argument("command", nargs="?", default="lab", choices=["lab"] + sorted(PASSING))
-        parser.add_argument("--no-browser", action="store_true", help="only print JupyterLab's address")
-        parser.add_argument("--port", type=int, default=8888, help="the next free one is used if it is taken")
+        add_server_options(parser, 8888)
         options = parser.parse_args(arguments)
         if options.command != "lab":
-            parser.error("--no-browser and --port belong to lab")
-        if not 1 <= options.port <= 65535:
-            parser.error("--port must be a number from 1 to 65535")
-        return lab(options.port, not options.no_browser)
+            parser.error("options come after the command: `course.py {} ...`".format(options.command))
+        return lab(options.port, not options.no_browser, "00_start_here.ipynb")
     except KeyboardInterrupt:
         say("\nStopped. The same command goes on from here.")
         return 130

@@ -1,0 +1,95 @@
+// A slide show of the notebook that is open in JupyterLab: the notebook itself, full screen, a slide's cells
+// at a time, so that cells run and controls work. The slide types of the cells (cell.metadata.slideshow, as
+// in RISE and nbconvert) say where a slide begins. JupyterLab loads this file as it is; nothing is built.
+(() => {
+  const CSS = `
+    .course-show { --jp-content-font-size1: 26px; --jp-ui-font-size1: 20px; --jp-code-font-size: 20px; background: #fff; }
+    .course-show > .jp-Toolbar, .course-show > :not(.jp-Notebook), .course-show .course-off { display: none !important; }
+    .course-show > .jp-Notebook { position: absolute !important; inset: 0 !important; width: auto !important; height: auto !important; padding: 24px 32px; }
+    .course-show .jp-InputPrompt, .course-show .jp-OutputPrompt, .course-show .jp-Notebook-footer { display: none; }
+    .course-show :is(.jp-RenderedHTMLCommon, .jp-OutputArea-output, .jp-OutputArea-output pre) { font-size: 24px; line-height: 1.4; }
+    .course-show .jp-RenderedHTMLCommon table { font-size: 20px; }
+    .course-show .jp-OutputArea-output img { width: min(100%, 1200px); max-width: none; }
+    .course-slides-bar { position: fixed; right: 12px; bottom: 6px; z-index: 10; font: 18px sans-serif; color: #595959; }
+    .course-slides-bar button { font: inherit; padding: 6px 14px; }`;
+  const STARTS = ["slide", "subslide"];
+
+  function activate(app) {
+    let show = null; // {panel, groups, at} while a show runs
+    const bar = document.createElement("div");
+    bar.className = "course-slides-bar";
+    const button = document.createElement("button");
+    button.textContent = "Slide show";
+    button.title = "From the selected cell on. PageDown and PageUp turn the slides, Shift+Enter runs a cell, Esc ends.";
+    bar.append(button);
+    const style = document.createElement("style");
+    style.textContent = CSS;
+    document.head.append(style);
+    document.body.append(bar);
+
+    const typeOf = (cell) => (cell.model.getMetadata("slideshow") || {}).slide_type || "-";
+
+    function turn(to) {
+      const { notebook, groups } = show;
+      show.at = Math.max(0, Math.min(groups.length - 1, to));
+      const group = groups[show.at];
+      for (const cell of notebook.widgets) cell.node.classList.toggle("course-off", !group.includes(cell));
+      notebook.activeCellIndex = notebook.widgets.indexOf(group.find((cell) => cell.model.type === "code") || group[0]);
+      notebook.mode = "command";
+      notebook.node.scrollTop = 0;
+      notebook.node.focus();
+      bar.textContent = `${show.at + 1} / ${groups.length}`;
+    }
+
+    function start() {
+      const panel = app.shell.currentWidget, notebook = panel && panel.content;
+      if (!notebook || !notebook.widgets) return;
+      const groups = [];
+      let at = 0;
+      notebook.widgets.forEach((cell, index) => {
+        if (typeOf(cell) === "skip") return;
+        if (STARTS.includes(typeOf(cell)) || !groups.length) groups.push([]);
+        groups[groups.length - 1].push(cell);
+        if (index <= notebook.activeCellIndex) at = groups.length - 1;
+      });
+      show = { panel, notebook, groups, config: notebook.notebookConfig };
+      notebook.notebookConfig = { ...notebook.notebookConfig, windowingMode: "none" }; // every cell in the page
+      panel.node.classList.add("course-show");
+      panel.node.append(bar);
+      panel.node.requestFullscreen().then(() => turn(at), stop);
+    }
+
+    function stop() {
+      if (!show) return;
+      const { panel, notebook, config } = show;
+      show = null;
+      panel.node.classList.remove("course-show");
+      for (const cell of notebook.widgets) cell.node.classList.remove("course-off");
+      notebook.notebookConfig = config;
+      bar.replaceChildren(button);
+      document.body.append(bar);
+      app.shell.update();
+    }
+
+    function onKey(event) {
+      if (!show) return;
+      const editing = event.target.closest(".cm-content, input, textarea, select, summary, [data-lm-suppress-shortcuts]");
+      const step = { PageDown: 1, PageUp: -1, ...(editing ? {} : { ArrowRight: 1, ArrowLeft: -1 }) }[event.key];
+      if (step) turn(show.at + step);
+      else if (event.key === "Enter" && event.shiftKey) app.commands.execute("notebook:run-cell");
+      else return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+    }
+
+    button.addEventListener("click", start);
+    window.addEventListener("keydown", onKey, true);
+    document.addEventListener("fullscreenchange", () => document.fullscreenElement || stop());
+  }
+
+  const plugin = { id: "course-slides:plugin", autoStart: true, activate };
+  (window._JUPYTERLAB ??= {})["course-slides"] = {
+    init: () => {},
+    get: async () => () => ({ __esModule: true, default: plugin }),
+  };
+})();
