@@ -54,7 +54,7 @@ def test_clean_keeps_what_readers_need(run: NotebookNode) -> None:
     run.cells[0].metadata.update(scrolled=True, given=["5 %"])
     nb = refresh.clean(run)
     assert dict(nb.metadata) == refresh.METADATA
-    assert dict(nb.cells[0].metadata) == {"given": ["5 %"]}
+    assert nb.cells[0].metadata == {"given": ["5 %"], "slideshow": {"slide_type": "slide"}}
     assert [cell.execution_count for cell in nb.cells[1:]] == [1, 2, 3]
     assert nb.cells[3].outputs[0].execution_count == 3
     assert sorted(nb.cells[2].outputs[0].data) == ["image/png", "text/plain"]

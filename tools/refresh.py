@@ -2,7 +2,7 @@
 
 A lesson has changed if a text output that the tests compare, or a picture of a cell whose outputs
 are not ignored, came out other than stored, or if its file holds what a saved notebook should not
-(widgets' state, execution counts out of order, time stamps). Then all of its outputs are stored anew
+(widgets' state, execution counts out of order, time stamps) or lacks a cell's slide type. Then all of its outputs are stored anew
 and ``docs/claims.md`` follows.
 
     python tools/refresh.py            every lesson
@@ -17,6 +17,7 @@ from time import perf_counter
 import claims
 import lessons
 import nbformat
+import slides
 from nbformat import NotebookNode
 
 METADATA = {
@@ -46,8 +47,9 @@ def clean(nb: NotebookNode) -> NotebookNode:
     Returns
     -------
     nbformat.NotebookNode
-        Execution counts run from 1; metadata is the course's own; the live view of a widget, which
-        has a random id and no meaning without its kernel, has left its picture and its text behind.
+        Execution counts run from 1; metadata is the course's own, slide types among it; the live view of
+        a widget, which has a random id and no meaning without its kernel, has left its picture and its
+        text behind.
     """
     copy = nbformat.from_dict(nb)
     copy.metadata = nbformat.from_dict(METADATA)
@@ -63,6 +65,7 @@ def clean(nb: NotebookNode) -> NotebookNode:
                 if output.output_type == "execute_result":
                     output.execution_count = count
                 output.get("data", {}).pop(WIDGET, None)
+    slides.mark(copy)
     return copy
 
 

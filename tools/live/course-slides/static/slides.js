@@ -4,12 +4,17 @@
 (() => {
   const CSS = `
     .course-show { --jp-content-font-size1: 26px; --jp-ui-font-size1: 20px; --jp-code-font-size: 20px; background: #fff; }
-    .course-show > .jp-Toolbar, .course-show > :not(.jp-Notebook), .course-show .course-off { display: none !important; }
+    .course-show > .jp-Toolbar, .course-show > :not(.jp-Notebook, .course-slides-bar), .course-show :is(.course-off, .jp-cell-toolbar, .jp-cell-menu) { display: none !important; }
     .course-show > .jp-Notebook { position: absolute !important; inset: 0 !important; width: auto !important; height: auto !important; padding: 24px 32px; }
+    .course-show .jp-WindowedPanel-viewport { position: static !important; transform: none !important; }
+    .course-show .jp-WindowedPanel-inner { height: auto !important; }
     .course-show .jp-InputPrompt, .course-show .jp-OutputPrompt, .course-show .jp-Notebook-footer { display: none; }
     .course-show :is(.jp-RenderedHTMLCommon, .jp-OutputArea-output, .jp-OutputArea-output pre) { font-size: 24px; line-height: 1.4; }
     .course-show .jp-RenderedHTMLCommon table { font-size: 20px; }
     .course-show .jp-OutputArea-output img { width: min(100%, 1200px); max-width: none; }
+    .course-show :is(.jp-Cell, .jp-Cell-inputArea, .jp-mod-active) { border-color: transparent !important; }
+    .course-show .cm-content { white-space: pre-wrap; overflow-wrap: anywhere; flex-shrink: 1; }
+    .course-show input[type=radio], .course-show input[type=checkbox] { width: 22px; height: 22px; }
     .course-slides-bar { position: fixed; right: 12px; bottom: 6px; z-index: 10; font: 18px sans-serif; color: #595959; }
     .course-slides-bar button { font: inherit; padding: 6px 14px; }`;
   const STARTS = ["slide", "subslide"];
@@ -36,8 +41,8 @@
       for (const cell of notebook.widgets) cell.node.classList.toggle("course-off", !group.includes(cell));
       notebook.activeCellIndex = notebook.widgets.indexOf(group.find((cell) => cell.model.type === "code") || group[0]);
       notebook.mode = "command";
-      notebook.node.scrollTop = 0;
       notebook.node.focus();
+      setTimeout(() => notebook.outerNode.scrollTo(0, 0)); // after JupyterLab has scrolled to the selected cell
       bar.textContent = `${show.at + 1} / ${groups.length}`;
     }
 
@@ -76,6 +81,7 @@
       const editing = event.target.closest(".cm-content, input, textarea, select, summary, [data-lm-suppress-shortcuts]");
       const step = { PageDown: 1, PageUp: -1, ...(editing ? {} : { ArrowRight: 1, ArrowLeft: -1 }) }[event.key];
       if (step) turn(show.at + step);
+      else if (event.key === "Escape" && !editing) document.exitFullscreen();
       else if (event.key === "Enter" && event.shiftKey) app.commands.execute("notebook:run-cell");
       else return;
       event.preventDefault();
