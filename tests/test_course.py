@@ -8,6 +8,7 @@ JupyterLab in place of the real ones.
 import ast
 import importlib.metadata
 import importlib.util
+import json
 import os
 import re
 import shutil
@@ -467,7 +468,17 @@ def test_the_whole_way(small_course: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "arguments", [["--port", "0"], ["--port", "65536"], ["tset"], ["--port", "9000", "test"]]
+    "arguments",
+    [
+        ["--port", "0"],
+        ["--port", "65536"],
+        ["--port", "x"],
+        ["tset"],
+        ["--port", "9000", "test"],
+        ["slides"],
+        ["slides", "02", "--port", "0"],
+        ["reset"],
+    ],
 )
 def test_wrong_options_are_refused(
     course: ModuleType, arguments: list[str], capsys: pytest.CaptureFixture[str]
@@ -518,6 +529,134 @@ def test_the_longest_installed_path_is_known(course: ModuleType) -> None:
     packages = Path(sysconfig.get_paths()["purelib"])
     longest = max(len(at) + 1 + len(name) for at, _, names in os.walk(packages) for name in names)
     assert len(r".venv\Lib\site-packages") + longest - len(str(packages)) <= course.LONGEST_INSIDE
+
+
+# ---- reset and slides ----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def lesson(folder: Path) -> Path:
+    """Give a lesson in the course's folder, as it was unpacked."""
+    (folder / "notebooks").mkdir()
+    file = folder / "notebooks" / "02_latency.ipynb"
+    file.write_bytes(b"handed out\n")
+    return file
+
+
+def reset(course: ModuleType, *arguments: str) -> list[bytes]:
+    """Reset a lesson; return the contents of all dated copies."""
+    course.main(["reset", *arguments])
+    return sorted(file.read_bytes() for file in course.KEPT.glob("*"))
+
+
+@pytest.mark.parametrize("kept_by", ["git", "unpacking"])
+def test_reset_puts_a_lesson_back_and_keeps_what_was_there(
+    course: ModuleType, lesson: Path, kept_by: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    if kept_by == "git":
+        git = ["git", "-c", "user.name=nobody", "-c", "user.email=nobody@example.org", "-C", str(course.ROOT)]
+        for arguments in (["init"], ["add", "notebooks"], ["commit", "-m", "a course"]):
+            subprocess.run([*git, *arguments], check=True, capture_output=True)
+    course.keep_originals()
+    assert course.ORIGINALS.exists() == (kept_by == "unpacking")
+
+    assert reset(course, "02") == []
+    assert "is as it was handed out" in capsys.readouterr().out
+    for answer in (b"first answers", b"second answers"):  # within one second: none replaces the other
+        lesson.write_bytes(answer)
+        reset(course, "2")
+        assert lesson.read_bytes() == b"handed out\n"
+    copies = [file.name for file in course.KEPT.glob("*")]
+    assert sorted(file.read_bytes() for file in course.KEPT.glob("*")) == [
+        b"first answers",
+        b"second answers",
+    ]
+    assert all(re.fullmatch(r"02_latency_\d{4}-\d\d-\d\d_\d{6}(_2)?\.ipynb", name) for name in copies)
+    said = capsys.readouterr().out
+    assert all(name in said for name in copies) and "Reload Notebook from Disk" in said
+
+    lesson.unlink()
+    assert len(reset(course, "02")) == 2
+    assert lesson.read_bytes() == b"handed out\n"
+
+
+def test_reset_keeps_progress_unless_told_otherwise(
+    course: ModuleType, lesson: Path, empty_progress: Path
+) -> None:
+    course.keep_originals()
+    entries = {"02.a": "correct", "03.a": "wrong"}
+    empty_progress.write_text(
+        json.dumps({"exercises": entries, "predictions": {"02.x": 1}}), encoding="utf-8"
+    )
+    before = empty_progress.read_bytes()
+    assert reset(course, "02") == [] and empty_progress.read_bytes() == before
+    assert reset(course, "02", "--progress") == [before]
+    kept = json.loads(empty_progress.read_text(encoding="utf-8"))
+    assert kept == {"exercises": {"03.a": "wrong"}, "predictions": {}}
+    empty_progress.unlink()
+    assert reset(course, "02", "--progress") == [before]
+
+
+def test_what_reset_cannot_do_is_one_sentence(course: ModuleType, lesson: Path, empty_progress: Path) -> None:
+    with pytest.raises(SystemExit, match="unpack the course once more"):
+        reset(course, "02")
+    course.keep_originals()
+    with pytest.raises(SystemExit, match="There is no lesson 77; there are: 02"):
+        reset(course, "77")
+    empty_progress.write_text("{", encoding="utf-8")
+    with pytest.raises(SystemExit, match="is damaged: delete it"):
+        reset(course, "02", "--progress")
+    lesson.write_bytes(b"answers")
+    course.KEPT.mkdir()
+    course.KEPT.rmdir()
+    course.KEPT.touch()  # a file where the folder belongs
+    with pytest.raises(SystemExit, match="The system refused"):
+        reset(course, "02")
+    assert lesson.read_bytes() == b"answers", "nothing is replaced that could not be kept"
+
+
+def test_originals_are_kept_once_for_each_version(course: ModuleType, lesson: Path) -> None:
+    course.keep_originals()
+    lesson.write_bytes(b"answers")
+    course.keep_originals()
+    assert reset(course, "02") == [b"answers"]
+    version = (course.ROOT / "pyproject.toml").read_text(encoding="utf-8").replace('"1.0.0"', '"1.0.1"')
+    (course.ROOT / "pyproject.toml").write_text(version, encoding="utf-8")
+    lesson.write_bytes(b"new edition")
+    course.keep_originals()
+    assert reset(course, "02") == [b"answers"] and lesson.read_bytes() == b"new edition"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        (["02", "--no-browser"], ["tools/slides.py", "02_latency.ipynb", "--port", "8000", "--no-browser"]),
+        (
+            ["2", "--to", "decks"],
+            ["tools/slides.py", "02_latency.ipynb", "--to", str(Path("decks").absolute())],
+        ),
+        (
+            ["02", "--live", "--port", "9000"],
+            ["-m", "jupyterlab", "--ServerApp.port=9000", "02_latency.ipynb"],
+        ),
+    ],
+)
+def test_slides_starts_what_shows_them(
+    course: ModuleType,
+    lesson: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    arguments: list[str],
+    expected: list[str],
+) -> None:
+    commands: list[str] = []
+    monkeypatch.setattr(course, "prepare", lambda: None)
+    monkeypatch.setattr(course, "free_port", lambda first: first)
+    monkeypatch.setattr(course, "run", lambda *command: commands.extend(command))
+    course.main(["slides", *arguments])
+    assert all(any(part in word for word in commands) for part in expected), commands
+    if "--live" in arguments:
+        (option,) = [word for word in commands if "extra_labextensions_path=" in word]
+        assert option.startswith("--LabApp.") and Path(option.split("=")[1]).name == "live"
 
 
 # ---- the requirements ----------------------------------------------------------------------------
