@@ -1,6 +1,7 @@
 """The loop's stages, and the faults that they survive."""
 
 import json
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -208,6 +209,22 @@ def test_served_equal_local_and_nothing_is_lost(links, model, log):
     assert sum("event" in line for line in lines) == 1
 
 
+def test_the_scope_pays_for_so_many_labels(links):
+    data = lifecycle.prepare(links, Recipe(months=(1, 2)))
+    lifecycle.develop(Scope(label_budget=2000), data, "slope")
+    with pytest.raises(ValueError, match="The data hold 2000 labels, the scope pays for 1999"):
+        lifecycle.develop(Scope(label_budget=1999), data, "slope")
+
+
+def test_the_service_is_held_to_the_latency_budget(links, model, log):
+    rows = lifecycle.inputs_of(links[:30], "place")
+    with Service(model, "place", log, "champion") as service:
+        assert service.too_slow(rows, Scope(latency_budget_ms=60_000)) == []
+        (said,) = service.too_slow(rows, Scope(latency_budget_ms=1e-6), tries=3)
+    assert re.fullmatch(r"an answer takes [\d.]+ ms, the scope allows 1e-06 ms", said)
+    assert [line["batch"] for line in log.read()] == ["latency"] * 23
+
+
 def test_refused_rows_fall_back_to_the_rule(links):
     live = month(links, 4)
     report = lifecycle.month_report(links, 4, np.r_[np.full(len(live) - 1, np.nan), 0.0], MONEY)
@@ -231,5 +248,5 @@ def test_pictures():
         for view, word in (("what broke", "broke"), ("what was repaired", "mended")):
             _, axes = figure(ncols=2)
             loop.moving(axes, turn, view)
-            assert any(f"assumption {word}" in text.get_text() for text in axes[0].texts)
+            assert any(f"1 scoping\n{word}" in text.get_text() for text in axes[0].texts)
             assert f"turn {turn}" in loop.alt(turn, view)

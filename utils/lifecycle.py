@@ -12,6 +12,7 @@ import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from time import perf_counter
 from types import TracebackType
 from typing import Any, Self
 
@@ -459,7 +460,16 @@ def develop(scope: Scope, data: Dataset, kind: str = "linear") -> Candidate:
     Returns
     -------
     Candidate
+
+    Raises
+    ------
+    ValueError
+        If the data hold more labels than the scope pays for.
     """
+    if len(data.table) > scope.label_budget:
+        raise ValueError(
+            f"The data hold {len(data.table)} labels, the scope pays for {scope.label_budget}: take fewer months."
+        )
     chance = np.empty(len(data.table))
     folds = list(GroupKFold(FOLDS).split(data.inputs, groups=data.table["link"]))
     for train, test in folds:
@@ -715,14 +725,18 @@ class Service:
     def __init__(self, model: LinearModel, place: str, log: RunLog, name: str) -> None:
         self.server, self.place, self.log, self.name = ModelServer(model), place, log, name
         self.restarts = 0
+        self._http = httpx.Client(timeout=10, trust_env=False)  # one connection for all that is asked
 
     def start(self) -> Self:
         """Start the server, as entering a block does."""
+        if self._http.is_closed:
+            self._http = httpx.Client(timeout=10, trust_env=False)
         self.server.start()
         return self
 
     def stop(self) -> None:
         """Stop the server, as leaving a block does."""
+        self._http.close()
         self.server.stop()
 
     def __enter__(self) -> Self:
@@ -749,7 +763,7 @@ class Service:
         body = json.dumps({"inputs": rows}).encode()
         for attempt in (1, 2):
             try:
-                answer = httpx.post(f"{self.server.url}/predict", content=body, timeout=10)
+                answer = self._http.post(f"{self.server.url}/predict", content=body)
                 break
             except httpx.TransportError:
                 if attempt == 2:
@@ -764,6 +778,31 @@ class Service:
         chances: list[float] = answer.json()["predictions"]
         self.log.add("deployment", service=self.name, batch=key, chances=chances)
         return chances
+
+    def too_slow(self, rows: pd.DataFrame, scope: Scope, tries: int = 20) -> list[str]:
+        """Hold the service to the scope's latency budget: the median time of an answer to a single link.
+
+        Parameters
+        ----------
+        rows : DataFrame, shape (n, n_inputs)
+            The first `tries` rows are asked for, one by one.
+        scope : Scope
+        tries : int
+
+        Returns
+        -------
+        list of str
+            A sentence where the budget is not met; empty where it is.
+        """
+        times_s = []
+        for row in rows.to_numpy()[:tries]:
+            start = perf_counter()
+            self.ask([row.tolist()], "latency")
+            times_s.append(perf_counter() - start)
+        median_ms = 1000 * float(np.median(times_s))
+        if median_ms <= scope.latency_budget_ms:
+            return []
+        return [f"an answer takes {median_ms:.3g} ms, the scope allows {scope.latency_budget_ms:g} ms"]
 
     def replay(self, links: pd.DataFrame, month: int, kill_at: int | None = None) -> NDArray[np.float64]:
         """Send a month's links through the server, 250 rows at a time.

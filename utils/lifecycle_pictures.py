@@ -153,9 +153,9 @@ class Loop:
                 arrowprops={"arrowstyle": "->", "color": COLOURS["grey"], "shrinkA": 22, "shrinkB": 22},
             )
         for number, (stage, spot) in enumerate(spots.items(), 1):
-            words, colour = f"{number} {stage}", "white"
+            words, colour = f"{number} " + stage.replace(" ", "\n"), "white"
             if stage == now.back_to:
-                words += "\nassumption mended" if repaired else "\nassumption broke"
+                words += "\nmended" if repaired else "\nbroke here"
                 colour = COLOURS["green" if repaired else "vermillion"]
             elif stage == now.broke_at and not repaired:
                 words, colour = words + "\nevidence", COLOURS["yellow"]
