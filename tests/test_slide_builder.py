@@ -20,7 +20,7 @@ from nbformat import NotebookNode
 from PIL import Image
 from slide_blocks import Block
 
-from utils import explore
+from utils import explore, plots
 
 markdown, code, output = (
     nbformat.v4.new_markdown_cell,
@@ -253,3 +253,19 @@ def test_a_lesson_is_ready_to_be_shown(path: Path) -> None:
             assert 20 < len(note) < 700, (
                 f"cell {position} begins a section: put the speaker's note into metadata.notes"
             )
+
+
+def test_letters_in_figures_are_18_px_high_and_more() -> None:
+    """A slide shows a figure at its own size or larger."""
+    least = 18 * 72 / plots.DPI * 0.99  # in points; 13 pt are 18.06 px
+    assert all(
+        size > least for name, size in plots._STYLE.items() if name.endswith(("font.size", "labelsize"))
+    )
+    for file in [*(lessons.ROOT / "utils").rglob("*.py"), *lessons.paths()]:
+        sizes = re.findall(r"(?:font|label|title)_?size=([^,)\s]+)", file.read_text(encoding="utf-8"))
+        assert all(float(size) > least for size in sizes), f"{file.name}: {sizes}"
+    fig, ax = plots.figure()
+    ax.set(xscale="log", yscale="log", xlim=(1e-6, 1e7), ylim=(0.1, 1e4))
+    fig.canvas.draw()
+    labels = [label.get_text() for label in [*ax.get_xticklabels(), *ax.get_yticklabels()]]
+    assert any(labels) and not any("^" in label for label in labels), "an exponent is smaller than 18 px"

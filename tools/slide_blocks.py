@@ -34,8 +34,9 @@ from pygments.lexers import PythonLexer
 FONTS = Path(matplotlib.get_data_path(), "fonts", "ttf")
 WIDTH, HEIGHT = 1200, 648  # what the margins leave
 TEXT_PX, LINE = 28, 38
-CODE_SIZES = (28, 26, 24, 22, 20)  # the largest at which it takes two thirds of a slide and no line breaks
-OUT_SIZES = (*CODE_SIZES, 18)
+# Of code and of printed output: the largest size at which it takes two thirds of a slide and no line is
+# broken; from the second number on lines of code may be, while columns of output stay in line.
+SIZES = {"code": ((28, 26, 24, 22, 20), 24), "out": ((28, 26, 24, 22, 20, 19, 18), 18)}
 
 _MATHS = re.compile(r"\$\$(.+?)\$\$|\$(?!\s)([^$\n]+?)(?<!\s)\$", re.DOTALL)
 
@@ -70,10 +71,13 @@ def _font() -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(FONTS / "DejaVuSans.ttf", TEXT_PX)
 
 
+def _length(text: str, size: float) -> float:
+    return sum(_font().getlength(part) for part in text.split("\n")) * size / TEXT_PX
+
+
 def lines(text: str, width: float = WIDTH, size: float = TEXT_PX) -> int:
     """Count the lines that a text takes: its length, a twelfth more for ragged ends, over the width."""
-    length = sum(_font().getlength(part) for part in text.split("\n")) * size / TEXT_PX
-    return max(1, math.ceil(length * 13 / 12 / width))
+    return max(1, math.ceil(_length(text, size) * 13 / 12 / width))
 
 
 def maths(soup: BeautifulSoup) -> None:
@@ -81,7 +85,8 @@ def maths(soup: BeautifulSoup) -> None:
 
     def convert(match: re.Match[str]) -> str:
         display = "block" if match[1] else "inline"
-        return latex2mathml.converter.convert(unescape(match[1] or match[2]), display=display)
+        mathml = latex2mathml.converter.convert(unescape(match[1] or match[2]), display=display)
+        return re.sub(r"(<m[io]>(?:log|ln)</m[io]>)", r'\1<mspace width="0.17em"/>', mathml)
 
     for text in soup.find_all(string=lambda text: "$" in text):
         if not text.find_parent(["code", "pre"]):
@@ -133,32 +138,49 @@ def _unfolded(element: Tag) -> float:
 
 def table(element: Tag) -> Iterator[Block]:
     """Divide a table into rows; the head is repeated on every slide."""
+    every = [
+        [cell.get_text().strip() for cell in row.find_all(["td", "th"])] for row in element.find_all("tr")
+    ]
+    columns = max(map(len, every))
+    size, line = (26, 36) if columns <= 5 else (22, 30)
+    wants = [max(_length(row[i], size) + 32 for row in every if i < len(row)) for i in range(columns)]
+    share = min(1, WIDTH / sum(wants))  # of what a column wants, what it gets
+    css = "numbers" if "dataframe" in element.get("class", []) else "words"
     head = element.thead.extract() if element.thead else ""
     rows = head.find_all("tr") if head else []
-    for row in element.find_all("tr"):
+    opening = f'<table class="{css}" style="font-size: {size}px; line-height: {line}px">{head}<tbody>'
+
+    def high(row: Tag) -> float:
         cells = [cell.get_text().strip() for cell in row.find_all(["td", "th"])]
-        height = 43 * max(lines(cell, WIDTH / len(cells), 22) for cell in cells)
-        yield Block(str(row), height, f"<table>{head}<tbody>", "</tbody></table>", 43 * (len(rows) + 1))
+        broken = [
+            math.ceil(_length(text, size) * 1.1 / (want * share - 28)) if share < 1 else 1
+            for text, want in zip(cells, wants, strict=False)
+        ]
+        return line * max(broken) + 13
+
+    for row in element.find_all("tr"):
+        yield Block(str(row), high(row), opening, "</tbody></table>", sum(map(high, rows)) + 16)
 
 
 def code(source: str) -> list[Block]:
     """Divide Python into lines, in colour."""
     coloured = highlight(source, PythonLexer(stripnl=False), HtmlFormatter(nowrap=True)).splitlines()
-    return _monospaced(source.splitlines(), coloured, "code", CODE_SIZES)
+    return _monospaced(source.splitlines(), coloured, "code")
 
 
 def printed(text: str) -> list[Block]:
     """Divide printed text into lines."""
     plain = text.rstrip("\n").split("\n")
-    return _monospaced(plain, [escape(line, quote=False) for line in plain], "out", OUT_SIZES)
+    return _monospaced(plain, [escape(line, quote=False) for line in plain], "out")
 
 
-def _monospaced(plain: list[str], html: list[str], css: str, sizes: tuple[int, ...]) -> list[Block]:
+def _monospaced(plain: list[str], html: list[str], css: str) -> list[Block]:
+    sizes, broken_from = SIZES[css]
     for size in sizes:
         chars = int(1150 / (0.602 * size))  # of DejaVu Sans Mono in a line
         broken = [len(textwrap.wrap(line, chars, drop_whitespace=False)) or 1 for line in plain]
         heights = [size * 4 // 3 * count for count in broken]
-        if sum(heights) < HEIGHT * 2 / 3 and sum(broken) == len(broken):
+        if sum(heights) < HEIGHT * 2 / 3 and (sum(broken) == len(broken) or size <= broken_from):
             break
     opening = f'<pre class="{css}" style="font-size: {size}px; line-height: {size * 4 // 3}px">'
     return [
@@ -204,7 +226,7 @@ def poll(cell: NotebookNode, question: str) -> list[Block]:
         if ast.unparse(call.func).endswith("Choice") and isinstance(options, ast.List | ast.Dict):
             items = options.elts if isinstance(options, ast.List) else options.keys
             for item in map(ast.literal_eval, items):
-                found.append(Block(f"<li>{escape(item)}</li>", LINE + 10, '<ol type="A">', "</ol>", 12))
+                found.append(Block(f"<li>{escape(item)}</li>", 60, '<ol type="A">', "</ol>", 12))
     return found
 
 

@@ -99,7 +99,7 @@ class Slide:
             block.opening in ("", "<ul>", "<ol>", "<dl>") and not block.unfolded for block in self.content
         )
         short = make.height(self.content) * 1.55 < self.room
-        return prose and short and self.level != 1
+        return prose and short
 
     def add(self, more: list[Block], css: str = "") -> bool:
         """Put blocks below the others if there is room for all of them."""

@@ -56,6 +56,7 @@ _STYLE: Any = {
     ),
     "lines.linewidth": 2.5,
     "lines.markersize": 8,
+    "axes.formatter.min_exponent": 99,  # no raised exponents at a logarithmic axis: they would be too small
     "axes.grid": True,
     "grid.alpha": 0.3,
     "axes.axisbelow": True,

@@ -76,6 +76,7 @@ def draw_costs(costs: pd.DataFrame, development_s: pd.Series, rows: int) -> Figu
         ax.plot(queries, queries * batch_s / rows, ls=":", label="serving in batches")
         ax.plot(spent_s / one_s, spent_s, "o", color=COLOURS["black"])
         ax.set(xscale="log", yscale="log", xlabel="queries served")
+        _plain_numbers(ax.xaxis, ax.yaxis)
         ax.set_title(f"{name}: even after {spent_s / one_s:,.0f} queries")
     axes[0].set_ylabel("compute (s)")
     axes[-1].legend(loc="lower right")

@@ -15,7 +15,7 @@
     .course-show :is(.jp-Cell, .jp-Cell-inputArea, .jp-mod-active) { border-color: transparent !important; }
     .course-show .cm-content { white-space: pre-wrap; overflow-wrap: anywhere; flex-shrink: 1; }
     .course-show input[type=radio], .course-show input[type=checkbox] { width: 22px; height: 22px; }
-    .course-slides-bar { position: fixed; right: 12px; bottom: 6px; z-index: 10; font: 18px sans-serif; color: #595959; }
+    .course-slides-bar { position: fixed; right: 12px; bottom: 6px; z-index: 10001; font: 18px sans-serif; color: #595959; }
     .course-slides-bar button { font: inherit; padding: 6px 14px; }`;
   const STARTS = ["slide", "subslide"];
 
