@@ -1,0 +1,78 @@
+"""Run every benchmark and write what they print to ``docs/performance.md``; takes about half an hour.
+
+    python benchmarks/report.py
+
+It needs what ``redraw.py --browser`` and ``classroom.py`` need; their docstrings say how to get it. Leave the machine alone
+meanwhile. Arguments are handed on to ``classroom.py``.
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import psutil
+
+HERE = Path(__file__).resolve().parent
+PAGE = HERE.parent / "docs" / "performance.md"
+PARTS = (
+    (
+        "Each lesson next to a notebook that only imports the same packages",
+        ("lesson_cost.py", "-n", "3"),
+        "Lessons 02 and 06 also run model servers, whose imports and memory are counted with the lesson.",
+    ),
+    (
+        "A slider's move: the work of the kernel",
+        ("redraw.py",),
+        "`anew`: `ipywidgets.interact` drawing the same figure anew. The goal is a ratio of 0.20 at most.",
+    ),
+    (
+        "A slider's move: until the picture is painted",
+        ("redraw.py", "--browser"),
+        "In JupyterLab in Chromium, headless and without a graphics card, on the same machine as the kernel.",
+    ),
+    (
+        "A class on one machine",
+        ("classroom.py",),
+        "All students start, run and drag at the same moment, the worst case: in a class they spread out.",
+    ),
+)
+
+
+def machine() -> str:
+    """Say in words what this machine is."""
+    memory = psutil.virtual_memory().total / 2**30
+    return (
+        f"{platform.system()} on {platform.machine()}, {os.cpu_count()} cores, {memory:.0f} GiB of memory, "
+        f"Python {platform.python_version()}, {datetime.now(UTC):%Y-%m-%d}"
+    )
+
+
+def main() -> None:
+    """Write the page."""
+    parts = [
+        "# What the course costs",
+        "Written by `python benchmarks/report.py`, each table in one run. "
+        f"The machine: {machine()}. Compare ratios, not seconds: they depend on the machine.",
+    ]
+    for title, (script, *arguments), note in PARTS:
+        handed_on = sys.argv[1:] if script == "classroom.py" else []
+        print(f"{script} {' '.join(arguments)} ...", flush=True)
+        run = subprocess.run(
+            [sys.executable, str(HERE / script), *arguments, *handed_on],
+            capture_output=True, encoding="utf-8", errors="replace", check=False,
+        )  # fmt: skip
+        if run.returncode:
+            sys.exit(f"{script} failed:\n{run.stderr[-2000:]}")
+        table = run.stdout.strip()
+        parts += [f"## {title}", note, table if "|--" in table else f"```\n{table}\n```"]
+    PAGE.write_text("\n\n".join(parts) + "\n", encoding="utf-8", newline="\n")
+    print(f"{PAGE.relative_to(HERE.parent)}: written")
+
+
+if __name__ == "__main__":
+    main()
