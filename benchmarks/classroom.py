@@ -8,8 +8,8 @@ cell; then all drag the lesson's first slider, each sending the next position wh
 one has come, as the browser does. Printed are the median and the 95th percentile of each of the three, the
 memory per student (server and kernel), and how many students met an error. It stops by itself.
 
-It needs ``pip install jupyterhub`` and ``npm install -g configurable-http-proxy`` (or the folder of
-that program in ``--proxy``), and runs on Linux and macOS. Hub, proxy and servers listen on this
+It needs the maintainers' packages (``python3 course.py lint`` installs them) and
+``npm install -g configurable-http-proxy`` (or ``--proxy`` with its path), and runs on Linux and macOS. Hub, proxy and servers listen on this
 machine only, and every request carries a token that is drawn for this run.
 """
 
@@ -281,7 +281,7 @@ def main() -> None:
     if proxy is None:
         sys.exit("The program configurable-http-proxy is missing: npm install -g configurable-http-proxy")
     if importlib.util.find_spec("jupyterhub") is None:
-        sys.exit("JupyterHub is missing: pip install jupyterhub")
+        sys.exit("JupyterHub is missing: python3 course.py lint installs the maintainers' packages.")
     (path,) = lessons.NOTEBOOKS.glob(f"{options.lesson}_*.ipynb")
     sources = [cell.source for _, cell in lessons.read(path).code]
     print(f"Lesson {options.lesson}, {os.cpu_count()} cores. Columns in pairs: median | 95th percentile.\n")
