@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
+import importlib.util
+import os
+import subprocess
+import sys
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import lessons
+import nbformat
 import pytest
+import refresh
 import slides
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Error, Page, expect
 
 SIZES = ((1280, 720), (1920, 1080))
 LEAST_PX = 18  # of any text at 1280 x 720; a figure's labels have it at the figure's own size
@@ -104,3 +112,99 @@ def test_every_slide(page: Page, address: str) -> None:
         assert found["scale"] == pytest.approx(width / 1280)
         assert all(found["notes"]), "a slide has no speaker's notes"
         assert found["words"] > 300
+
+
+# ---------------------------------------------------------------- live in JupyterLab
+
+SETUP = "from utils.controls import Slider\nfrom utils.explore import explore"
+KNOB = """explore(None, lambda ax, level: ax.plot([0, level]), {"level": Slider("Level", range(1, 10), start=2)},
+        lambda level: f"A line that rises from zero to the level {level}.")"""
+
+
+@pytest.fixture
+def live(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """Start JupyterLab as `course.py slides 99 --live` does, on a small lesson; give its address."""
+    cells = [
+        nbformat.v4.new_markdown_cell("# A lesson\n\nText."),
+        nbformat.v4.new_code_cell(SETUP),
+        nbformat.v4.new_markdown_cell("## Turn the knob"),
+        nbformat.v4.new_code_cell(KNOB),
+    ]
+    nb = nbformat.v4.new_notebook(cells=cells, metadata=refresh.METADATA)
+    slides.mark(nb)
+    (tmp_path / "notebooks").mkdir()
+    nbformat.write(nb, tmp_path / "notebooks" / "99_x.ipynb")
+
+    spec = importlib.util.spec_from_file_location("course", lessons.ROOT / "course.py")
+    assert spec and spec.loader
+    course = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(course)
+    command: list[str] = []
+    monkeypatch.setattr(course, "NOTEBOOKS", tmp_path / "notebooks")
+    monkeypatch.setattr(course, "prepare", lambda: None)
+    monkeypatch.setattr(course, "run", lambda *arguments: command.extend(arguments))
+    course.slides(["99", "--live", "--no-browser"])
+    root = "--ServerApp.root_dir="
+    command = [f"{root}{tmp_path}" if part.startswith(root) else part for part in command]
+    own = {
+        f"JUPYTER{kind}_DIR": str(tmp_path / kind) for kind in ("_CONFIG", "LAB_SETTINGS", "LAB_WORKSPACES")
+    }
+    news = ["--LabApp.news_url=None", "--IdentityProvider.token=secret"]
+    server = subprocess.Popen(
+        [sys.executable, *command, *news],
+        env={**os.environ, **own, "JUPYTER_PREFER_ENV_PATH": "1"},
+        cwd=tmp_path,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        port = next(part.split("=")[1] for part in command if part.startswith("--ServerApp.port="))
+        yield f"http://127.0.0.1:{port}/lab/tree/notebooks/99_x.ipynb?token=secret"
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def test_the_live_slide_show(page: Page, live: str) -> None:
+    """The notebook itself, a slide at a time: cells run, and a figure follows its control."""
+    page.set_viewport_size({"width": 1280, "height": 720})
+    for _ in range(60):
+        with contextlib.suppress(Error):
+            page.goto(live)
+            break
+        time.sleep(0.5)
+    page.locator(".jp-Notebook .jp-Cell").first.wait_for(timeout=60_000)
+    page.get_by_role("button", name="Slide show").click()
+    bar = page.locator(".course-slides-bar")
+    expect(bar).to_have_text("1 / 4")
+    cells = page.locator(".jp-Notebook .jp-Cell:visible")
+    expect(cells).to_have_count(1)
+    expect(cells).to_contain_text("A lesson")
+    assert page.evaluate("document.fullscreenElement.matches('.jp-NotebookPanel')")
+    for number, shown in ((2, "import explore"), (3, "Turn the knob"), (4, "Level")):
+        page.keyboard.press("PageDown")
+        expect(bar).to_have_text(f"{number} / 4")
+        expect(cells).to_have_count(1)
+        expect(cells).to_contain_text(shown)
+        if number % 2 == 0:
+            page.keyboard.press("Shift+Enter")
+            expect(cells.locator(".jp-InputPrompt")).to_have_text(f"[{number // 2}]:", timeout=60_000)
+    picture = cells.get_by_role("img", name="A line that rises")
+    expect(picture).to_have_attribute("alt", "A line that rises from zero to the level 2.")
+    page.get_by_label("Level").focus()
+    for _ in range(3):
+        page.keyboard.press("ArrowRight")  # moves the control, not the slides
+    expect(picture).to_have_attribute("alt", "A line that rises from zero to the level 5.")
+    expect(bar).to_have_text("4 / 4")
+    shown_px = page.evaluate(
+        """() => [...document.querySelectorAll(".course-show *")].filter(e => e.checkVisibility()
+            && [...e.childNodes].some(n => n.nodeType === 3 && n.data.trim()) && e.getBoundingClientRect().width)
+            .map(e => parseFloat(getComputedStyle(e).fontSize))"""
+    )
+    assert shown_px and min(shown_px) >= LEAST_PX
+    box = picture.bounding_box()
+    assert box and box["width"] >= 900
+    page.get_by_label("Level").blur()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("button", name="Slide show")).to_be_visible()
+    expect(page.locator(".course-off")).to_have_count(0)

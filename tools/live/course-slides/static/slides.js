@@ -20,7 +20,7 @@
   const STARTS = ["slide", "subslide"];
 
   function activate(app) {
-    let show = null; // {panel, groups, at} while a show runs
+    let show = null; // {panel, notebook, config, at} while a show runs
     const bar = document.createElement("div");
     bar.className = "course-slides-bar";
     const button = document.createElement("button");
@@ -34,8 +34,19 @@
 
     const typeOf = (cell) => (cell.model.getMetadata("slideshow") || {}).slide_type || "-";
 
+    // The slides as they are now: lists of cells.
+    function slides(notebook) {
+      const groups = [];
+      for (const cell of notebook.widgets) {
+        if (typeOf(cell) === "skip") continue;
+        if (STARTS.includes(typeOf(cell)) || !groups.length) groups.push([]);
+        groups[groups.length - 1].push(cell);
+      }
+      return groups;
+    }
+
     function turn(to) {
-      const { notebook, groups } = show;
+      const { notebook } = show, groups = slides(notebook);
       show.at = Math.max(0, Math.min(groups.length - 1, to));
       const group = groups[show.at];
       for (const cell of notebook.widgets) cell.node.classList.toggle("course-off", !group.includes(cell));
@@ -46,22 +57,16 @@
       bar.textContent = `${show.at + 1} / ${groups.length}`;
     }
 
-    function start() {
+    async function start() {
       const panel = app.shell.currentWidget, notebook = panel && panel.content;
       if (!notebook || !notebook.widgets) return;
-      const groups = [];
-      let at = 0;
-      notebook.widgets.forEach((cell, index) => {
-        if (typeOf(cell) === "skip") return;
-        if (STARTS.includes(typeOf(cell)) || !groups.length) groups.push([]);
-        groups[groups.length - 1].push(cell);
-        if (index <= notebook.activeCellIndex) at = groups.length - 1;
-      });
-      show = { panel, notebook, groups, config: notebook.notebookConfig };
+      await panel.node.requestFullscreen();
+      await Promise.all([panel.revealed, panel.sessionContext.ready]); // cells in the page, a kernel to run them
+      show = { panel, notebook, config: notebook.notebookConfig };
       notebook.notebookConfig = { ...notebook.notebookConfig, windowingMode: "none" }; // every cell in the page
       panel.node.classList.add("course-show");
       panel.node.append(bar);
-      panel.node.requestFullscreen().then(() => turn(at), stop);
+      turn(Math.max(0, slides(notebook).findIndex((group) => group.includes(notebook.activeCell))));
     }
 
     function stop() {
