@@ -1,0 +1,511 @@
+"""Every lesson in a real JupyterLab and Chromium, used as a student uses it: by mouse and by keyboard.
+
+Each check takes the page of a lesson and lists, in sentences, what is wrong. A lesson is opened and run
+once; all checks of it are done on that one page, and all they find is reported together.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import axe_playwright_python
+import lessons
+import nbformat
+import pytest
+import refresh
+from jupyter import VIEWPORT, Lab, NotebookPage, jupyterlab
+from lessons import Lesson
+from nbconvert import HTMLExporter
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from playwright.sync_api import Browser, BrowserContext, Locator, Page
+
+from utils import explore
+from utils.exercises import grade
+
+AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js")
+SCREENSHOTS = lessons.ROOT / "build" / "screenshots"
+FAILURES = ", ".join(f"[data-mime-type='application/vnd.jupyter.{kind}']" for kind in ("error", "stderr"))
+
+# What axe-core leaves out, not ours to mend: the code's colours and editors are JupyterLab's or nbconvert's.
+CODE = [".cm-editor", ".highlight"]
+# What it finds that is not ours to mend: the rule, the elements, and the reason.
+KNOWN = (
+    ("empty-table-header", ".dataframe thead th", "pandas leaves the head above the row names empty"),
+    ("aria-allowed-attr", "jp-button", "JupyterLab's toolbar buttons carry aria-pressed on the wrong role"),
+    ("aria-required-children", ".jp-WindowedPanel-viewport", "JupyterLab's feed of cells has no articles"),
+    ("button-name", ".jp-collapseHeadingButton", "JupyterLab's button that folds a section has no name"),
+    ("region", ".jp-skiplink-wrapper", "JupyterLab's skip link lies outside its landmarks"),
+    ("color-contrast", ".jp-InputPrompt, .jp-OutputPrompt", "nbconvert's colours of the cells' numbers"),
+    ("link-in-text-block", ".jp-RenderedHTMLCommon a", "JupyterLab and nbconvert do not underline links"),
+)
+
+
+# ---------------------------------------------------------------- the checks
+
+
+def clean_run(view: NotebookPage) -> Iterator[str]:
+    """No cell fails, warns, or shows a picture without alternative text or a widget that cannot be drawn."""
+    for position, cell in view.lesson.code:
+        where = f"cell {position} ({lessons.first_line(cell)})"
+        found = view.cell(position)
+        for text in found.locator(FAILURES).all_inner_texts():
+            yield f"{where} shows an error or a warning: {text[-300:]}"
+        for alt in found.locator("img:not([hidden])").evaluate_all("all => all.map(image => image.alt)"):
+            if len(alt) < 40:  # JupyterLab itself puts "Image" where there is none
+                yield f"{where} shows a picture with the alternative text {alt!r}"
+        if re.search(r"Loading widget|Error displaying widget", text := view.outputs(position)):
+            yield f"{where} has a widget that is not drawn: {text[:200]}"
+
+
+def answer_predictions(view: NotebookPage, last: int) -> Iterator[str]:
+    """Every open question down to a cell can be answered by keyboard, which says that it is kept."""
+    for position in _predictions(view.lesson):
+        if position > last:
+            continue
+        panel = view.cell(position).locator(".jp-OutputArea-output")
+        if panel.locator("input:checked").count() or panel.get_by_text("Kept: ").count():
+            continue
+        control = panel.locator("input").first
+        control.focus()
+        view.page.keyboard.press("ArrowRight" if control.get_attribute("type") == "range" else "Space")
+        view.settle()
+        if _kept(view, position) is None:
+            yield f"cell {position}: the question is answered by keyboard, and does not say that it is kept"
+
+
+def _predictions(lesson: Lesson) -> list[int]:
+    said = "(Run this notebook to answer.)"
+    return [
+        position
+        for position, cell in lesson.code
+        if any(said in text for text in lessons.comparable(cell.outputs).get("text/plain", []))
+    ]
+
+
+def _kept(view: NotebookPage, position: int) -> str | None:
+    found = re.search(r"Kept: (.+)\. Now run on", view.outputs(position))
+    return found and found[1]
+
+
+def figures(view: NotebookPage) -> Iterator[str]:
+    """Every control of every interactive figure moves the picture, by keyboard and by mouse."""
+    wanted = sum(
+        explore.TEXT in text
+        for _, cell in view.lesson.code
+        for text in lessons.comparable(cell.outputs).get("text/plain", [])
+    )
+    outputs = view.page.locator(".jp-OutputArea-output")
+    found = outputs.filter(has=view.page.locator("img:not([hidden])")).filter(has=view.page.locator("input"))
+    if found.count() != wanted:
+        yield f"{wanted} interactive figures are stored, the page shows {found.count()}"
+    for figure in found.all():
+        for slider in figure.locator("input[type=range]").all():
+            yield from _Figure(view, figure).slid(slider)
+        for group in figure.locator("fieldset").all():
+            yield from _Figure(view, figure).chosen(group)
+        for box in figure.locator("input[type=checkbox]").all():
+            yield from _Figure(view, figure).switched(box)
+
+
+class _Figure:
+    """An interactive figure in the page; `look` gives what it shows, once it has come to rest."""
+
+    def __init__(self, view: NotebookPage, element: Locator) -> None:
+        self.view, self.keys, self.mouse = view, view.page.keyboard, view.page.mouse
+        self.element, self.image = element, element.locator("img")
+
+    def look(self) -> tuple[str, str]:
+        self.view.settle()
+        return tuple(
+            self.image.evaluate(
+                """async image => {
+                  if (image.hidden) return [image.alt, ''];
+                  const bytes = await (await fetch(image.src)).arrayBuffer();
+                  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+                  return [image.alt, Array.from(digest).join()];
+                }"""
+            )
+        )
+
+    def _message(self, label: str) -> Iterator[str]:
+        if message := self.element.locator("p[role=status]:not([hidden])").all_inner_texts():
+            yield f"moving {label!r} shows the message {message[0]!r}"
+
+    def slid(self, slider: Locator) -> Iterator[str]:
+        label = slider.evaluate("input => input.labels[0]?.textContent") or "a slider without a label"
+        steps, start = int(slider.get_attribute("max") or 0), slider.input_value()
+        slider.scroll_into_view_if_needed()
+        slider.focus()
+        before, seen = self.look(), {}
+        for key, place in (("Home", 0), ("ArrowRight", 1), ("End", steps), ("ArrowLeft", steps - 1)):
+            self.keys.press(key)
+            seen[place] = self.look()
+            yield from self._stands_at(slider, label, place, key)
+        if {before} == set(seen.values()):
+            yield f"{label!r}: the arrow keys, Home and End leave the picture as it is"
+        box = slider.bounding_box() or {"x": 0.0, "y": 0.0, "width": 0.0, "height": 0.0}
+        y, left, right = box["y"] + box["height"] / 2, box["x"] + 8, box["x"] + box["width"] - 8
+        self.keys.press("End")
+        self.look()
+        for here, end, place in ((right, left, 0), (left, right, steps)):
+            self.mouse.move(here, y)
+            self.mouse.down()
+            self.mouse.move((here + end) / 2, y, steps=12)
+            self.mouse.move(2 * end - (here + end) / 2, y, steps=12)  # beyond the end
+            self.mouse.up()
+            yield from self._stands_at(slider, label, place, "a fast drag")
+            if self.look() != seen[place]:
+                yield f"{label!r}: after a fast drag to one end the picture is not the one of that end"
+        yield from self._message(label)
+        self._put_back(slider, start)
+
+    def _put_back(self, control: Locator, start: Any) -> None:
+        """Let the other controls be tried with this one where the lesson puts it."""
+        control.evaluate(
+            """(input, start) => {
+              Object.assign(input, input.type === 'range' ? {value: start} : {checked: start});
+              input.dispatchEvent(new Event('change'));
+            }""",
+            start,
+        )
+        self.view.settle()
+
+    def _stands_at(self, slider: Locator, label: str, place: int, how: str) -> Iterator[str]:
+        text = slider.evaluate(
+            "input => [input.valueAsNumber, input.parentElement.querySelector('output').value]"
+        )
+        value = slider.get_attribute("aria-valuetext")
+        if text[0] != place or text[1] != value or not value:
+            yield f"{label!r}: after {how} it stands at {text[0]}, not {place}, and says {text[1]!r} and {value!r}"
+
+    def chosen(self, group: Locator) -> Iterator[str]:
+        label = group.locator("legend").inner_text()
+        options = group.locator("input")
+        group.scroll_into_view_if_needed()
+        start = options.nth(options.evaluate_all("all => all.findIndex(input => input.checked)"))
+        start.focus()
+        seen = {self.look()}
+        for _ in range(options.count()):
+            self.keys.press("ArrowDown")
+            seen.add(self.look())
+        if len(seen) == 1:
+            yield f"{label!r}: the arrow keys leave the picture as it is"
+        clicked = set()
+        for option in (group.locator("label").last, group.locator("label").first):
+            option.click()
+            clicked.add(self.look())
+            if not option.locator("input").is_checked():
+                yield f"{label!r}: a click on {option.inner_text()!r} does not choose it"
+        if len(seen) > 1 and not clicked <= seen:
+            yield f"{label!r}: a click shows another picture than the arrow keys"
+        if len(clicked) == 1 and options.count() == 2:
+            yield f"{label!r}: clicks leave the picture as it is"
+        yield from self._message(label)
+        self._put_back(start, True)
+
+    def switched(self, box: Locator) -> Iterator[str]:
+        label = box.evaluate("input => input.labels[0]?.textContent") or "a check box without a label"
+        box.scroll_into_view_if_needed()
+        box.focus()
+        before = self.look()
+        self.keys.press("Space")
+        by_key = self.look()
+        box.click()
+        if by_key == before:
+            yield f"{label!r}: the space bar leaves the picture as it is"
+        if self.look() != before:
+            yield f"{label!r}: a click does not bring the picture back"
+        yield from self._message(label)
+
+
+def exercises(view: NotebookPage) -> Iterator[str]:
+    """A wrong answer gets its message; hint and solution unfold; the solution, copied, is correct."""
+    for position, cell in view.lesson.code:
+        if "exercise" not in cell.metadata:
+            continue
+        id_ = cell.metadata.exercise
+        wrong = cell.source.replace("...", "-1")
+        wanted = " ".join(f"✗ Exercise {id_}: wrong. {grade(id_, _answer(wrong)).message}".split())
+        said = view.write_and_check(position, wrong)
+        if said != wanted:
+            yield f"exercise {id_}: {wrong!r} is told {said!r}, not {wanted!r}"
+        below = next(i for i, c in view.lesson.prose if c.metadata.get("solution") == id_)
+        helps = [view.cell(i) for i in range(position + 2, below + 1)]
+        for name, here in (("Hint 1", helps[0]), ("Solution", helps[-1])):
+            folded = here.locator("details").filter(has=view.page.locator(f"summary:text-is('{name}')"))
+            folded.locator("summary").click()
+            if not _is_unfolded(folded):
+                yield f"exercise {id_}: a click on {name!r} does not unfold it"
+        code = (
+            helps[-1].locator("details", has=view.page.locator("summary:text-is('Solution')")).locator("pre")
+        )
+        said = view.write_and_check(position, "", paste=code)
+        if not said.startswith(f"✓ Exercise {id_}: correct. "):
+            yield f"exercise {id_}: the solution, copied and pasted, is told {said!r}; the cell holds {view.source(position)!r}"
+
+
+def _answer(source: str) -> Any:
+    """Give what an exercise's cell with a constant in place of the ... hands to its check."""
+    last = ast.parse(source).body[-1]
+    if not isinstance(last, ast.FunctionDef):
+        return ast.literal_eval(last.value)
+    names: dict[str, Any] = {}
+    exec(compile(ast.Module([last], []), "<answer>", "exec"), names)
+    return names[last.name]
+
+
+def _is_unfolded(details: Locator) -> bool:
+    script = "d => d.open && d.offsetHeight > d.querySelector('summary').offsetHeight + 10 && d.innerText"
+    return len(str(details.evaluate(script) or "")) > 10
+
+
+def quiz(view: NotebookPage) -> Iterator[str]:
+    """Every option is reached by Tab, and opened by Enter or the space bar."""
+    questions = [position for position, cell in view.lesson.prose if "**Question " in cell.source]
+    if not questions:
+        yield "there is no quiz"
+    for position in questions:
+        cell = view.cell(position)
+        view.select(position)
+        cell.evaluate("cell => cell.focus()")
+        options = view.lesson.nb.cells[position - 1].source.count("<summary>")
+        for number in range(options):
+            option = cell.locator("summary").nth(number)
+            for _ in range(8):
+                view.page.keyboard.press("Tab")
+                if option.evaluate("summary => summary === document.activeElement"):
+                    break
+            else:
+                yield f"cell {position}: option {number + 1} is not reached by Tab"
+                continue
+            view.page.keyboard.press("Enter" if number % 2 else "Space")
+            if not _is_unfolded(option.locator("..")):
+                yield f"cell {position}: {option.inner_text()!r} is not opened by a key"
+
+
+def accessible(page: Page) -> Iterator[str]:
+    """List what axe-core finds on a page, without what is known."""
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    # JupyterLab's body has no height; axe-core takes all that lies outside of it for invisible.
+    page.evaluate("document.body.style.minHeight = '100vh'")
+    found = page.evaluate(
+        """async ([exclude, known]) => {
+          const options = {resultTypes: ['violations'], elementRef: true};
+          const result = await axe.run({include: ['html'], exclude}, options);
+          const cells = [...document.querySelectorAll('.jp-Cell')];
+          return result.violations.flatMap(({id, impact, help, nodes}) => nodes
+            .filter(({element}) => !known.some(([rule, what]) => rule === id && element.matches(what)))
+            .map(({element}) => [id, impact, help, element.outerHTML.slice(0, 160),
+                                 1 + cells.indexOf(element.closest('.jp-Cell'))]));
+        }""",
+        [CODE, KNOWN],
+    )
+    for rule, impact, says, html, position in found:
+        yield f"axe-core, {rule} ({impact}), cell {position or 'none'}: {says}: {html}"
+
+
+def as_page(context: BrowserContext, lesson: Lesson) -> Iterator[str]:
+    """Exported to HTML, a lesson needs no other host and passes axe-core."""
+    exporter = HTMLExporter(
+        template_name="lab", require_js_url="", jquery_url="", mathjax_url="", mermaid_js_url=""
+    )
+    html, _ = exporter.from_notebook_node(lesson.nb)
+    page = context.new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    try:
+        page.set_content(html)
+        yield from (f"as a page: {problem}" for problem in accessible(page))
+    finally:
+        page.close()
+    yield from (f"as a page it asks for {url}" for url in asked if not url.startswith(("data:", "blob:")))
+
+
+def kept_over_restart(view: NotebookPage) -> Iterator[str]:
+    """Answers, checks and the course map outlast a restart of the kernel and a reload of the page."""
+    predictions = {position: _kept(view, position) for position in _predictions(view.lesson)}
+    written = {i: view.source(i) for i, cell in view.lesson.code if "exercise" in cell.metadata}
+    view.save_restart_and_reload()
+    for position, source in written.items():
+        id_ = view.lesson.nb.cells[position - 1].metadata.exercise
+        if view.source(position) != source or f"Exercise {id_}: correct." not in view.outputs(position + 1):
+            yield f"exercise {id_}: the answer and its check are not there after a reload"
+    first = min(predictions)
+    view.run_down_to(first)  # a later question may stand on hours of a student's work
+    again = {first: _kept(view, first)}
+    stored = json.loads(view.lab.progress.read_text(encoding="utf-8"))["predictions"].values()
+    for position, answer in predictions.items():
+        if answer is None or answer not in stored or again.get(position, answer) != answer:
+            yield f"cell {position}: the answer {answer!r} is not kept over a restart"
+    cell = next(iter(written))
+    view.write(cell, "from utils.course_map import course_map\n\ncourse_map()")
+    view.run(cell)
+    title = view.lesson.nb.cells[0].source.partition("\n")[0].lstrip("# ")
+    row = view.cell(cell).locator("tr").filter(has=view.page.get_by_role("link", name=title, exact=True))
+    count = len(written)
+    if f"{count} of {count} exercises solved" not in " ".join(row.all_inner_texts()):
+        yield f"the course map does not show {count} of {count} exercises solved: {row.all_inner_texts()}"
+
+
+# ---------------------------------------------------------------- the tests
+
+
+@pytest.fixture(scope="session")
+def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
+    """Start one JupyterLab for all lessons."""
+    with jupyterlab(tmp_path_factory.mktemp("lab")) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def context(chromium: Browser) -> Iterator[BrowserContext]:
+    """Share one cache among all pages: JupyterLab is large."""
+    with chromium.new_context(viewport=VIEWPORT) as shared:
+        yield shared
+
+
+@pytest.mark.parametrize("name", [path.name for path in lessons.paths()])
+def test_lesson(context: BrowserContext, lab: Lab, name: str) -> None:
+    with NotebookPage(context, lab, name) as view:
+        first = min(_predictions(view.lesson))
+        view.run_down_to(first)
+        problems = list(answer_predictions(view, first))
+        view.run_all()
+        problems += clean_run(view)
+        problems += answer_predictions(view, len(view.lesson.nb.cells))
+        with view.unrolled():
+            view.page.screenshot(path=SCREENSHOTS / name.replace(".ipynb", ".png"))
+            problems += accessible(view.page)
+        problems += figures(view)
+        problems += exercises(view)
+        problems += quiz(view)
+        problems += kept_over_restart(view)
+        problems += as_page(context, view.lesson)
+        problems += view.problems
+    assert not problems, f"{name}:\n" + "\n".join(problems)
+
+
+def _notebook(lab: Lab, name: str, cells: list[nbformat.NotebookNode]) -> str:
+    """Put a generated notebook beside the lessons."""
+    notebook = new_notebook(cells=cells, metadata=refresh.METADATA)
+    (lab.notebooks / name).write_text(nbformat.writes(notebook), encoding="utf-8")
+    return name
+
+
+SETUP = """import sys
+from itertools import count
+from IPython.display import HTML, Javascript, display
+from utils.controls import Choice, Panel, Slider
+from utils.exercises import check
+from utils.explore import explore"""
+
+
+def test_a_drawing_that_fails_shows_one_sentence_and_recovers(context: BrowserContext, lab: Lab) -> None:
+    figure = """def draw(ax, share):
+    ax.set_title(f"One in {100 / share:g}")
+
+
+share = Slider("Share (%)", [0, 10, 20], start=10)
+explore(None, draw, {"share": share}, "A title that tells what a share of {share} % is.".format)"""
+    cells = [new_markdown_cell("# A figure"), new_code_cell(SETUP), new_code_cell(figure)]
+    with NotebookPage(context, lab, _notebook(lab, "80_drawing_error.ipynb", cells)) as view:
+        view.run_all()
+        image, slider = view.cell(3).locator("img"), view.page.get_by_label("Share (%)")
+        slider.focus()
+        view.page.keyboard.press("Home")
+        view.settle()
+        assert view.cell(3).locator("p[role=status]").inner_text() == (
+            "This picture could not be drawn here (ZeroDivisionError: division by zero); "
+            "move a control to go on."
+        )
+        assert not image.is_visible()
+        assert not list(clean_run(view))
+        view.page.keyboard.press("End")
+        view.settle()
+        assert image.get_attribute("alt") == "A title that tells what a share of 20 % is."
+        assert image.is_visible()
+        assert not view.cell(3).locator("p[role=status]").is_visible()
+        assert not view.problems
+
+
+FLAWS = {
+    "quiz": new_markdown_cell(
+        "**Question 1.** Which?\n\n<details><summary>A. This.</summary>\nRight: this is the one of the two."
+        "</details>\n<detail><summary>B. That.</summary>\nNot quite: that is the other one.</detail>"
+    ),
+    "setup": new_code_cell(SETUP),
+    "question": new_code_cell("Panel({'a': Choice('Not kept', ['yes', 'no'])}, unanswered=True)"),
+    "dead": new_code_cell(
+        "def dead(ax, idle, lively):\n    ax.set_title(str(lively))\n\n\n"
+        "controls = {'idle': Slider('Idle', [1, 2, 3], 1), 'lively': Choice('Lively', ['a', 'b'])}\n"
+        "explore(None, dead, controls, 'A title that tells {lively}'.format)"
+    ),
+    "drifting": new_code_cell(
+        "calls = count()\n\n\ndef drift(ax, place):\n    ax.set_title(str(next(calls)))\n\n\n"
+        "explore(None, drift, {'place': Slider('Drifting', [1, 2, 3], 1)}, 'Place {place}'.format)"
+    ),
+    "picture": new_code_cell("HTML('<img width=9 height=9 src=\"data:image/gif;base64,R0lGODlhAQABAAAAACw=\">')"),
+    "unreadable": new_code_cell("HTML('<p style=\"color: #bbb; background: #fff\">Too pale to read.</p>')"),
+    "remote": new_code_cell("HTML('<img alt=\"remote\" src=\"http://192.0.2.1/remote.png\">')"),
+    "console": new_code_cell("Javascript(\"console.error('a flaw of ours')\")"),
+    "stderr": new_code_cell("print('to be seen by nobody', file=sys.stderr)"),
+    "exercise": new_code_cell("answer_00a = ...", metadata={"exercise": "00.a"}),
+    "check": new_code_cell("check('00.a', 'seven')"),
+    "solution": new_markdown_cell(
+        "<details open><summary>Hint 1</summary>\n\nThis one was unfolded before.\n\n</details>\n"
+        "<details><summary>Solution</summary>\n\n```python\nanswer_00a = 8\n```\n\n</details>",
+        metadata={"solution": "00.a"},
+    ),
+    "error": new_code_cell("1 / 0"),
+}  # fmt: skip
+
+
+FOUND = [
+    "cell 14 (1 / 0) shows an error or a warning: ",
+    "shows an error or a warning: to be seen by nobody",
+    "cell 3: the question is answered by keyboard, and does not say that it is kept",
+    "cell 3: the answer None is not kept over a restart",
+    "3 interactive figures are stored, the page shows 2",
+    "'Idle': the arrow keys, Home and End leave the picture as it is",
+    "'Drifting': after a fast drag to one end the picture is not the one of that end",
+    "exercise 00.a: 'answer_00a = -1' is told ",
+    "exercise 00.a: a click on 'Hint 1' does not unfold it",
+    "exercise 00.a: the solution, copied and pasted, is told ",
+    "exercise 00.a: the answer and its check are not there after a reload",
+    "cell 1: option 2 is not reached by Tab",
+    "shows a picture with the alternative text 'Image'",
+    "axe-core, color-contrast (serious), cell 7: ",
+    "as a page: axe-core, ",
+    "the course map does not show 1 of 1 exercises solved",
+    "error in the browser's console: a flaw of ours",
+    "a request leaves this machine: http://192.0.2.1/remote.png",
+]
+
+
+def test_every_flaw_is_found(context: BrowserContext, lab: Lab) -> None:
+    for name, cell in FLAWS.items():
+        cell.id = name
+    said = {
+        "question": "Not kept (Run this notebook to answer.)",
+        "dead": explore.TEXT,
+        "drifting": explore.TEXT,
+        "picture": explore.TEXT,  # there is none
+    }
+    for name, text in said.items():
+        FLAWS[name].outputs = [new_output("display_data", {"text/plain": text})]
+    with NotebookPage(context, lab, _notebook(lab, "90_flaws.ipynb", [*FLAWS.values()])) as view:
+        view.run_all()
+        checks = (clean_run, figures, exercises, quiz)
+        problems = list(answer_predictions(view, len(FLAWS)))
+        with view.unrolled():
+            problems += accessible(view.page)
+        problems += [problem for check in checks for problem in check(view)]
+        problems += [*kept_over_restart(view), *as_page(context, view.lesson), *view.problems]
+    found = "\n".join(problems)
+    missed = [problem for problem in FOUND if problem not in found]
+    assert not missed, f"{missed} are not among what was found:\n{found}"
