@@ -5,13 +5,16 @@
   const CSS = `
     .course-show { --jp-content-font-size1: 26px; --jp-ui-font-size1: 20px; --jp-code-font-size: 20px; background: #fff; }
     .course-show > .jp-Toolbar, .course-show > :not(.jp-Notebook, .course-slides-bar), .course-show :is(.course-off, .jp-cell-toolbar, .jp-cell-menu) { display: none !important; }
-    .course-show > .jp-Notebook { position: absolute !important; inset: 0 !important; width: auto !important; height: auto !important; padding: 24px 32px; }
+    .course-show > .jp-Notebook { position: absolute !important; inset: 0 !important; width: auto !important; height: auto !important; padding: 24px 12px; }
     .course-show .jp-WindowedPanel-viewport { position: static !important; transform: none !important; }
     .course-show .jp-WindowedPanel-inner { height: auto !important; }
-    .course-show .jp-InputPrompt, .course-show .jp-OutputPrompt, .course-show .jp-Notebook-footer { display: none; }
+    .course-show .jp-WindowedPanel-outer::after { display: none !important; }
+    .course-show .jp-CodeCell:not(.course-ran) .jp-Cell-outputWrapper { display: none; }
+    .course-show .course-ran:not(.course-code):has(.jp-OutputArea-output :is(img, input)) .jp-Cell-inputWrapper { display: none; }
+    .course-show :is(.jp-InputPrompt, .jp-OutputPrompt, .jp-Collapser, .jp-Notebook-footer) { display: none; }
     .course-show :is(.jp-RenderedHTMLCommon, .jp-OutputArea-output, .jp-OutputArea-output pre) { font-size: 24px; line-height: 1.4; }
     .course-show .jp-RenderedHTMLCommon table { font-size: 20px; }
-    .course-show .jp-OutputArea-output img { width: min(100%, 1200px); max-width: none; }
+    .course-show .jp-OutputArea-output img { width: min(100%, 1200px); max-width: none; max-height: max(500px, calc(100vh - 230px)); object-fit: contain; }
     .course-show :is(.jp-Cell, .jp-Cell-inputArea, .jp-mod-active) { border-color: transparent !important; }
     .course-show .cm-content { white-space: pre-wrap; overflow-wrap: anywhere; flex-shrink: 1; }
     .course-show input[type=radio], .course-show input[type=checkbox] { width: 22px; height: 22px; }
@@ -25,7 +28,7 @@
     bar.className = "course-slides-bar";
     const button = document.createElement("button");
     button.textContent = "Slide show";
-    button.title = "From the selected cell on. PageDown and PageUp turn the slides, Shift+Enter runs a cell, Esc ends.";
+    button.title = "From the selected cell on. PageDown and PageUp turn the slides, Shift+Enter runs a cell, C shows its code again, Esc ends.";
     bar.append(button);
     const style = document.createElement("style");
     style.textContent = CSS;
@@ -69,16 +72,23 @@
       turn(Math.max(0, slides(notebook).findIndex((group) => group.includes(notebook.activeCell))));
     }
 
+    // What a cell puts out is hidden until it is run here; then a picture or controls take the code's place.
+    async function run() {
+      const { node } = show.notebook.activeCell;
+      await app.commands.execute("notebook:run-cell");
+      node.classList.add("course-ran");
+    }
+
     function stop() {
       if (!show) return;
       const { panel, notebook, config } = show;
       show = null;
       panel.node.classList.remove("course-show");
-      for (const cell of notebook.widgets) cell.node.classList.remove("course-off");
+      for (const cell of notebook.widgets) cell.node.classList.remove("course-off", "course-ran", "course-code");
       notebook.notebookConfig = config;
       bar.replaceChildren(button);
       document.body.append(bar);
-      app.shell.update();
+      for (const widget of [panel, panel.toolbar, notebook]) widget.processMessage({ type: "resize", width: -1, height: -1 });
     }
 
     function onKey(event) {
@@ -87,7 +97,8 @@
       const step = { PageDown: 1, PageUp: -1, ...(editing ? {} : { ArrowRight: 1, ArrowLeft: -1 }) }[event.key];
       if (step) turn(show.at + step);
       else if (event.key === "Escape" && !editing) document.exitFullscreen();
-      else if (event.key === "Enter" && event.shiftKey) app.commands.execute("notebook:run-cell");
+      else if (event.key === "c" && !editing) show.notebook.activeCell.node.classList.toggle("course-code");
+      else if (event.key === "Enter" && event.shiftKey) run();
       else return;
       event.preventDefault();
       event.stopImmediatePropagation();
