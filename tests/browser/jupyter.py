@@ -13,12 +13,14 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import lessons
 from lessons import Lesson
-from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, TimeoutError, ViewportSize
+
+if TYPE_CHECKING:
+    from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, ViewportSize
 
 VIEWPORT: ViewportSize = {"width": 1280, "height": 900}
 START_S, RUN_S, STEP_S, DRAW_S = 60, 180, 30, 10
@@ -245,7 +247,9 @@ class NotebookPage:
         cells = [i - 1 for i in positions]
         self.page.wait_for_function(RAN, arg=cells, timeout=1000 * RUN_S, polling=50)
         self.settle()
-        with contextlib.suppress(TimeoutError):  # what is not drawn by then is a check's to tell
+        from playwright.sync_api import TimeoutError as TooLongError
+
+        with contextlib.suppress(TooLongError):  # what is not drawn by then is a check's to tell
             self.page.wait_for_function(DRAWN, arg=cells, timeout=1000 * DRAW_S, polling=50)
 
     def settle(self) -> None:

@@ -11,9 +11,8 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import axe_playwright_python
 import lessons
 import nbformat
 import pytest
@@ -22,12 +21,13 @@ from jupyter import VIEWPORT, Lab, NotebookPage, jupyterlab
 from lessons import Lesson
 from nbconvert import HTMLExporter
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
-from playwright.sync_api import Browser, BrowserContext, Locator, Page
 
 from utils import explore
 from utils.exercises import grade
 
-AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js")
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext, Locator, Page
+
 SCREENSHOTS = lessons.ROOT / "build" / "screenshots"
 FAILURES = ", ".join(f"[data-mime-type='application/vnd.jupyter.{kind}']" for kind in ("error", "stderr"))
 
@@ -290,7 +290,10 @@ def quiz(view: NotebookPage) -> Iterator[str]:
 
 def accessible(page: Page) -> Iterator[str]:
     """List what axe-core finds on a page, without what is known."""
-    page.evaluate(AXE.read_text(encoding="utf-8"))
+    import axe_playwright_python
+
+    axe = Path(axe_playwright_python.__file__).with_name("axe.min.js")
+    page.evaluate(axe.read_text(encoding="utf-8"))
     # JupyterLab's body has no height; axe-core takes all that lies outside of it for invisible.
     page.evaluate("document.body.style.minHeight = '100vh'")
     found = page.evaluate(
