@@ -207,7 +207,7 @@ def verdict(judgement: claims.Judgement) -> list[Block]:
     ]
     for name, text in list(judgement.fields.items())[:-1]:  # the last one, the verdict, is the title
         html = f"<dt>{escape(name)}</dt><dd>{escape(text)}</dd>"
-        found.append(Block(html, lines(text, WIDTH - 200, 26) * 36 + 12, "<dl>", "</dl>", 12))
+        found.append(Block(html, lines(text, WIDTH - 260, 26) * 36 + 12, "<dl>", "</dl>", 12))
     return found
 
 
@@ -256,7 +256,7 @@ def fill(content: list[Block], room: float) -> list[list[Block]]:
 def balanced(content: list[Block], room: float) -> list[list[Block]]:
     """Divide blocks among as few slides as they need, and leave no scrap for the last one."""
     pages = fill(content, room)
-    if height(pages[-1]) > room / 4:
+    if height(pages[-1]) > room / 3:
         return pages
     for less in range(int(room / 3), int(room), 20):
         if len(tried := fill(content, less)) == len(pages):

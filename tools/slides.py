@@ -36,7 +36,7 @@ from utils import explore
 REVEAL = Path(__file__).with_name("reveal")
 FONT_FILES = ("DejaVuSans", "DejaVuSans-Bold", "DejaVuSans-Oblique", "DejaVuSansMono", "DejaVuSansMono-Bold")
 
-_BAR = re.compile(r"\d+%\|")
+_BAR = re.compile(r"\d+%\||^A progress bar")
 
 
 # ---------------------------------------------------------------- the slide show in JupyterLab

@@ -103,10 +103,10 @@ def address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
 
 @pytest.mark.parametrize("address", lessons.paths(), indirect=True, ids=lambda path: path.stem)
 def test_every_slide(page: Page, address: str) -> None:
+    page.goto(address)
+    page.wait_for_function("Reveal.isReady() && document.fonts.status === 'loaded'")
     for width, height in SIZES:
         page.set_viewport_size({"width": width, "height": height})
-        page.goto(address)
-        page.wait_for_function("Reveal.isReady() && document.fonts.status === 'loaded'")
         found: dict[str, Any] = page.evaluate(MEASURE, LEAST_PX)
         assert not found["problems"], f"at {width} x {height}:\n" + "\n".join(found["problems"])
         assert found["scale"] == pytest.approx(width / 1280)
