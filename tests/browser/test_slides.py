@@ -11,7 +11,7 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import lessons
@@ -19,7 +19,9 @@ import nbformat
 import pytest
 import refresh
 import slides
-from playwright.sync_api import Browser, Error, Page, expect
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
 
 SIZES = ((1280, 720), (1920, 1080))
 LEAST_PX = 18  # of any text at 1280 x 720; a figure's labels have it at the figure's own size
@@ -167,6 +169,8 @@ def live(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
 
 def test_the_live_slide_show(page: Page, live: str) -> None:
     """The notebook itself, a slide at a time: cells run, and a figure follows its control."""
+    from playwright.sync_api import Error, expect  # the fixture `chromium` has seen that it is there
+
     page.set_viewport_size({"width": 1280, "height": 720})
     for _ in range(60):
         with contextlib.suppress(Error):
