@@ -94,7 +94,7 @@ def test_average_is_scikit_learns_partial_dependence(study, fitted):
         theirs = partial_dependence(
             model, x, [name], custom_values=custom, response_method="predict_proba", method="brute"
         )
-        np.testing.assert_allclose(study.average[name], theirs["average"][0])
+        np.testing.assert_allclose(study.average(name), theirs["average"][0])
 
 
 def test_curve_passes_through_the_explained_case(study, fitted):

@@ -84,6 +84,27 @@ def test_limits_scales_and_labels_come_and_go() -> None:
     assert explorer.axes.get_ylabel() == "y (m)"
 
 
+def test_a_label_that_moves_is_drawn_over_what_stays() -> None:
+    def move(ax, unit) -> None:
+        ax.plot([0, 10], [5, 5], color="red")
+        ax.set_xlabel(f"x ({unit})")
+
+    explorer = explore(fixed, move, {"unit": Choice("Unit", ["m", "kilometres"])}, str)
+    redraws, draw = [], explorer.figure.canvas.draw
+    explorer.figure.canvas.draw = lambda: (redraws.append(1), draw())
+    moved = pixels(explorer.draw(unit="kilometres"))
+    assert not redraws
+    assert explorer.axes.xaxis.label.get_visible()
+    fig, ax = figure()
+    fixed(ax)
+    ax.set_autoscale_on(False)
+    ax.set_prop_cycle(None)
+    move(ax, "kilometres")
+    fig.canvas.draw()
+    assert share_that_differs(moved, pixels(encode(fig))) < 0.0005
+    assert share_that_differs(moved, pixels(explorer.draw(unit="m"))) > 0.0005
+
+
 def test_what_was_added_is_taken_away() -> None:
     explorer = make()
     count = len(explorer.axes.get_children())

@@ -1,8 +1,8 @@
 """The interactive figure: some controls, a part that stays and a part that moves.
 
 The figure is made once. What stays is drawn once and kept as a background; at each move only
-the moving artists and the titles are drawn over it. Where a move changes limits, scales or axis
-labels, the whole figure is drawn again.
+the moving artists, the titles and the axis labels that a move sets are drawn over it. Where a move
+changes limits or scales, the whole figure is drawn again.
 """
 
 from __future__ import annotations
@@ -57,7 +57,8 @@ class Explorer:
             ax.set_autoscale_on(False)
         self._known = set(_artists(self.figure))
         self._titles = [title for ax in self.figure.axes for title in _titles(ax)]
-        self._title_texts = [title.get_text() for title in self._titles]
+        self._labels = [label for ax in self.figure.axes for label in (ax.xaxis.label, ax.yaxis.label)]
+        self._texts = {text: text.get_text() for text in (*self._titles, *self._labels)}
         self._background: Any = None
         self._background_view: list[Any] = []
         self._panel = Panel(self.controls, continuous=not slow)
@@ -85,8 +86,8 @@ class Explorer:
         """
         for artist in self._new_artists():
             artist.remove()
-        for title, text in zip(self._titles, self._title_texts, strict=True):
-            title.set_text(text)
+        for text, words in self._texts.items():
+            text.set_text(words)
         if _view(self.figure.axes) != self._base:
             _restore(self.figure.axes, self._base)
         for ax in self.figure.axes:
@@ -101,18 +102,23 @@ class Explorer:
     def _paint(self) -> None:
         canvas: Any = self.figure.canvas
         moving = [*self._new_artists(), *self._titles]
-        view = _view(self.figure.axes)
+        labels = [label for label in self._labels if label.get_text() != self._texts[label]]
+        view = [_view(self.figure.axes), labels]
         if self._background is None or view != self._background_view:
             if self._background is None:  # once: make room for everything, then keep the panels in place
                 canvas.draw()
                 self.figure.set_layout_engine("none")
             for artist in moving:
                 artist.set_animated(True)  # leaves it out of the drawing of what stays
+            for label in labels:  # an axis draws its label, animated or not
+                label.set_visible(False)
             canvas.draw()
+            for label in labels:
+                label.set_visible(True)
             self._background = canvas.copy_from_bbox(self.figure.bbox)
             self._background_view = view
         canvas.restore_region(self._background)
-        for artist in sorted(moving, key=lambda a: a.get_zorder()):
+        for artist in sorted([*moving, *labels], key=lambda a: a.get_zorder()):
             self.figure.draw_artist(artist)
 
     def _redraw(self) -> None:
@@ -150,20 +156,18 @@ def _view(axes: list[Axes]) -> list[Any]:
             ax.get_yscale(),
             ax.get_xlim(),
             ax.get_ylim(),
-            ax.get_xlabel(),
-            ax.get_ylabel(),
         )
         for ax in axes
     ]
 
 
 def _restore(axes: list[Axes], view: list[Any]) -> None:
-    for ax, (xscale, yscale, xlim, ylim, xlabel, ylabel) in zip(axes, view, strict=True):
+    for ax, (xscale, yscale, xlim, ylim) in zip(axes, view, strict=True):
         if ax.get_xscale() != xscale:
             ax.set_xscale(xscale)
         if ax.get_yscale() != yscale:
             ax.set_yscale(yscale)
-        ax.set(xlim=xlim, ylim=ylim, xlabel=xlabel, ylabel=ylabel)
+        ax.set(xlim=xlim, ylim=ylim)
 
 
 def explore(

@@ -68,7 +68,7 @@ def group_rates(truth: ArrayLike, approved: ArrayLike, group: ArrayLike) -> pd.D
             row[measure] = float(hits.mean()) if among else np.nan
             row[f"{measure} of"] = int(among)
         rates[name] = row
-    return pd.DataFrame(rates).T
+    return pd.DataFrame(list(rates.values()), index=names, dtype=np.float64)
 
 
 def wilson_interval(share: float, count: float, level: float = 0.95) -> tuple[float, float]:
@@ -313,7 +313,10 @@ class ThresholdStudy:
     """
 
     def __init__(self, score: ArrayLike, loans: Any) -> None:
-        self._score, self._loans = np.asarray(score, dtype=np.float64), loans
+        self._score = np.asarray(score, dtype=np.float64)
+        self._group = loans["group"].to_numpy().astype(str)
+        self._labels = {judge: loans[judge].to_numpy() for judge in ("approved", "repays")}
+        self._known: dict[tuple[float, float, str, int], Any] = {}
         steps = [round(0.05 * step, 2) for step in range(1, 20)]
         self.controls: dict[str, Control] = {
             "a": Slider("Threshold for group A", steps, start=0.5, fmt="{:.2f}"),
@@ -326,9 +329,11 @@ class ThresholdStudy:
 
     def rates(self, a: float, b: float, judge: str, people: int) -> Any:
         """Count the four rates of both groups for these thresholds, on the first `people` applications."""
-        loans = self._loans.iloc[:people]
-        bar = np.where(loans["group"] == "A", a, b)
-        return group_rates(loans[judge], self._score[:people] >= bar, loans["group"])
+        if (a, b, judge, people) not in self._known:
+            group, label = self._group[:people], self._labels[judge][:people]
+            approved = self._score[:people] >= np.where(group == "A", a, b)
+            self._known[a, b, judge, people] = group_rates(label, approved, group)
+        return self._known[a, b, judge, people]
 
     def fixed(self, ax: Any) -> None:
         """Draw what stays: the axes and the groups' names."""
@@ -342,15 +347,15 @@ class ThresholdStudy:
         """Draw the four rates of both groups with their 95 % intervals."""
         rates = self.rates(a, b, judge, people)
         for shift, name in ((-0.2, "A"), (0.2, "B")):
-            colour, hatch = GROUP_STYLE[name]
-            for place, measure in enumerate(MEASURES):
-                share, count = rates.loc[name, measure], rates.loc[name, f"{measure} of"]
-                if np.isnan(share):
-                    continue
-                low, high = wilson_interval(share, count)
-                ax.bar(place + shift, share, 0.38, color=COLOURS[colour], hatch=hatch)
-                ax.plot([place + shift] * 2, [low, high], color=COLOURS["black"], linewidth=2)
-                ax.text(place + shift, high + 0.02, f"{share:.2f}", ha="center")
+            (colour, hatch), row = GROUP_STYLE[name], rates.loc[name]
+            places = [place for place, measure in enumerate(MEASURES) if not np.isnan(row[measure])]
+            shares = [row[MEASURES[place]] for place in places]
+            ends = [wilson_interval(row[MEASURES[p]], row[f"{MEASURES[p]} of"]) for p in places]
+            x, low, high = np.array(places) + shift, [end[0] for end in ends], [end[1] for end in ends]
+            ax.bar(x, shares, 0.38, color=COLOURS[colour], hatch=hatch)
+            ax.vlines(x, low, high, color=COLOURS["black"], linewidth=2, capstyle="projecting")
+            for at, top, share in zip(x, high, shares, strict=True):
+                ax.text(at, top + 0.02, f"{share:.2f}", ha="center")
         gaps = rates[list(MEASURES)].diff().iloc[-1].abs()
         equal = [measure for measure in MEASURES if gaps[measure] <= 0.03]
         ax.set_title("Within 0.03 of each other: " + (", ".join(equal) or "none"))

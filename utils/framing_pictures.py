@@ -397,8 +397,15 @@ class NewAppShare:
         old, new = self.columns[right]
         return self.hits[old] * (1 - share / 100) + self.hits[new] * share / 100
 
+    def _styled(self) -> list[tuple[str, str, str]]:
+        styles = (("blue", "-"), ("vermillion", "--"), ("green", "-."), ("orange", "--"), ("purple", ":"))
+        return [(str(name), COLOURS[c], s) for name, (c, s) in zip(self.hits.index, styles, strict=False)]
+
     def fixed(self, ax: Any) -> None:
-        """Draw the axes and the share in the data."""
+        """Draw the axes, the models' names and the share in the data."""
+        for name, colour, style in self._styled():
+            ax.plot([], [], style, color=colour, label=name)
+        ax.legend(loc="upper center", ncols=2)
         ax.set(xlim=(0, 50), xlabel="share of openings that go to the new app (%)")
         ax.set_ylabel("right suggestions (share)")
         ax.axvline(100 * self.natural, ymax=0.66, color=COLOURS["grey"], linestyle=":")
@@ -407,13 +414,11 @@ class NewAppShare:
     def moving(self, ax: Any, share: float, right: str) -> None:
         """Draw a line for each model and say who wins at this share."""
         now, left, end = (self.accuracy(at, right) for at in (share, 0, 50))
-        styles = (("blue", "-"), ("vermillion", "--"), ("green", "-."), ("orange", "--"), ("purple", ":"))
-        for i, (name, (colour, style)) in enumerate(zip(self.hits.index, styles, strict=False)):
-            ax.plot([0, 50], [left.iloc[i], end.iloc[i]], style, color=COLOURS[colour], label=name)
-            ax.plot(share, now.iloc[i], "o", color=COLOURS[colour])
+        for i, (_, colour, style) in enumerate(self._styled()):
+            ax.plot([0, 50], [left.iloc[i], end.iloc[i]], style, color=colour)
+            ax.plot(share, now.iloc[i], "o", color=colour)
         ax.axvline(share, ymax=0.66, color=COLOURS["black"], linewidth=1)
         ax.set_ylim(0, 1.5 * max(left.max(), end.max()))
-        ax.legend(loc="upper center", ncols=2)
         ax.set_title(f"At {share:g} %: best is {now.idxmax()}, right in {now.max():.2f}")
 
     def alt(self, share: float, right: str) -> str:

@@ -12,6 +12,8 @@ from utils.controls import Choice, Control, Slider
 from utils.lifecycle import STAGES, Candidate
 from utils.plots import COLOURS, figure, show
 
+MARKERS = {"rule": ("s", "grey", -0.2), "before": ("X", "vermillion", 0.0), "after": ("o", "green", 0.2)}
+
 
 @dataclass(frozen=True)
 class Turn:
@@ -130,6 +132,32 @@ class Loop:
             "view": Choice("Show", ["what broke", "what was repaired"]),
         }
 
+    @property
+    def _spots(self) -> dict[str, tuple[float, float]]:
+        angles = np.pi / 2 - 2 * np.pi * np.arange(len(STAGES)) / len(STAGES)
+        return {stage: (1.5 * np.cos(a), np.sin(a)) for stage, a in zip(STAGES, angles, strict=True)}
+
+    def fixed(self, axes: Any) -> None:
+        """Draw what stays: the ring's arrows, the axes and the markers' names."""
+        left, right = axes
+        spots = self._spots
+        for stage, after in zip(STAGES, [*STAGES[1:], STAGES[0]], strict=True):
+            left.annotate(
+                "",
+                spots[after],
+                spots[stage],
+                arrowprops={"arrowstyle": "->", "color": COLOURS["grey"], "shrinkA": 22, "shrinkB": 22},
+            )
+        left.set(xlim=(-2.3, 2.3), ylim=(-1.4, 1.4), xticks=[], yticks=[])
+        left.grid(visible=False)
+        for name, (marker, colour, _) in MARKERS.items():
+            right.plot([], [], marker, color=COLOURS[colour], label=name, ms=9)
+        top = max(max(t.before, t.rule) for t in self.turns)
+        right.set(xlim=(0.4, len(self.turns) + 0.6), ylim=(0, 1.25 * top))
+        right.set(xticks=range(1, len(self.turns) + 1), xlabel="turn of the loop")
+        right.set(ylabel="lost (won per 1,000 decisions)")
+        right.legend(loc="upper left", ncols=3)
+
     def moving(self, axes: Any, turn: int, view: str) -> None:
         """Draw one turn.
 
@@ -143,16 +171,7 @@ class Loop:
         """
         now, repaired = self.turns[turn - 1], view == "what was repaired"
         left, right = axes
-        angles = np.pi / 2 - 2 * np.pi * np.arange(len(STAGES)) / len(STAGES)
-        spots = {stage: (1.5 * np.cos(a), np.sin(a)) for stage, a in zip(STAGES, angles, strict=True)}
-        for stage, after in zip(STAGES, [*STAGES[1:], STAGES[0]], strict=True):
-            left.annotate(
-                "",
-                spots[after],
-                spots[stage],
-                arrowprops={"arrowstyle": "->", "color": COLOURS["grey"], "shrinkA": 22, "shrinkB": 22},
-            )
-        for number, (stage, spot) in enumerate(spots.items(), 1):
+        for number, (stage, spot) in enumerate(self._spots.items(), 1):
             words, colour = f"{number} " + stage.replace(" ", "\n"), "white"
             if stage == now.back_to:
                 words += "\nmended" if repaired else "\nbroke here"
@@ -161,31 +180,15 @@ class Loop:
                 words, colour = words + "\nevidence", COLOURS["yellow"]
             box = {"boxstyle": "round", "facecolor": colour, "edgecolor": COLOURS["black"]}
             left.annotate(words, spot, ha="center", va="center", bbox=box)
-        left.set(xlim=(-2.3, 2.3), ylim=(-1.4, 1.4), xticks=[], yticks=[])
-        left.grid(visible=False)
         left.set_title(f"Turn {turn}: {now.broke_at} sends us back\nto {now.back_to}")
         numbers = np.arange(1, len(self.turns) + 1)
-        for name, marker, colour, shift in (
-            ("rule", "s", "grey", -0.2), ("before", "X", "vermillion", 0), ("after", "o", "green", 0.2)
-        ):  # fmt: skip
-            right.plot(
-                numbers + shift,
-                [getattr(t, name) for t in self.turns],
-                marker,
-                color=COLOURS[colour],
-                label=name,
-                ms=9,
-            )
-        right.axvspan(turn - 0.4, turn + 0.4, color=COLOURS["yellow"], alpha=0.3)
-        top = max(max(t.before, t.rule) for t in self.turns)
-        right.set(
-            xticks=numbers, xlabel="turn of the loop", xlim=(0.4, len(self.turns) + 0.6), ylim=(0, 1.25 * top)
-        )
-        right.set(ylabel="lost (won per 1,000 decisions)")
+        for name, (marker, colour, shift) in MARKERS.items():
+            won = [getattr(t, name) for t in self.turns]
+            right.plot(numbers + shift, won, marker, color=COLOURS[colour], ms=9)
+        right.axvspan(turn - 0.4, turn + 0.4, ymax=0.86, color=COLOURS["yellow"], alpha=0.3)
         right.set_title(
             f"accuracy {now.accuracy:.0%} before;\n{now.before:.0f} won before, {now.after:.0f} after"
         )
-        right.legend(loc="upper left", ncols=3)
 
     def alt(self, turn: int, view: str) -> str:
         """Say what the picture of one turn shows."""
