@@ -100,7 +100,11 @@ def jupyterlab(folder: Path) -> Iterator[Lab]:
         yield Lab(info["url"], info["token"], course / "notebooks", folder / "progress.json")
     finally:
         server.terminate()
-        server.wait(STEP_S)
+        try:
+            server.wait(STEP_S)
+        except subprocess.TimeoutExpired:  # it waits for a kernel that is gone
+            server.kill()
+            server.wait()
 
 
 # What the page is asked. `jupyterapp` is JupyterLab itself (--expose-app-in-browser).
