@@ -89,7 +89,9 @@ def test_a_label_that_moves_is_drawn_over_what_stays() -> None:
         ax.plot([0, 10], [5, 5], color="red")
         ax.set_xlabel(f"x ({unit})")
 
-    explorer = explore(fixed, move, {"unit": Choice("Unit", ["m", "kilometres"])}, str)
+    explorer = explore(
+        fixed, move, {"unit": Choice("Unit", ["m", "kilometres"])}, lambda unit: f"A line, x in {unit}."
+    )
     redraws, draw = [], explorer.figure.canvas.draw
     explorer.figure.canvas.draw = lambda: (redraws.append(1), draw())
     moved = pixels(explorer.draw(unit="kilometres"))
