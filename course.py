@@ -513,7 +513,7 @@ def lint(arguments):
 def browser_tests(arguments):
     prepare()
     install(MAINTAINER_LOCK)
-    return run("-m", "pytest", "tests/browser", *arguments, stdin=subprocess.DEVNULL)
+    return run("-m", "pytest", "-n", "2", "tests/browser", *arguments, stdin=subprocess.DEVNULL)
 
 
 PASSING = {
