@@ -150,3 +150,17 @@ def test_single_curves_and_their_average(fitted):
     np.testing.assert_allclose(ax.lines[-1].get_ydata(), curves["individual"][0].mean(axis=0))
     low, high = np.quantile(curves["individual"][0][:, 0], [0.05, 0.95])
     assert f"single links {low:.2f} to {high:.2f}" in ax.get_title()
+
+
+def test_the_headline_says_when_nothing_moves_much(fitted):
+    _, x, _ = fitted
+    for slope, title in ((0.001, "No input moves it much"), (0.2, "It hangs most on a")):
+        study = CaseStudy(
+            lambda rows, k=slope: (0.5 + k * rows["a"]).to_numpy(),
+            {"one": x.iloc[0] + 2, "two": x.iloc[1]},
+            x,
+            ["a", "b"],
+        )
+        _, axes = figure(ncols=2)
+        study.moving(axes, "one", "a", -1)
+        assert axes[1].get_title() == title

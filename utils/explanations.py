@@ -14,6 +14,7 @@ from utils.plots import COLOURS
 
 Floats = NDArray[np.float64]
 Chance = Callable[[pd.DataFrame], Floats]
+LEAST_CHANGE = 0.05  # of a chance: less is not worth a headline
 
 
 def grouped_importance(
@@ -211,7 +212,8 @@ class CaseStudy:
         for height, (label, change) in zip(places, shown.items(), strict=True):
             side, start = ("left", 0.02) if change <= 0 else ("right", -0.02)
             axes[1].text(start, height, f"{label} {change:+.2f}", ha=side, va="center")
-        axes[1].set_title(f"It hangs most on {swaps.index[0]}")
+        moved = abs(swaps.iloc[0]) >= LEAST_CHANGE
+        axes[1].set_title(f"It hangs most on {swaps.index[0]}" if moved else "No input moves it much")
 
     def alt(self, case: str, name: str, place: int) -> str:
         """Say what the picture shows."""

@@ -21,7 +21,7 @@ MEASURED_S = {
 
 def _which_leak(answer: Any) -> str | None:
     if isinstance(answer, str) or not hasattr(answer, "__iter__"):
-        return f"Give the names as a set or a list, not as a {type(answer).__name__}."
+        return f"Give the names as a set or a list, not as {type(answer).__name__}."
     names = list(answer)
     if unknown := [name for name in names if not isinstance(name, str) or name not in MEASURED_S]:
         return f"{unknown[0]!r} is not one of the six names."
