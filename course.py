@@ -500,6 +500,8 @@ def lock(arguments):
     )
     code = code or run(*(uv + more + ("--output-file", MAINTAINER_LOCK.name)))
     say("The requirements files are {}.".format("NOT up to date" if code else "up to date"))
+    if not code:
+        prepare()  # .venv follows the files: one that holds uv alone would look finished to others
     return code
 
 

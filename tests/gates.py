@@ -32,21 +32,6 @@ from utils.exercises import exercise_ids, grade
 
 OFFLINE = Path(__file__).with_name("offline")
 
-# The lessons of the course. A link to one that is still to be written is no dead link.
-COURSE = (
-    "00_start_here.ipynb",
-    "01_research_vs_production.ipynb",
-    "02_latency_and_throughput.ipynb",
-    "03_static_and_shifting_data.ipynb",
-    "04_fairness.ipynb",
-    "05_interpretability.ipynb",
-    "06_iterative_process.ipynb",
-    "07_classification_or_regression.ipynb",
-    "08_many_classes_many_labels.ipynb",
-    "09_loss_functions.ipynb",
-    "10_competing_objectives.ipynb",
-)
-
 
 # ---------------------------------------------------------------- reading Markdown, HTML and code
 
@@ -369,9 +354,7 @@ def _link_problem(lesson: Lesson, target: str) -> str | None:
     if not file.is_relative_to(lessons.ROOT):
         return "this is outside the course"
     if file != lesson.path and not _exists_as_written(file):
-        unwritten = file.parent == lessons.NOTEBOOKS and file.name in COURSE
-        written = [other.name[:2] for other in lessons.paths()]
-        return None if unwritten and file.name[:2] not in written else "there is no such file"
+        return "there is no such file"
     if anchor and file.suffix == ".ipynb":
         other = lesson if file == lesson.path else lessons.read(file)
         headings = [text for _, cell in other.prose for _, text in _headings(cell.source)]
@@ -532,7 +515,7 @@ def _summary_problems(lesson: Lesson) -> list[str]:
         )
     if "roads not taken" not in text.lower():
         problems.append("the summary does not name the roads not taken")
-    following = [name for name in COURSE if int(name[:2]) == int(lesson.number) + 1]
+    following = [path.name for path in lessons.paths() if int(path.name[:2]) == int(lesson.number) + 1]
     if following and following[0] not in [target for _, _, target in _links(text)]:
         problems.append(f"the summary does not link to the next lesson, {following[0]}")
     return problems

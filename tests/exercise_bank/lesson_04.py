@@ -48,6 +48,7 @@ WRONG = {
             "precision is turned round",
         ),
         (lambda p, v, t: p / (1 - p) * (1 - v) / v * (1 - t), "TPR itself"),
+        (lambda p, v, t: t * (1 - v) / v, "share of those who repay"),
         (lambda p, v, t: p * t * (1 - v) / v, "share of everybody"),
         (lambda p, v, t: 1 - v, "among the approved"),
         (lambda p, v, t: p * t * (1 - v) / (1 - p), "divide by the precision"),

@@ -87,21 +87,18 @@ def two_load_tests() -> tuple[pd.DataFrame, pd.DataFrame]:
     return a, b
 
 
-def _pair(answer: Any, first: str, second: str) -> tuple[list[Any], str | None]:
+def _pair(answer: Any, first: str, second: str, units: tuple[str, str]) -> tuple[list[float], str | None]:
     if isinstance(answer, np.ndarray | pd.Series):
         answer = answer.tolist()
     if not isinstance(answer, tuple | list) or len(answer) != 2:
         return [], f"The answer should be a pair in round brackets: ({first}, {second})."
-    return list(answer), None
+    problem = number_problem(answer[0], units[0]) or number_problem(answer[1], units[1])
+    return ([], problem) if problem else ([float(np.squeeze(value)) for value in answer], None)
 
 
 def _page(answer: Any) -> str | None:
-    pair, problem = _pair(answer, "p95 in seconds", "share of pages")
-    problem = problem or number_problem(pair[0], "p95 in seconds") or number_problem(pair[1], "a share")
-    if problem:
-        return problem
-    p95_s, share = (float(np.squeeze(value)) for value in pair)
-    return _p95_problem(p95_s, share) or _share_problem(share)
+    pair, problem = _pair(answer, "p95 in seconds", "share of pages", ("p95 in seconds", "a share"))
+    return problem or _p95_problem(*pair) or _share_problem(pair[1])
 
 
 def _p95_problem(p95_s: float, share: float) -> str | None:
@@ -157,11 +154,10 @@ def _p99_s(max_batch: int, max_wait_s: float) -> float:
 
 
 def _limits(answer: Any) -> str | None:
-    pair, problem = _pair(answer, "max_batch", "max_wait_s")
-    problem = problem or number_problem(pair[0], "requests") or number_problem(pair[1], "seconds")
+    pair, problem = _pair(answer, "max_batch", "max_wait_s", ("requests", "seconds"))
     if problem:
         return problem
-    max_batch, max_wait_s = (float(np.squeeze(value)) for value in pair)
+    max_batch, max_wait_s = pair
     if max_batch < 1 <= max_wait_s:
         return "The two are swapped: first the batch limit, then the waiting limit."
     if max_batch < 1 or max_batch != int(max_batch):

@@ -92,6 +92,10 @@ def _forced(answer: Any) -> str | None:
             "That takes those who repay and are refused; the formula needs the TPR itself.",
         ),
         (
+            lambda p, v, t: (1 - v) / v * t,
+            "That is a share of those who repay: the base rate turns it into one of those who do not.",
+        ),
+        (
             lambda p, v, t: p * (1 - v) / v * t,
             "That is a share of everybody: divide by those who do not repay.",
         ),
