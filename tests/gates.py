@@ -871,7 +871,8 @@ def _nbval(nb: NotebookNode, name: str) -> tuple[list[list[NotebookNode]], list[
         file.write_text(nbformat.writes(nb), encoding="utf-8")
         run = subprocess.run(
             [
-                sys.executable, "-m", "pytest", "--nbval", "--nbval-current-env", "-p", "nbval_outputs",
+                sys.executable, "-m", "pytest", "-p", "nbval.plugin", "--nbval", "--nbval-current-env",
+                "-p", "nbval_outputs",
                 f"--nbval-cell-timeout={lessons.CELL_TIMEOUT_S}", "-o", "addopts=", "-o", "filterwarnings=",
                 "-p", "no:cacheprovider", "--color=no", "--tb=short", "--no-header", "-q", str(file),
             ],
@@ -879,6 +880,7 @@ def _nbval(nb: NotebookNode, name: str) -> tuple[list[list[NotebookNode]], list[
             env={
                 **keep, "COURSE_PROGRESS": str(Path(own, "progress.json")), "IPYTHONDIR": own,
                 "PYTHONPATH": path, "COURSE_OUTPUTS": str(kept),
+                "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",  # others than these two cost 2 s of imports
             },
             capture_output=True,
             encoding="utf-8",

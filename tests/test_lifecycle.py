@@ -2,16 +2,20 @@
 
 import json
 import re
+import subprocess
+import sys
 from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 import pytest
+from sklearn.preprocessing import PolynomialFeatures
 
 from utils import lifecycle
 from utils.data import load_links
-from utils.lifecycle import LinearModel, Plan, Recipe, RunLog, Scope, Service
+from utils.lifecycle import Plan, Recipe, RunLog, Scope, Service
 from utils.lifecycle_pictures import Loop, draw_choices
+from utils.linear_model import LinearModel, with_pairs
 from utils.plots import figure
 
 CELLS = (7.5, 28.0)
@@ -116,6 +120,16 @@ def test_a_saved_model_predicts_the_same(links, kind):
     assert loaded.fingerprint() == fitted.fingerprint()
     assert np.array_equal(loaded.predict(data.inputs), fitted.predict(data.inputs))
     assert abs(fitted.predict(data.inputs).mean() - data.blocked.mean()) < 1e-3
+
+
+def test_pairs_are_scikit_learns():
+    values = np.random.default_rng(0).normal(size=(5, 4))
+    assert np.array_equal(with_pairs(values), PolynomialFeatures(2, include_bias=False).fit_transform(values))
+
+
+def test_a_served_model_needs_no_scikit_learn():
+    code = "import sys, utils.linear_model, utils.serving; print({'sklearn', 'pandas', 'matplotlib'} & set(sys.modules))"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout == "set()\n"
 
 
 @pytest.mark.parametrize("text", ["", "{}", "[1]", '{"names": 3}'])

@@ -22,8 +22,9 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
-from sklearn.preprocessing import PolynomialFeatures, StandardScaler
+from sklearn.preprocessing import StandardScaler
 
+from utils.linear_model import LinearModel, with_pairs
 from utils.serving import ModelServer
 from utils.uncertainty import half_width
 
@@ -312,82 +313,6 @@ def latest_labelled(links: pd.DataFrame, now: int, count: int = 2) -> tuple[int,
 # ---------------------------------------------------------------- 3 model development
 
 
-@dataclass(frozen=True)
-class LinearModel:
-    """A logistic regression as plain numbers: saved as JSON text, so that loading it runs no code.
-
-    Attributes
-    ----------
-    names : tuple of str
-        The inputs, in order.
-    mean, scale : tuple of float
-        Of each input.
-    weights : tuple of float
-        Of each input, or of inputs, squares and pairs.
-    bias : float
-    """
-
-    names: tuple[str, ...]
-    mean: tuple[float, ...]
-    scale: tuple[float, ...]
-    weights: tuple[float, ...]
-    bias: float
-
-    @property
-    def n_features_in_(self) -> int:
-        """How many numbers a row has."""
-        return len(self.names)
-
-    def predict(self, rows: ArrayLike) -> NDArray[np.float64]:
-        """Return the chance of blockage of each row.
-
-        Parameters
-        ----------
-        rows : array_like, shape (n, n_inputs)
-
-        Returns
-        -------
-        ndarray of float, shape (n,)
-        """
-        values = (np.asarray(rows, dtype=float) - self.mean) / self.scale
-        if len(self.weights) > len(self.names):
-            values = PolynomialFeatures(2, include_bias=False).fit_transform(values)
-        return np.asarray(1 / (1 + np.exp(-(values @ np.array(self.weights) + self.bias))))
-
-    def to_json(self) -> str:
-        """Return the model as JSON text."""
-        return json.dumps(asdict(self))
-
-    @classmethod
-    def from_json(cls, text: str) -> Self:
-        """Make the model from its JSON text.
-
-        Parameters
-        ----------
-        text : str
-            As `to_json` gives it.
-
-        Returns
-        -------
-        LinearModel
-
-        Raises
-        ------
-        ValueError
-            If the text is damaged.
-        """
-        try:
-            said = json.loads(text)
-            parts = {k: tuple(said[k]) for k in ("names", "mean", "scale", "weights")}
-            return cls(**parts, bias=float(said["bias"]))
-        except (ValueError, KeyError, TypeError) as error:
-            raise ValueError(f"This is not a saved model ({error}): save it again with to_json.") from error
-
-    def fingerprint(self) -> str:
-        """Return eight letters that change when anything in the model does."""
-        return hashlib.sha256(self.to_json().encode()).hexdigest()[:8]
-
-
 def fit(inputs: pd.DataFrame, blocked: ArrayLike, kind: str = "linear") -> LinearModel:
     """Fit a logistic regression.
 
@@ -414,7 +339,7 @@ def fit(inputs: pd.DataFrame, blocked: ArrayLike, kind: str = "linear") -> Linea
     if kind == "slope":
         values[:, 1:] = 0
     if kind == "pairs":
-        values = PolynomialFeatures(2, include_bias=False).fit_transform(values)
+        values = with_pairs(values)
     found = LogisticRegression(solver="newton-cholesky").fit(values, np.asarray(blocked))
     parts = (scaler.mean_, scaler.scale_, found.coef_[0])
     mean, scale, weights = (tuple(float(x) for x in part) for part in parts)

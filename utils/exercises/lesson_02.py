@@ -87,17 +87,22 @@ def two_load_tests() -> tuple[pd.DataFrame, pd.DataFrame]:
     return a, b
 
 
-def _pair(answer: Any, first: str, second: str, units: tuple[str, str]) -> tuple[list[float], str | None]:
+def _pair(answer: Any, first: str, second: str) -> tuple[list[Any], str | None]:
     if isinstance(answer, np.ndarray | pd.Series):
         answer = answer.tolist()
     if not isinstance(answer, tuple | list) or len(answer) != 2:
         return [], f"The answer should be a pair in round brackets: ({first}, {second})."
-    problem = number_problem(answer[0], units[0]) or number_problem(answer[1], units[1])
-    return ([], problem) if problem else ([float(np.squeeze(value)) for value in answer], None)
+    return list(answer), None
+
+
+def _numbers(answer: Any, first: str, second: str, units: tuple[str, str]) -> tuple[list[float], str | None]:
+    pair, problem = _pair(answer, first, second)
+    problem = problem or number_problem(pair[0], units[0]) or number_problem(pair[1], units[1])
+    return ([], problem) if problem else ([float(np.squeeze(value)) for value in pair], None)
 
 
 def _page(answer: Any) -> str | None:
-    pair, problem = _pair(answer, "p95 in seconds", "share of pages", ("p95 in seconds", "a share"))
+    pair, problem = _numbers(answer, "p95 in seconds", "share of pages", ("p95 in seconds", "a share"))
     return problem or _p95_problem(*pair) or _share_problem(pair[1])
 
 
@@ -154,7 +159,7 @@ def _p99_s(max_batch: int, max_wait_s: float) -> float:
 
 
 def _limits(answer: Any) -> str | None:
-    pair, problem = _pair(answer, "max_batch", "max_wait_s", ("requests", "seconds"))
+    pair, problem = _numbers(answer, "max_batch", "max_wait_s", ("requests", "seconds"))
     if problem:
         return problem
     max_batch, max_wait_s = pair
