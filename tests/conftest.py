@@ -1,9 +1,13 @@
 """What all tests share."""
 
+import os
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+# The lessons run beside the tests: threads that share a core with them would spend their time waiting for one another.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 # The same inputs in every run, and no time limit: a busy machine is not a bug.
 settings.register_profile(
@@ -21,11 +25,12 @@ def empty_progress(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the lessons, which then run in the background, and wait for their runs at the end."""
+    """Begin with the lessons, which then run in the background, and wait for their runs at the end, last one first."""
 
-    def place(item: pytest.Item) -> int:
+    def place(item: pytest.Item) -> tuple[int, int]:
         if item.path.name != "test_notebooks.py":
-            return 1
-        return 2 if getattr(item, "originalname", "") == "test_run" else 0
+            return 1, 0
+        return (2, -at[item]) if getattr(item, "originalname", "") == "test_run" else (0, 0)
 
+    at = {item: number for number, item in enumerate(items)}
     items.sort(key=place)

@@ -144,6 +144,9 @@ def fit_batch_cost(curve: pd.DataFrame, largest: int = 256) -> tuple[float, floa
 def run_steps(server: ModelServer, images: np.ndarray, steps: Steps) -> pd.DataFrame:
     """Send each step's requests to the server, batched as the step says.
 
+    Each step has two turns, of which the one with the lower median latency counts: a step lasts a fraction of a
+    second, and whatever else the machine does in it would pass for the server's doing.
+
     Parameters
     ----------
     server : ModelServer
@@ -159,12 +162,13 @@ def run_steps(server: ModelServer, images: np.ndarray, steps: Steps) -> pd.DataF
         Columns ``step`` and ``latency_s``, one row per request.
     """
     server.start()
-    runs = []
-    for step, (arrival_s, max_batch, max_wait_s) in tqdm(steps.items(), desc="steps"):
+    turns: dict[str, list[np.ndarray]] = {step: [] for step in steps}
+    for step in tqdm([*steps] * 2, desc="steps"):
+        arrival_s, max_batch, max_wait_s = steps[step]
         server.set_batching(max_batch, max_wait_s)
-        test = open_loop(server.url, images[:, None], arrival_s, bar=False)
-        runs.append(pd.DataFrame({"step": step, "latency_s": test.latency_s}))
-    return pd.concat(runs)
+        turns[step].append(open_loop(server.url, images[:, None], arrival_s, bar=False).latency_s)
+    quietest = {step: min(latencies, key=np.median) for step, latencies in turns.items()}
+    return pd.concat(pd.DataFrame({"step": step, "latency_s": found}) for step, found in quietest.items())
 
 
 def regime_points(
