@@ -22,7 +22,7 @@ PAGE = HERE.parent / "docs" / "performance.md"
 PARTS = (
     (
         "Each lesson next to a notebook that only imports the same packages",
-        ("lesson_cost.py", "-n", "3"),
+        ("lesson_cost.py", "-n", "2"),
         "Lessons 02 and 06 also run model servers, whose imports and memory are counted with the lesson.",
     ),
     (
@@ -31,14 +31,14 @@ PARTS = (
         "`anew`: `ipywidgets.interact` drawing the same figure anew. The goal is a ratio of 0.20 at most.",
     ),
     (
-        "A slider's move: until the picture is painted",
-        ("redraw.py", "--browser"),
-        "In JupyterLab in Chromium, headless and without a graphics card, on the same machine as the kernel.",
-    ),
-    (
         "A class on one machine",
         ("classroom.py",),
         "All students start, run and drag at the same moment, the worst case: in a class they spread out.",
+    ),
+    (
+        "A slider's move: until the picture is painted",
+        ("redraw.py", "--browser"),
+        "In JupyterLab in Chromium, headless and without a graphics card, on the same machine as the kernel.",
     ),
 )
 
@@ -70,7 +70,7 @@ def main() -> None:
             sys.exit(f"{script} failed:\n{run.stderr[-2000:]}")
         table = run.stdout.strip()
         parts += [f"## {title}", note, table if "|--" in table else f"```\n{table}\n```"]
-    PAGE.write_text("\n\n".join(parts) + "\n", encoding="utf-8", newline="\n")
+        PAGE.write_text("\n\n".join(parts) + "\n", encoding="utf-8", newline="\n")
     print(f"{PAGE.relative_to(HERE.parent)}: written")
 
 

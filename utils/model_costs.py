@@ -79,7 +79,7 @@ def measure_costs(models: Mapping[str, Any], inputs: np.ndarray, labels: np.ndar
     seconds("predict", 1, inputs[:1])  # the first call of each is not typical
     return pd.DataFrame(
         {
-            "p50_ms": 1000 * seconds("predict", 15, inputs[:1]).median(),
+            "p50_ms": 1000 * seconds("predict", 9, inputs[:1]).median(),
             "rows_per_s": len(inputs) / seconds("predict", 4, inputs).min(),
             "fit_s": fit_s,
             "size_kb": {name: len(pickle.dumps(model, protocol=5)) / 1000 for name, model in models.items()},
