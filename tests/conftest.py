@@ -25,12 +25,11 @@ def empty_progress(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the lessons, which then run in the background, and wait for their runs at the end, last one first."""
+    """Begin with the lessons, which then run in the background, and wait for their runs at the end."""
 
-    def place(item: pytest.Item) -> tuple[int, int]:
+    def place(item: pytest.Item) -> int:
         if item.path.name != "test_notebooks.py":
-            return 1, 0
-        return (2, -at[item]) if getattr(item, "originalname", "") == "test_run" else (0, 0)
+            return 1
+        return 2 if getattr(item, "originalname", "") == "test_run" else 0
 
-    at = {item: number for number, item in enumerate(items)}
     items.sort(key=place)
