@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 VIEWPORT: ViewportSize = {"width": 1280, "height": 900}
 START_S, RUN_S, STEP_S, DRAW_S = 60, 180, 30, 10
+CELL = ".jp-Notebook .jp-Cell"
+POLL_MS = 50  # Playwright would ask at every frame, and make the page draw one
 SETTINGS: dict[str, dict[str, Any]] = {
     "@jupyterlab/notebook-extension/tracker": {"windowingMode": "none"},  # every cell is in the page
     "@jupyterlab/apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
@@ -31,6 +33,7 @@ SETTINGS: dict[str, dict[str, Any]] = {
 # Errors in the browser's console that are JupyterLab's own: what they match, and why they may stand.
 KNOWN_LINES = (
     (r"^Error: widget model not found", "a saved figure, loaded again after the kernel was restarted"),
+    (r"^Could not restore the debugger state: Canceled future", "a restart while its debugger was asking"),
 )
 
 
@@ -138,7 +141,7 @@ QUIET = (
   const busy = () => [...sent.values()].some(future => !(future._status & 4));
   for (let calm = 0; calm < 4; calm = busy() ? 0 : calm + 1) {
     if (performance.now() > end) throw new Error('the kernel does not answer');
-    await new Promise(resolve => setTimeout(resolve, 15));
+    await new Promise(resolve => setTimeout(resolve, 5));
   }
 }"""
 )
@@ -231,11 +234,11 @@ class NotebookPage:
 
     def _wait_until_open(self) -> None:
         count = len(self.lesson.nb.cells)
-        self.page.wait_for_function(READY % (count, count), timeout=1000 * START_S)
+        self.page.wait_for_function(READY % (count, count), timeout=1000 * START_S, polling=POLL_MS)
 
     def cell(self, position: int) -> Locator:
         """Find a cell by its place in the notebook, counted from 1."""
-        return self.page.locator(".jp-Notebook .jp-Cell").nth(position - 1)
+        return self.page.locator(CELL).nth(position - 1)
 
     def outputs(self, position: int) -> str:
         """Read what stands under a code cell."""
@@ -249,12 +252,12 @@ class NotebookPage:
     def wait_for(self, positions: Sequence[int]) -> None:
         """Wait until these code cells have run, in this order, or one of them has failed."""
         cells = [i - 1 for i in positions]
-        self.page.wait_for_function(RAN, arg=cells, timeout=1000 * RUN_S, polling=50)
+        self.page.wait_for_function(RAN, arg=cells, timeout=1000 * RUN_S, polling=POLL_MS)
         self.settle()
         from playwright.sync_api import TimeoutError as TooLongError
 
         with contextlib.suppress(TooLongError):  # what is not drawn by then is a check's to tell
-            self.page.wait_for_function(DRAWN, arg=cells, timeout=1000 * DRAW_S, polling=50)
+            self.page.wait_for_function(DRAWN, arg=cells, timeout=1000 * DRAW_S, polling=POLL_MS)
 
     def settle(self) -> None:
         """Wait until the kernel has answered everything."""
@@ -287,7 +290,7 @@ class NotebookPage:
             "notebook.widgets[i].model.executionCount !== old[n]); }"
         )
         self.page.wait_for_function(
-            changed, arg=[[i - 1 for i in positions], before], timeout=1000 * RUN_S, polling=50
+            changed, arg=[[i - 1 for i in positions], before], timeout=1000 * RUN_S, polling=POLL_MS
         )
         self.wait_for(positions)
 
@@ -332,11 +335,13 @@ class NotebookPage:
         """Save, restart the kernel from the menu, and load the page anew."""
         self.page.keyboard.press("Escape")
         self.page.keyboard.press("Control+s")
-        self.page.wait_for_function("() => !jupyterapp.shell.currentWidget.context.model.dirty")
+        self.page.wait_for_function(
+            "() => !jupyterapp.shell.currentWidget.context.model.dirty", polling=POLL_MS
+        )
         kernel = "() => jupyterapp.shell.currentWidget.sessionContext.session.kernel"
         self.choose("Kernel", "Restart Kernel…")
         self.page.locator(".jp-Dialog .jp-mod-accept").click()
-        self.page.wait_for_function(f"{kernel}.status.includes('restarting')")
-        self.page.wait_for_function(f"{kernel}.status === 'idle'")
+        self.page.wait_for_function(f"{kernel}.status.includes('restarting')", polling=POLL_MS)
+        self.page.wait_for_function(f"{kernel}.status === 'idle'", polling=POLL_MS)
         self.page.reload()
         self._wait_until_open()

@@ -1,7 +1,9 @@
 """Every lesson in a real JupyterLab and Chromium, used as a student uses it: by mouse and by keyboard.
 
 Each check takes the page of a lesson and lists, in sentences, what is wrong. A lesson is opened and run
-once; all checks of it are done on that one page, and all they find is reported together.
+once; all checks of it are done on that one page, and all they find is reported together. After the last
+test the kernels are restarted and the page is loaded again, and every lesson must be as it was left; what
+is not shows as an error at that test's teardown.
 """
 
 from __future__ import annotations
@@ -9,7 +11,8 @@ from __future__ import annotations
 import ast
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +20,7 @@ import lessons
 import nbformat
 import pytest
 import refresh
-from jupyter import VIEWPORT, Lab, NotebookPage, jupyterlab
+from jupyter import CELL, VIEWPORT, Lab, NotebookPage, jupyterlab
 from lessons import Lesson
 from nbconvert import HTMLExporter
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
@@ -26,7 +29,7 @@ from utils import explore
 from utils.exercises import grade
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, Locator, Page
+    from playwright.sync_api import Browser, BrowserContext, ElementHandle, Locator, Page
 
 SCREENSHOTS = lessons.ROOT / "build" / "screenshots"
 FAILURES = ", ".join(f"[data-mime-type='application/vnd.jupyter.{kind}']" for kind in ("error", "stderr"))
@@ -54,16 +57,25 @@ KNOWN = (
 
 def clean_run(view: NotebookPage) -> Iterator[str]:
     """No cell fails, warns, or shows a picture without alternative text or a widget that cannot be drawn."""
+    found = view.page.locator(CELL).evaluate_all(
+        """(cells, failures) => {
+          const texts = (cell, what) => [...cell.querySelectorAll(what)].map(e => e.innerText);
+          const alts = cell => [...cell.querySelectorAll("img:not([hidden])")].map(image => image.alt);
+          return cells.map(cell =>
+            [texts(cell, failures), alts(cell), texts(cell, ".jp-OutputArea-output").join("\\n")]);
+        }""",
+        FAILURES,
+    )
     for position, cell in view.lesson.code:
         where = f"cell {position} ({lessons.first_line(cell)})"
-        found = view.cell(position)
-        for text in found.locator(FAILURES).all_inner_texts():
+        failures, alts, shown = found[position - 1]
+        for text in failures:
             yield f"{where} shows an error or a warning: {text[-300:]}"
-        for alt in found.locator("img:not([hidden])").evaluate_all("all => all.map(image => image.alt)"):
+        for alt in alts:
             if len(alt) < 40:  # JupyterLab itself puts "Image" where there is none
                 yield f"{where} shows a picture with the alternative text {alt!r}"
-        if re.search(r"Loading widget|Error displaying widget", text := view.outputs(position)):
-            yield f"{where} has a widget that is not drawn: {text[:200]}"
+        if re.search(r"Loading widget|Error displaying widget", shown):
+            yield f"{where} has a widget that is not drawn: {shown[:200]}"
 
 
 def answer_predictions(view: NotebookPage, last: int) -> Iterator[str]:
@@ -107,21 +119,21 @@ def figures(view: NotebookPage) -> Iterator[str]:
     found = outputs.filter(has=view.page.locator("img:not([hidden])")).filter(has=view.page.locator("input"))
     if found.count() != wanted:
         yield f"{wanted} interactive figures are stored, the page shows {found.count()}"
-    for figure in found.all():
-        for slider in figure.locator("input[type=range]").all():
+    for figure in found.element_handles():  # a locator would look through the whole page at each step
+        for slider in figure.query_selector_all("input[type=range]"):
             yield from _Figure(view, figure).slid(slider)
-        for group in figure.locator("fieldset").all():
+        for group in figure.query_selector_all("fieldset"):
             yield from _Figure(view, figure).chosen(group)
-        for box in figure.locator("input[type=checkbox]").all():
+        for box in figure.query_selector_all("input[type=checkbox]"):
             yield from _Figure(view, figure).switched(box)
 
 
 class _Figure:
     """An interactive figure in the page; `look` gives what it shows, once it has come to rest."""
 
-    def __init__(self, view: NotebookPage, element: Locator) -> None:
+    def __init__(self, view: NotebookPage, element: ElementHandle) -> None:
         self.view, self.keys, self.mouse = view, view.page.keyboard, view.page.mouse
-        self.element, self.image = element, element.locator("img")
+        self.element, self.image = element, element.wait_for_selector("img")
 
     def look(self) -> tuple[str, str]:
         self.view.settle()
@@ -137,10 +149,10 @@ class _Figure:
         )
 
     def _message(self, label: str) -> Iterator[str]:
-        if message := self.element.locator("p[role=status]:not([hidden])").all_inner_texts():
-            yield f"moving {label!r} shows the message {message[0]!r}"
+        if message := self.element.query_selector("p[role=status]:not([hidden])"):
+            yield f"moving {label!r} shows the message {message.inner_text()!r}"
 
-    def slid(self, slider: Locator) -> Iterator[str]:
+    def slid(self, slider: ElementHandle) -> Iterator[str]:
         label = slider.evaluate("input => input.labels[0]?.textContent") or "a slider without a label"
         steps, start = int(slider.get_attribute("max") or 0), slider.input_value()
         slider.scroll_into_view_if_needed()
@@ -154,21 +166,17 @@ class _Figure:
             yield f"{label!r}: the arrow keys, Home and End leave the picture as it is"
         box = slider.bounding_box() or {"x": 0.0, "y": 0.0, "width": 0.0, "height": 0.0}
         y, left, right = box["y"] + box["height"] / 2, box["x"] + 8, box["x"] + box["width"] - 8
-        self.keys.press("End")
-        self.look()
-        for here, end, place in ((right, left, 0), (left, right, steps)):
-            self.mouse.move(here, y)
-            self.mouse.down()
-            self.mouse.move((here + end) / 2, y, steps=12)
-            self.mouse.move(2 * end - (here + end) / 2, y, steps=12)  # beyond the end
-            self.mouse.up()
-            yield from self._stands_at(slider, label, place, "a fast drag")
-            if self.look() != seen[place]:
-                yield f"{label!r}: after a fast drag to one end the picture is not the one of that end"
+        self.mouse.move(right, y)
+        self.mouse.down()
+        self.mouse.move(2 * left - right, y, steps=6)  # beyond the end
+        self.mouse.up()
+        yield from self._stands_at(slider, label, 0, "a fast drag")
+        if self.look() != seen[0]:
+            yield f"{label!r}: after a fast drag to the left the picture is not the one of that end"
         yield from self._message(label)
         self._put_back(slider, start)
 
-    def _put_back(self, control: Locator, start: Any) -> None:
+    def _put_back(self, control: ElementHandle, start: Any) -> None:
         """Let the other controls be tried with this one where the lesson puts it."""
         control.evaluate(
             """(input, start) => {
@@ -179,7 +187,7 @@ class _Figure:
         )
         self.view.settle()
 
-    def _stands_at(self, slider: Locator, label: str, place: int, how: str) -> Iterator[str]:
+    def _stands_at(self, slider: ElementHandle, label: str, place: int, how: str) -> Iterator[str]:
         text = slider.evaluate(
             "input => [input.valueAsNumber, input.parentElement.querySelector('output').value]"
         )
@@ -187,32 +195,32 @@ class _Figure:
         if text[0] != place or text[1] != value or not value:
             yield f"{label!r}: after {how} it stands at {text[0]}, not {place}, and says {text[1]!r} and {value!r}"
 
-    def chosen(self, group: Locator) -> Iterator[str]:
-        label = group.locator("legend").inner_text()
-        options = group.locator("input")
+    def chosen(self, group: ElementHandle) -> Iterator[str]:
+        label = group.wait_for_selector("legend").inner_text()
+        options, names = group.query_selector_all("input"), group.query_selector_all("label")
         group.scroll_into_view_if_needed()
-        start = options.nth(options.evaluate_all("all => all.findIndex(input => input.checked)"))
+        start = next(option for option in options if option.is_checked())
         start.focus()
         seen = {self.look()}
-        for _ in range(options.count()):
+        for _ in options:
             self.keys.press("ArrowDown")
             seen.add(self.look())
         if len(seen) == 1:
             yield f"{label!r}: the arrow keys leave the picture as it is"
         clicked = set()
-        for option in (group.locator("label").last, group.locator("label").first):
-            option.click()
+        for option, name in ((options[-1], names[-1]), (options[0], names[0])):
+            name.click()
             clicked.add(self.look())
-            if not option.locator("input").is_checked():
-                yield f"{label!r}: a click on {option.inner_text()!r} does not choose it"
+            if not option.is_checked():
+                yield f"{label!r}: a click on {name.inner_text()!r} does not choose it"
         if len(seen) > 1 and not clicked <= seen:
             yield f"{label!r}: a click shows another picture than the arrow keys"
-        if len(clicked) == 1 and options.count() == 2:
+        if len(clicked) == 1 and len(options) == 2:
             yield f"{label!r}: clicks leave the picture as it is"
         yield from self._message(label)
         self._put_back(start, True)
 
-    def switched(self, box: Locator) -> Iterator[str]:
+    def switched(self, box: ElementHandle) -> Iterator[str]:
         label = box.evaluate("input => input.labels[0]?.textContent") or "a check box without a label"
         box.scroll_into_view_if_needed()
         box.focus()
@@ -302,7 +310,8 @@ def accessible(page: Page) -> Iterator[str]:
     page.evaluate("document.body.style.minHeight = '100vh'")
     found = page.evaluate(
         """async ([exclude, known]) => {
-          const options = {resultTypes: ['violations'], elementRef: true};
+          // Nothing is fetched for the one rule that asks for it, about the orientation of phones.
+          const options = {resultTypes: ['violations'], elementRef: true, preload: false};
           const result = await axe.run({include: ['html'], exclude}, options);
           const cells = [...document.querySelectorAll('.jp-Cell')];
           return result.violations.flatMap(({id, impact, help, nodes}) => nodes
@@ -337,30 +346,68 @@ def as_page(context: BrowserContext, lesson: Lesson) -> Iterator[str]:
     yield from (f"as a page it asks for {url}" for url in asked if not url.startswith(("data:", "blob:")))
 
 
-def kept_over_restart(view: NotebookPage) -> Iterator[str]:
-    """Answers, checks and the course map outlast a restart of the kernel and a reload of the page."""
-    predictions = {position: _kept(view, position) for position in _predictions(view.lesson)}
-    written = {i: view.source(i) for i, cell in view.lesson.code if "exercise" in cell.metadata}
-    view.save_restart_and_reload()
-    for position, source in written.items():
+@dataclass(frozen=True)
+class Left:
+    """What a student leaves in a lesson: by cell, the answers to its questions and what its exercises hold."""
+
+    answers: dict[int, str | None]
+    written: dict[int, str]
+
+
+def what_is_left(view: NotebookPage) -> Left:
+    return Left(
+        {position: _kept(view, position) for position in _predictions(view.lesson)},
+        {i: view.source(i) for i, cell in view.lesson.code if "exercise" in cell.metadata},
+    )
+
+
+def still_there(view: NotebookPage, left: Left) -> Iterator[str]:
+    """Every answer is in the page or on the disk, and every check says what it said."""
+    for position, source in left.written.items():
         id_ = view.lesson.nb.cells[position - 1].metadata.exercise
         if view.source(position) != source or f"Exercise {id_}: correct." not in view.outputs(position + 1):
             yield f"exercise {id_}: the answer and its check are not there after a reload"
-    first = min(predictions)
-    view.run_down_to(first)  # a later question may stand on hours of a student's work
-    again = {first: _kept(view, first)}
     stored = json.loads(view.lab.progress.read_text(encoding="utf-8"))["predictions"].values()
-    for position, answer in predictions.items():
-        if answer is None or answer not in stored or again.get(position, answer) != answer:
-            yield f"cell {position}: the answer {answer!r} is not kept over a restart"
-    cell = next(iter(written))
+    for position, answer in left.answers.items():
+        if answer is None or answer not in stored:
+            yield f"cell {position}: the answer {answer!r} is not kept"
+
+
+def asked_again(view: NotebookPage, left: Left) -> Iterator[str]:
+    """In a new kernel the first question stands as it was answered."""
+    first = min(left.answers)  # a later one may stand on hours of a student's work
+    view.run_down_to(first)
+    if (answer := _kept(view, first)) is None or answer != left.answers[first]:
+        yield f"cell {first}: asked again, the question shows {answer!r}, not {left.answers[first]!r}"
+
+
+def on_the_map(view: NotebookPage, finished: Mapping[str, Left]) -> Iterator[str]:
+    """The course map shows every exercise of the finished lessons solved."""
+    cell = next(i for i, cell in view.lesson.code if "exercise" in cell.metadata)
     view.write(cell, "from utils.course_map import course_map\n\ncourse_map()")
     view.run(cell)
-    title = view.lesson.nb.cells[0].source.partition("\n")[0].lstrip("# ")
-    row = view.cell(cell).locator("tr").filter(has=view.page.get_by_role("link", name=title, exact=True))
-    count = len(written)
-    if f"{count} of {count} exercises solved" not in " ".join(row.all_inner_texts()):
-        yield f"the course map does not show {count} of {count} exercises solved: {row.all_inner_texts()}"
+    for name, left in finished.items():
+        title = lessons.read(view.lab.notebooks / name).nb.cells[0].source.partition("\n")[0].lstrip("# ")
+        link = view.page.get_by_role("link", name=title, exact=True)
+        row = view.cell(cell).locator("tr").filter(has=link).all_inner_texts()
+        count = len(left.written)
+        if f"{count} of {count} exercises solved" not in " ".join(row):
+            yield f"{name}: the course map does not show {count} of {count} exercises solved: {row}"
+
+
+def all_is_kept(context: BrowserContext, lab: Lab, finished: Mapping[str, Left]) -> Iterator[str]:
+    """After a restart of the kernels and a reload of the page, every lesson is as it was left."""
+    for number, (name, left) in enumerate(finished.items(), start=1):
+        with NotebookPage(context, lab, name) as view:  # its kernel had ended when it was closed
+            if number == 1:
+                view.save_restart_and_reload()
+            problems = list(still_there(view, left))
+            if number == 1:
+                problems += asked_again(view, left)
+            if number == len(finished):
+                problems += on_the_map(view, finished)
+            problems += view.problems
+        yield from (f"{name}: {problem}" for problem in problems)
 
 
 # ---------------------------------------------------------------- the tests
@@ -380,23 +427,32 @@ def context(chromium: Browser) -> Iterator[BrowserContext]:
         yield shared
 
 
+@pytest.fixture(scope="session")
+def finished(context: BrowserContext, lab: Lab) -> Iterator[dict[str, Left]]:
+    """Collect what is left in each lesson; after the last test all of it must still be there."""
+    left: dict[str, Left] = {}
+    yield left
+    problems = list(all_is_kept(context, lab, left))
+    assert not problems, "\n".join(problems)
+
+
 @pytest.mark.parametrize("name", [path.name for path in lessons.paths()])
-def test_lesson(context: BrowserContext, lab: Lab, name: str) -> None:
+def test_lesson(context: BrowserContext, lab: Lab, finished: dict[str, Left], name: str) -> None:
     with NotebookPage(context, lab, name) as view:
         first = min(_predictions(view.lesson))
         view.run_down_to(first)
         problems = list(answer_predictions(view, first))
-        view.run_all()
+        view.run_all()  # with an answer to the first question, which the stored outputs do not have
         problems += clean_run(view)
         problems += answer_predictions(view, len(view.lesson.nb.cells))
         with view.unrolled():
-            view.page.screenshot(path=SCREENSHOTS / name.replace(".ipynb", ".png"))
+            view.page.screenshot(path=SCREENSHOTS / name.replace(".ipynb", ".jpeg"), quality=80)
             problems += accessible(view.page)
         problems += figures(view)
         problems += exercises(view)
         problems += quiz(view)
-        problems += kept_over_restart(view)
         problems += as_page(context, view.lesson)
+        finished[name] = what_is_left(view)
         problems += view.problems
     assert not problems, f"{name}:\n" + "\n".join(problems)
 
@@ -480,10 +536,11 @@ FOUND = [
     "cell 14 (1 / 0) shows an error or a warning: ",
     "shows an error or a warning: to be seen by nobody",
     "cell 3: the question is answered by keyboard, and does not say that it is kept",
-    "cell 3: the answer None is not kept over a restart",
+    "cell 3: the answer None is not kept",
+    "cell 3: asked again, the question shows None, not None",
     "3 interactive figures are stored, the page shows 2",
     "'Idle': the arrow keys, Home and End leave the picture as it is",
-    "'Drifting': after a fast drag to one end the picture is not the one of that end",
+    "'Drifting': after a fast drag to the left the picture is not the one of that end",
     "exercise 00.a: 'answer_00a = -1' is told ",
     "exercise 00.a: a click on 'Hint 1' does not unfold it",
     "exercise 00.a: the solution, copied and pasted, is told ",
@@ -516,7 +573,15 @@ def test_every_flaw_is_found(context: BrowserContext, lab: Lab) -> None:
         with view.unrolled():
             problems += accessible(view.page)
         problems += [problem for check in checks for problem in check(view)]
-        problems += [*kept_over_restart(view), *as_page(context, view.lesson), *view.problems]
+        left = what_is_left(view)
+        view.save_restart_and_reload()
+        kept = (
+            still_there(view, left),
+            asked_again(view, left),
+            on_the_map(view, {view.lesson.path.name: left}),
+        )
+        problems += [problem for check in kept for problem in check]
+        problems += [*as_page(context, view.lesson), *view.problems]
     found = "\n".join(problems)
     missed = [problem for problem in FOUND if problem not in found]
     assert not missed, f"{missed} are not among what was found:\n{found}"
