@@ -6,7 +6,7 @@
 
 Both run in one kernel, in turns, over the same positions of the figure's first control; what is
 timed is the work of the kernel from the new value to the picture sent. Medians and their ratio are
-printed; the goal is a quarter at most.
+printed; the goal is a fifth at most.
 
 With ``--browser`` each lesson is opened and run once in one JupyterLab, in Chromium (which has to be
 installed, beside the packages of ``requirements-maintainer.txt``). What is timed there is the whole way:

@@ -125,6 +125,7 @@ class BlurredChapters:
             "share": Slider("Share of complaint forms mixed up", [0, 0.25, 0.5, 0.75, 1], start=0),
             "each": Slider("Visits per diagnosis to learn from", [3, 10, 30, 100, 300], start=10),
         }
+        self._bars = [f"{model}, {way}" for model in models for way in ("flat", "tree")]
         self._tables: dict[float, pd.DataFrame] = {}
         self._known: dict[tuple[float, int], dict[str, float]] = {}
 
@@ -138,8 +139,7 @@ class BlurredChapters:
         """Give the accuracy of each model, flat and as a tree."""
         if (share, each) not in self._known:
             found = [self.compare(model, self.table(share), each) for model in self.models]
-            names = [f"{model}, {way}" for model in self.models for way in ("flat", "tree")]
-            self._known[share, each] = dict(zip(names, np.ravel(found).tolist(), strict=True))
+            self._known[share, each] = dict(zip(self._bars, np.ravel(found).tolist(), strict=True))
         return self._known[share, each]
 
     def gains(self, share: float, each: int) -> list[float]:
@@ -147,12 +147,16 @@ class BlurredChapters:
         values = list(self.accuracies(share, each).values())
         return [tree - flat for flat, tree in zip(values[::2], values[1::2], strict=True)]
 
+    def fixed(self, ax: Any) -> None:
+        """Draw the axes, with a place for each bar."""
+        ax.set(xlim=(0, 1), ylim=(3.6, -0.6), xlabel="right diagnoses (share of the unseen visits)")
+        ax.set_yticks(range(4), self._bars)
+
     def moving(self, ax: Any, share: float, each: int) -> None:
         """Draw the four accuracies."""
-        bars = self.accuracies(share, each)
         colours = [COLOURS[name] for name in ("sky", "blue", "orange", "vermillion")]
-        ax.bar_label(ax.barh(list(bars), list(bars.values()), color=colours), fmt="%.2f", padding=4)
-        ax.set(xlim=(0, 1), ylim=(3.6, -0.6), xlabel="right diagnoses (share of the unseen visits)")
+        bars = ax.barh(range(4), list(self.accuracies(share, each).values()), color=colours)
+        ax.bar_label(bars, fmt="%.2f", padding=4)
         first, second = self.gains(share, each)
         ax.set_title(f"The tree brings {first:+.2f} to {self.models[0]}, {second:+.2f} to {self.models[1]}")
 
@@ -281,7 +285,8 @@ def draw_stalls_by_mean(
     names = [f"{low:g} to {high:g}" for low, high in pairwise(edges[1:-1])]
     names = [f"below {edges[1]:g}", *names, f"above {edges[-2]:g}"]
     called = [COLOURS["vermillion" if i == 0 else "grey"] for i in range(6)]
-    ax.bar_label(ax.bar(names, shares, color=called), fmt="%.2f")
+    paper = {"facecolor": "white", "edgecolor": "none", "pad": 1}  # where a number meets the line
+    ax.bar_label(ax.bar(names, shares, color=called), fmt="%.2f", padding=2, bbox=paper)
     ax.axhline(break_even, color=COLOURS["blue"], linestyle="--")
     ax.text(5.45, break_even + 0.02, "stepping down pays above", color=COLOURS["blue"], ha="right")
     ax.set(xlabel="predicted mean throughput (Mbit/s)", ylabel="share that stalls", ylim=(0, 1.1))

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, ViewportSize
 
 VIEWPORT: ViewportSize = {"width": 1280, "height": 900}
-START_S, RUN_S, STEP_S, DRAW_S = 60, 180, 30, 10
+START_S, RUN_S, STEP_S, DRAW_S, END_S = 60, 180, 30, 10, 3
 CELL = ".jp-Notebook .jp-Cell"
 POLL_MS = 50  # Playwright would ask at every frame, and make the page draw one
 SETTINGS: dict[str, dict[str, Any]] = {
@@ -104,7 +104,7 @@ def jupyterlab(folder: Path) -> Iterator[Lab]:
     finally:
         server.terminate()
         try:
-            server.wait(STEP_S)
+            server.wait(END_S)
         except subprocess.TimeoutExpired:  # it waits for a kernel that is gone
             server.kill()
             server.wait()
@@ -341,7 +341,7 @@ class NotebookPage:
         kernel = "() => jupyterapp.shell.currentWidget.sessionContext.session.kernel"
         self.choose("Kernel", "Restart Kernel…")
         self.page.locator(".jp-Dialog .jp-mod-accept").click()
-        self.page.wait_for_function(f"{kernel}.status.includes('restarting')", polling=POLL_MS)
+        self.page.wait_for_function(f"{kernel}.status.includes('restarting')")  # soon over: at each frame
         self.page.wait_for_function(f"{kernel}.status === 'idle'", polling=POLL_MS)
         self.page.reload()
         self._wait_until_open()
