@@ -30,6 +30,10 @@ WRONG = {
         (lambda scores, threshold: (scores >= threshold).astype(int), "compare raw scores"),
         (lambda scores, threshold: expit(scores) > threshold, "exactly at the threshold"),
         (lambda scores, threshold: expit(scores), "Those are the probabilities"),
+        (
+            lambda scores, threshold: np.where(np.exp(scores) / (1 + np.exp(scores)) >= threshold, 1, 0),
+            "infinity by infinity",
+        ),
         (lambda scores, threshold: top_k_labels(scores, 2), "takes two labels from each show"),
         (lambda scores, threshold: expit(-scores) >= threshold, "your function gives"),
         (lambda scores: expit(scores) >= 0.5, "your function raised TypeError"),

@@ -34,6 +34,12 @@ def _score_cases() -> list[tuple[Floats, float]]:
     return [*made, (edges, 0.5), (np.array([[1.0, 0.5]]), 0.6)]
 
 
+def _overflowing(scores: Floats, threshold: float) -> npt.NDArray[np.bool_]:
+    with np.errstate(all="ignore"):
+        grown: Floats = np.exp(scores)
+        return grown / (1 + grown) >= threshold
+
+
 def _labels_that_hold(answer: Any) -> str | None:
     return function_problem(
         answer,
@@ -59,6 +65,10 @@ def _labels_that_hold(answer: Any) -> str | None:
             (
                 lambda scores, threshold: expit(scores) > threshold,
                 "Nearly: a probability exactly at the threshold counts as well.",
+            ),
+            (
+                _overflowing,
+                "The right formula, but for a score of 800 it divides infinity by infinity: use `expit`, or 1 / (1 + exp(-score)).",
             ),
             (
                 lambda scores, threshold: expit(scores),
