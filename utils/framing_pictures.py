@@ -288,7 +288,7 @@ def draw_stalls_by_mean(
     paper = {"facecolor": "white", "edgecolor": "none", "pad": 1}  # where a number meets the line
     ax.bar_label(ax.bar(names, shares, color=called), fmt="%.2f", padding=2, bbox=paper)
     ax.axhline(break_even, color=COLOURS["blue"], linestyle="--")
-    ax.text(5.45, break_even + 0.02, "stepping down pays above", color=COLOURS["blue"], ha="right")
+    ax.text(5.45, break_even + 0.06, "stepping down pays above", color=COLOURS["blue"], ha="right")
     ax.set(xlabel="predicted mean throughput (Mbit/s)", ylabel="share that stalls", ylim=(0, 1.1))
     ax.set_title(f"At a predicted mean of {names[2]} Mbit/s, {shares[2]:.2f} of the streams stall")
     return ax
