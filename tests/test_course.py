@@ -811,7 +811,14 @@ def test_the_readme_lists_the_lessons_and_its_links_lead_somewhere() -> None:
 
 
 def test_ci_runs_what_the_readme_says() -> None:
-    commands = re.findall(r"^python3 course\.py.*$", text(".ci/run"), re.MULTILINE)
-    assert commands == ["python3 course.py test", "python3 course.py lint"]
-    assert all(command in text("README.md") for command in commands)
+    script = text(".ci/run")
+    commands = re.findall(r"^(?!#).*?(python3 course\.py \w+)", script, re.MULTILINE)
+    assert commands == ["python3 course.py test", "python3 course.py lint", "python3 course.py browser"]
+    assert all(
+        f"`{command}`" in text("README.md") or f"\n{command}\n" in text("README.md") for command in commands
+    )
+    assert "COURSE_BROWSER=required python3 course.py browser" in script
+    assert (
+        'wait "$lint" || { cat .venv/lint.txt; exit 1; }' in script
+    )  # what runs beside must still be able to fail
     assert "bash .ci/run" in text(".github/workflows/tests.yml")
