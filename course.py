@@ -59,9 +59,11 @@ NOTEBOOKS = ROOT / "notebooks"
 ORIGINALS = ROOT / ".originals"  # the lessons as they were unpacked, by the course's version
 KEPT = ROOT / "kept"  # what `reset` replaced
 
-# Variables that would lead a program started here to another Python than the one in .venv.
+# Variables that would lead a program started here to another Python than the one in .venv, or have it compile
+# every package anew (nothing is compiled before it is used: that takes longer than all the rest of the installation).
 MISLEADING = (
     "CONDA_PREFIX",
+    "PYTHONDONTWRITEBYTECODE",
     "PYTHONHOME",
     "PYTHONPATH",
     "UV_PYTHON",
@@ -261,8 +263,8 @@ def install(requirements):
     if code and mend_for(said):
         sys.exit(mend_for(said))
     if not code:
-        uv = ("-m", "uv", "pip", "install", "--python", str(PYTHON), "--compile-bytecode")
-        code, said = run_shown(*(uv + ("-r", requirements.name)))
+        uv = ("-m", "uv", "pip", "install", "--python", str(PYTHON), "-r", requirements.name)
+        code, said = run_shown(*uv)
     if code:
         say("uv does not work here; pip does the same in a minute or two ...")
         code, said = run_shown("-m", "pip", "install", "-r", requirements.name)
@@ -472,7 +474,8 @@ def reset(arguments):
 
 def test(arguments):
     prepare()
-    return run("-m", "pytest", *arguments, stdin=subprocess.DEVNULL)
+    spread = ("-n", "logical", "--maxprocesses", "4", "--dist", "worksteal")
+    return run("-m", "pytest", *(spread + tuple(arguments)), stdin=subprocess.DEVNULL)
 
 
 def refresh(arguments):

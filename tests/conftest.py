@@ -30,11 +30,5 @@ def empty_progress(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the lessons, which then run in the background, and wait for their runs at the end."""
-
-    def place(item: pytest.Item) -> int:
-        if item.path.name != "test_notebooks.py":
-            return 1
-        return 2 if getattr(item, "originalname", "") == "test_run" else 0
-
-    items.sort(key=place)
+    """Begin with the lessons: what takes longest should not be left to one process at the end."""
+    items.sort(key=lambda item: getattr(item, "originalname", "") != "test_run")

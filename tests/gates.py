@@ -926,8 +926,3 @@ STORED: tuple[Callable[[Lesson], list[str]], ...] = (
     stored_form, execution, comparison, alternative_text, prose_numbers, links, remote, anatomy, size,
     setup, quiz, claim_verdicts, exercises,
 )  # fmt: skip
-
-
-def run_file(path: Path) -> list[str]:
-    """Run a lesson's file."""
-    return run(lessons.read(path))

@@ -1,17 +1,14 @@
 """Every lesson passes every gate; a lesson is covered by merely existing.
 
-The gate that runs a lesson (strict nbval, elsewhere and offline; then in the same kernel again, with
-the solutions in place) works in the background, one lesson per core, while the quick ones are tested.
+The last gate runs it: strict nbval, elsewhere and offline; then in the same kernel again, with the
+solutions in place.
 ``pytest tests/test_notebooks.py -k 01`` tests lesson 01 alone.
 """
 
 from __future__ import annotations
 
 import importlib
-import multiprocessing
-import os
-from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -24,26 +21,9 @@ from utils.exercises import exercise_ids
 
 BANK = Path(__file__).with_name("exercise_bank")
 PATHS = lessons.paths()
-CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 read = cache(lessons.read)
 
 every_lesson = pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
-
-
-@pytest.fixture(scope="session", autouse=True)
-def runs(request: pytest.FixtureRequest) -> Iterator[dict[str, Future[list[str]]]]:
-    """Start the runs that the selected tests wait for.
-
-    They go on in processes of their own, out of reach of what other tests patch in the meantime.
-    """
-    wanted = [
-        item.callspec.params["path"]
-        for item in request.session.items
-        if getattr(item, "originalname", "") == test_run.__name__
-    ]
-    pool = ProcessPoolExecutor(CORES, mp_context=multiprocessing.get_context("spawn"))
-    yield {path.stem: pool.submit(gates.run_file, path) for path in wanted}
-    pool.shutdown(cancel_futures=True)
 
 
 def passes(name: str, problems: list[str]) -> None:
@@ -90,5 +70,5 @@ def test_scripts_of_the_controls_fetch_nothing() -> None:
 
 
 @every_lesson
-def test_run(path: Path, runs: dict[str, Future[list[str]]]) -> None:
-    passes(path.name, runs[path.stem].result())
+def test_run(path: Path) -> None:
+    passes(path.name, gates.run(read(path)))
