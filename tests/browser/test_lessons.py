@@ -34,6 +34,10 @@ if TYPE_CHECKING:
 SCREENSHOTS = lessons.ROOT / "build" / "screenshots"
 FAILURES = ", ".join(f"[data-mime-type='application/vnd.jupyter.{kind}']" for kind in ("error", "stderr"))
 
+# Without addresses of scripts to load: what these would fetch, the page must do without.
+EXPORTER = HTMLExporter(
+    template_name="lab", require_js_url="", jquery_url="", mathjax_url="", mermaid_js_url=""
+)
 # What axe-core leaves out, not ours to mend: the code's colours and editors are JupyterLab's or nbconvert's.
 CODE = [".cm-editor", ".highlight"]
 # What it finds that is not ours to mend: the rule, the elements, and the reason.
@@ -331,15 +335,13 @@ def as_page(context: BrowserContext, lesson: Lesson) -> Iterator[str]:
     That its pictures have alternative text is not seen here: nbconvert's template puts a sentence of its
     own in place of what the notebook stores, which tests/gates.py looks at.
     """
-    exporter = HTMLExporter(
-        template_name="lab", require_js_url="", jquery_url="", mathjax_url="", mermaid_js_url=""
-    )
-    html, _ = exporter.from_notebook_node(lesson.nb)
+    html, _ = EXPORTER.from_notebook_node(lesson.nb)
     page = context.new_page()
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     try:
         page.set_content(html)
+        page.evaluate("document.querySelectorAll('.highlight').forEach(code => code.remove())")  # see CODE
         yield from (f"as a page: {problem}" for problem in accessible(page))
     finally:
         page.close()
