@@ -8,6 +8,7 @@ meanwhile. Arguments are handed on to ``classroom.py``.
 
 from __future__ import annotations
 
+import argparse
 import os
 import platform
 import subprocess
@@ -54,13 +55,17 @@ def machine() -> str:
 
 def main() -> None:
     """Write the page."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    _, for_classroom = parser.parse_known_args()
     parts = [
         "# What the course costs",
         "Written by `python benchmarks/report.py`, each table in one run. "
         f"The machine: {machine()}. Compare ratios, not seconds: they depend on the machine.",
     ]
     for title, (script, *arguments), note in PARTS:
-        handed_on = sys.argv[1:] if script == "classroom.py" else []
+        handed_on = for_classroom if script == "classroom.py" else []
         print(f"{script} {' '.join(arguments)} ...", flush=True)
         run = subprocess.run(
             [sys.executable, str(HERE / script), *arguments, *handed_on],
