@@ -59,6 +59,8 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     _, for_classroom = parser.parse_known_args()
+    # With this variable every start would compile all packages anew.
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     parts = [
         "# What the course costs",
         "Written by `python benchmarks/report.py`, each table in one run. "
@@ -69,7 +71,7 @@ def main() -> None:
         print(f"{script} {' '.join(arguments)} ...", flush=True)
         run = subprocess.run(
             [sys.executable, str(HERE / script), *arguments, *handed_on],
-            capture_output=True, encoding="utf-8", errors="replace", check=False,
+            env=environment, capture_output=True, encoding="utf-8", errors="replace", check=False,
         )  # fmt: skip
         if run.returncode:
             sys.exit(f"{script} failed:\n{run.stderr[-2000:]}")

@@ -354,7 +354,7 @@ BREAKS: list[tuple[Callable[[Lesson], list[str]], str, Callable[[Lesson], object
     (gates.claim_verdicts, "none of", lambda x: print_verdict(x, r"verdict: .*", "verdict: splendid")),
     (gates.claim_verdicts, "not say: measured", lambda x: print_verdict(x, r"  measured: .*\n", "")),
     (gates.claim_verdicts, "not say: condition", lambda x: print_verdict(
-        x, r"(?:  condition: .*\n)?  verdict: .*", "  verdict: corrected")),
+        x, r"(?:  condition: .*\n(?:    .*\n)*)?  verdict: .*", "  verdict: corrected")),
     (gates.claim_verdicts, "source without a link", lambda x: print_verdict(
         x, r"  verdict: .*", "  source: a book\n  verdict: sourced")),
     (gates.claim_verdicts, "is not compared", lambda x: code(x, "verdict(").metadata.update(tags=["nbval-ignore-output"])),

@@ -91,6 +91,9 @@ def test_every_position_is_drawn_and_described(spoilt):
             assert explorer.draw(ill=ill, step=step)[:4] == b"\x89PNG"
             assert spoilt.tables[ill].index[step - 1] in explorer.axes.get_title()
             assert spoilt.tables[ill].index[step - 1] in spoilt.alt(ill, step)
+            read_off = [text.get_text() for text in explorer.axes.get_legend().get_texts()]
+            scores = spoilt.tables[ill].iloc[step - 1].items()
+            assert read_off == [f"{name}: {score:.2f}" for name, score in scores]
 
 
 def test_the_same_seed_gives_the_same_tables(spoilt):

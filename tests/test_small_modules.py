@@ -4,16 +4,19 @@ import math
 import sys
 from pathlib import Path
 
+import claims
 import numpy as np
 import pandas as pd
 import pytest
+from lessons import Lesson
+from nbformat.v4 import new_code_cell, new_notebook, new_output
 from scipy import stats
 from sklearn.datasets import load_wine
 from sklearn.linear_model import LogisticRegression
 from sklearn.tree import DecisionTreeClassifier
 
 from utils import environment
-from utils.claims import REGISTER, VERDICTS, verdict
+from utils.claims import COLUMNS, REGISTER, VERDICTS, verdict
 from utils.model_costs import draw_costs, draw_frame, inputs_to_read, measure_costs, within
 from utils.plots import COLOURS, figure
 from utils.timing import interleaved_times
@@ -35,6 +38,20 @@ def test_a_verdict_is_printed_in_its_fixed_form(capsys: pytest.CaptureFixture[st
         "  condition: that formula is the entropy",
         "  verdict: corrected",
     ]
+
+
+def test_a_long_verdict_is_broken_between_words_and_read_back_whole(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    measured, source = " ".join(["twelve digits,"] * 20), f"Somebody, https://a.org/{'x' * 120} and elsewhere"
+    verdict("C36", "sourced", measured=measured, source=source)
+    printed = capsys.readouterr().out
+    long = [line for line in printed.splitlines() if len(line) > COLUMNS]
+    assert [line.strip() for line in long] == [f"https://a.org/{'x' * 120}"]
+    cell = new_code_cell("verdict()", outputs=[new_output("stream", name="stdout", text=printed)])
+    (read,) = claims.judgements(Lesson(Path("10_x.ipynb"), new_notebook(cells=[cell])))
+    assert read.statement == REGISTER["C36"].statement
+    assert read.fields == {"measured": measured, "source": source, "verdict": "sourced"}
 
 
 @pytest.mark.parametrize(
@@ -169,8 +186,29 @@ def test_models_within_limits_and_their_picture(limits, left) -> None:
     assert ax.lines[-1].get_xdata()[0] == limits[0]
     says = f"{left[0]} makes the fewest mistakes" if left else "no model is left"
     assert ax.get_title() == f"{len(left)} of 3 meet the requirements: {says}"
-    heights = [text.get_position()[1] for text in ax.texts]
-    assert all(np.diff(np.log([text.xy[1] for text in ax.texts])) <= np.log(1 / 1.25) + 1e-9), heights
+
+
+def test_names_stand_clear_of_each_other_and_of_the_marks() -> None:
+    points = {
+        "RBF SVM": (0.82, 0.990),
+        "Stacked ensemble": (8.77, 0.987),
+        "Nearest neighbours": (1.2, 0.986),
+        "Extra trees": (3.38, 0.965),
+        "Logistic regression": (0.73, 0.964),
+        "Random forest": (2.89, 0.958),
+        "Decision tree": (0.32, 0.843),
+        "Naive Bayes": (0.61, 0.843),
+    }
+    fig, ax = figure()
+    draw_frame(ax)
+    draw_costs(ax, pd.DataFrame(points, ["p50_ms", "accuracy"]).T, [], budget_ms=200)
+    fig.draw_without_rendering()
+    marks = ax.transData.transform([line.get_xydata()[0] for line in ax.lines[:-1]])
+    boxes = [text.get_window_extent() for text in ax.texts]
+    for number, box in enumerate(boxes):
+        assert not box.count_overlaps(boxes[:number]), ax.texts[number].get_text()
+        assert not any(box.padded(6).contains(*mark) for mark in marks), ax.texts[number].get_text()
+        assert ax.bbox.x0 < box.x0 < box.x1 < ax.bbox.x1
 
 
 @pytest.mark.parametrize("predicted", [None, "svm"])

@@ -17,8 +17,8 @@ import lessons
 from utils.claims import REGISTER
 
 PAGE = lessons.ROOT / "docs" / "claims.md"
-_BLOCK = re.compile(r"^(C\d\d)  (\S.*)\n((?:  \S.*(?:\n|$))*)", re.MULTILINE)
-_FIELD = re.compile(r"^  (\w+): (.+)$", re.MULTILINE)
+_BLOCK = re.compile(r"^(C\d\d)  (\S.*(?:\n {5}\S.*)*)\n((?:  .*(?:\n|$))*)", re.MULTILINE)
+_FIELD = re.compile(r"^  (\w+): (.+(?:\n {4}\S.*)*)$", re.MULTILINE)
 _HEAD = """# The slides' claims and what the lessons measured
 
 Each claim of the week's slides is judged in one lesson, by a cell that computes the verdict from what
@@ -62,11 +62,20 @@ def judgements(lesson: lessons.Lesson) -> list[Judgement]:
         In the order in which they were printed.
     """
     return [
-        Judgement(claim, statement, dict(_FIELD.findall(fields)), position)
+        Judgement(
+            claim,
+            _unbroken(statement),
+            {name: _unbroken(said) for name, said in _FIELD.findall(fields)},
+            position,
+        )
         for position, cell in lesson.code
         for text in lessons.comparable(cell.outputs).get("stdout", [])
         for claim, statement, fields in _BLOCK.findall(text)
     ]
+
+
+def _unbroken(text: str) -> str:
+    return " ".join(text.split())
 
 
 def page(course: Iterable[lessons.Lesson]) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import textwrap
 from dataclasses import dataclass
 
 VERDICTS = ("holds", "holds with a condition", "corrected", "sourced")
+COLUMNS = 100  # wider lines would be broken by JupyterLab, in the middle of a word
 
 
 @dataclass(frozen=True)
@@ -144,7 +146,20 @@ def verdict(claim: str, word: str, *, measured: str, condition: str = "", source
         )
     if word == "sourced" and not source:
         raise ValueError("The verdict 'sourced' needs its source: give the primary source with a link.")
-    lines = [f"{claim}  {REGISTER[claim].statement}", f"  measured: {measured}"]
-    lines += [f"  condition: {condition}"] if condition else []
-    lines += [f"  source: {source}"] if source else []
-    print("\n".join([*lines, f"  verdict: {word}"]))
+    print(_lines(f"{claim}  ", REGISTER[claim].statement, " " * 5))
+    fields = {"measured": measured, "condition": condition, "source": source, "verdict": word}
+    for name, text in fields.items():
+        if text:
+            print(_lines(f"  {name}: ", text, " " * 4))
+
+
+def _lines(begin: str, text: str, indent: str) -> str:
+    """Break a text between its words."""
+    return textwrap.fill(
+        text,
+        COLUMNS,
+        initial_indent=begin,
+        subsequent_indent=indent,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )

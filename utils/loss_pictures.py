@@ -295,7 +295,7 @@ class Entropies:
 
     def fixed(self, ax: Any) -> None:
         """Set the stage."""
-        ax.set(xlim=(0, 1), ylim=(-0.1, 4), xlabel="forecast probability q", ylabel="loss per forecast")
+        ax.set(xlim=(0, 1), ylim=(-0.4, 4), xlabel="forecast probability q", ylabel="loss per forecast")
 
     def moving(self, ax: Any, p: float, q: float, base: float | None) -> None:
         """Draw the curve over all forecasts, the true event's entropy, and the gap at `q`."""
@@ -307,7 +307,7 @@ class Entropies:
         ax.plot([0, 1], [own, own], "--", color=COLOURS["orange"])
         ax.plot([q, q], [own, cross], color=COLOURS["vermillion"], linewidth=5)
         ax.plot(q, cross, "o", color=COLOURS["blue"], markersize=11)
-        ax.text(0.5, own - 0.02, "entropy: the printed formula", ha="center", va="top")
+        ax.text(0.5, own - 0.06, "entropy: the printed formula", ha="center", va="top")
         unit = "nats" if base is None else "bits"
         gap = max(cross - own, 0.0)
         ax.set_title(f"Cross entropy {cross:.2f} = entropy {own:.2f} + divergence {gap:.2f} {unit}")

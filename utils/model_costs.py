@@ -9,10 +9,22 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from matplotlib.transforms import Bbox
 from sklearn.tree import DecisionTreeClassifier
 
 from utils.plots import COLOURS
 from utils.timing import interleaved_times
+
+# Where a mark's name may stand: points to the right and upwards, and which side of the name is there. The first
+# place is taken that is free.
+BESIDE = (
+    ((12, 0), "left", "center"),
+    ((-12, 0), "right", "center"),
+    ((0, 11), "center", "bottom"),
+    ((0, -11), "center", "top"),
+    ((9, 9), "left", "bottom"),
+    ((9, -9), "left", "top"),
+)
 
 
 def inputs_to_read(model: Any, inputs: np.ndarray) -> float:
@@ -142,21 +154,18 @@ def draw_costs(ax: Any, costs: pd.DataFrame, fits: list[str], budget_ms: float) 
     budget_ms : float
         Where the dashed line stands, in milliseconds.
     """
-    below = 0.0
-    for name, row in costs.sort_values("accuracy").iterrows():
+    points = np.column_stack([costs["p50_ms"], 100 * (1 - costs["accuracy"])])
+    taken = [Bbox.from_bounds(x - 9, y - 9, 18, 18) for x, y in ax.transData.transform(points)]  # the marks
+    for name, point in zip(costs.index, points, strict=True):
         colour, marker = (COLOURS["blue"], "o") if name in fits else (COLOURS["grey"], "x")
-        mistakes = 100 * (1 - row["accuracy"])
-        ax.plot(row["p50_ms"], mistakes, marker, ms=11, mew=3, color=colour)
-        height = mistakes if not below else min(mistakes, below / 1.25)  # names do not overlap
-        below = height
-        ax.annotate(
-            name,
-            (row["p50_ms"], height),
-            (12, 0),
-            textcoords="offset points",
-            va="center",
-            color=colour,
-        )
+        ax.plot(*point, marker, ms=11, mew=3, color=colour)
+        label = ax.annotate(name, point, (0, 0), textcoords="offset points", color=colour)
+        for (x, y), ha, va in BESIDE:
+            label.set(position=(x, y), ha=ha, va=va)
+            box = label.get_window_extent()
+            if not box.count_overlaps(taken) and ax.bbox.x0 < box.x0 and box.x1 < ax.bbox.x1:
+                break
+        taken.append(box)
     ax.axvline(budget_ms, color=COLOURS["vermillion"], linestyle="--")
     best = f"{fits[0]} makes the fewest mistakes" if fits else "no model is left"
     ax.set_title(f"{len(fits)} of {len(costs)} meet the requirements: {best}")

@@ -24,7 +24,7 @@ MS = 1000.0
 def _plain_numbers(*axes: Any) -> None:
     """Write 100 and 1,000 at a logarithmic axis, not powers of ten."""
     for axis in axes:
-        axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.10g}"))
+        axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.9f}".rstrip("0").rstrip(".")))
         axis.set_minor_formatter(NullFormatter())
 
 

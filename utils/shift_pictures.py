@@ -199,12 +199,10 @@ class SpoiltLabels:
         """Draw the scores of one ill over its steps, with the chosen step marked and read off."""
         table = self.tables[ill]
         for (name, line), style in zip(table.items(), ("o-", "s--", "D:", "^-."), strict=False):
-            ax.plot(STEPS, line, style, label=name)
+            ax.plot(STEPS, line, style, label=f"{name}: {line.iloc[step - 1]:.2f}")
         ax.axvline(step, color=COLOURS["grey"], linewidth=10, alpha=0.3)
         ax.set(xlim=(0.7, 6.3), ylim=(0.2, 1.35), xlabel="severity (step)", ylabel="score (1 is perfect)")
-        ax.set_title(
-            f"{table.index[step - 1]}: " + ", ".join(f"{value:.2f}" for value in table.iloc[step - 1])
-        )
+        ax.set_title(f"Step {step}: {table.index[step - 1]}")
         ax.legend(loc="upper left", ncols=2)
 
     def alt(self, ill: str, step: int) -> str:
