@@ -22,8 +22,12 @@ BESIDE = (
     ((-12, 0), "right", "center"),
     ((0, 11), "center", "bottom"),
     ((0, -11), "center", "top"),
-    ((9, 9), "left", "bottom"),
-    ((9, -9), "left", "top"),
+    ((9, 12), "left", "bottom"),
+    ((9, -12), "left", "top"),
+    ((-9, 12), "right", "bottom"),
+    ((-9, -12), "right", "top"),
+    ((0, 22), "center", "bottom"),
+    ((0, -22), "center", "top"),
 )
 
 
