@@ -13,7 +13,7 @@ For maintainers:
 
   python3 course.py refresh    run the lessons again and store their outputs (refresh 01 02: only those)
   python3 course.py lock       write the requirements files anew (with --upgrade: newer packages)
-  python3 course.py lint       check format, style and types
+  python3 course.py lint       check format, style, types and which part may import which
   python3 course.py browser    the tests in a real browser, which needs Chromium (arguments go to pytest)
 
 Everything is installed into the folder .venv beside this file; delete it to start afresh.
@@ -94,7 +94,7 @@ MENDS = (
 )
 
 # Windows refuses paths of 260 characters; this is the longest one of an installed file, from the course's
-# folder on (tests/test_course.py measures it).
+# folder on (tests/tools/test_course.py measures it).
 LONGEST_INSIDE = 180
 SYNCHRONISED = (
     "box sync",
@@ -512,7 +512,11 @@ def lint(arguments):
     prepare()
     install(MAINTAINER_LOCK)
     checks = (("ruff", "format", "--check", "."), ("ruff", "check", "."), ("mypy",))
-    return max([run("-m", *check) for check in checks])
+    codes = [run("-m", *check) for check in checks]
+    codes.append(
+        run("-c", "from importlinter.cli import lint_imports_command as check; check()", "--no-logo")
+    )
+    return max(codes)
 
 
 def browser_tests(arguments):

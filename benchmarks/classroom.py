@@ -47,7 +47,7 @@ PATIENCE_S = 600
 MOVES = 30
 FIND_SLIDER = """
 import gc, json
-from utils.explore import Explorer
+from utils.notebook.explore import Explorer
 _first = next(x for x in gc.get_objects() if type(x) is Explorer)
 _name = next(n for n, c in _first.controls.items() if c.kind == "slider")
 print(json.dumps([_first._panel.model_id, _name, len(_first.controls[_name].values), _first._panel.index]))

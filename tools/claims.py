@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import lessons
 
-from utils.claims import REGISTER
+from utils.notebook.claims import REGISTER
 
 PAGE = lessons.ROOT / "docs" / "claims.md"
 _BLOCK = re.compile(r"^(C\d\d)  (\S.*(?:\n {5}\S.*)*)\n((?:  .*(?:\n|$))*)", re.MULTILINE)

@@ -31,7 +31,7 @@ from nbformat import NotebookNode
 from pygments.formatters import HtmlFormatter
 from slide_blocks import Block
 
-from utils import explore
+from utils.notebook import explore
 
 REVEAL = Path(__file__).with_name("reveal")
 FONT_FILES = ("DejaVuSans", "DejaVuSans-Bold", "DejaVuSans-Oblique", "DejaVuSansMono", "DejaVuSansMono-Bold")

@@ -15,17 +15,12 @@ from numpy.typing import NDArray
 from scipy.optimize import fmin
 from scipy.special import expit, log_softmax, softmax
 
-from utils.controls import Choice, Control, Slider
-from utils.plots import COLOURS
-
 Floats = NDArray[np.float64]
 
 X = np.array([-2.0, -1.5, -1.0, -0.5, 0.5, 1.0, 1.5, 2.0])
 Y = np.array([-2.6, -2.1, -0.7, 0.4, 1.6, 3.5, 3.7, 5.0])  # near 1 + 2 x
 LABELS = np.array([0, 0, 1, 0, 1, 0, 1, 1])  # more ones at larger x, and none too certain
 SHARES = np.array([0.6, 0.3, 0.1])  # how often each of three beams was the best
-RANGE = (-4.0, 6.0)  # of every parameter, in the pictures
-FAR = 1e3  # where a path is cut off in the pictures
 
 
 @dataclass(frozen=True)
@@ -153,83 +148,3 @@ def outcome(landscape: Landscape, path: Floats) -> str:
     if above[-1] <= 0.01 * height:
         return "converges"
     return "rattles" if (np.diff(losses[-11:]) > 0).any() else "crawls"
-
-
-def draw(ax: Any, landscape: Landscape, path: Floats) -> Any:
-    """Draw a landscape of one parameter (a curve) or two (contours), and a path on it.
-
-    Parameters
-    ----------
-    ax : matplotlib.axes.Axes
-        Where to draw.
-    landscape : Landscape
-        What to draw.
-    path : ndarray, shape (steps + 1, parameters)
-        The parameters before and after each step.
-
-    Returns
-    -------
-    matplotlib.axes.Axes
-    """
-    axis, path = np.linspace(*RANGE, 81), np.clip(path, -FAR, FAR)
-    if len(landscape.parameters) == 1:
-        curve = landscape.loss(axis[:, np.newaxis])
-        ax.plot(axis, curve, color=COLOURS["grey"])
-        across, up = path[:, 0], landscape.loss(path)
-        ax.set(ylim=(0, 1.1 * curve.max()), ylabel="loss")
-    else:
-        loss = landscape.loss(np.stack(np.meshgrid(axis, axis), axis=-1))
-        ax.contour(axis, axis, loss, levels=12, colors=COLOURS["grey"], linewidths=0.8)
-        ax.plot(*landscape.best, "x", color=COLOURS["black"], markersize=11, markeredgewidth=3)
-        across, up = path.T
-        ax.set(ylim=RANGE, ylabel=landscape.parameters[1])
-    ax.plot(across, up, ".-", color=COLOURS["vermillion"], linewidth=1.5, markersize=9)
-    ax.plot(across[0], up[0], "o", color=COLOURS["blue"], markersize=11)
-    ax.set(xlim=RANGE, xlabel=landscape.parameters[0])
-    return ax
-
-
-class Walks:
-    """Two descents side by side under one loss: one parameter on the left, two on the right.
-
-    Parameters
-    ----------
-    descend : callable
-        ``descend(gradient, start, step_size)`` gives the path, shape (steps + 1, parameters).
-
-    Attributes
-    ----------
-    controls : dict from str to Control
-        Loss, step size and start.
-    """
-
-    def __init__(self, descend: Callable[[Callable[[Floats], Floats], Floats, float], Floats]) -> None:
-        self._descend = descend
-        steps = [0.01, 0.03, 0.1, 0.2, 0.3, 0.5, 0.6, 1, 2, 3, 6, 10]
-        self.controls: dict[str, Control] = {
-            "loss": Choice("Loss", list(dict.fromkeys(name for name, _ in LANDSCAPES))),
-            "step_size": Slider("Step size", steps, start=0.2),
-            "start": Slider("Start of every parameter", range(-3, 7), start=-3),
-        }
-
-    def _walk(
-        self, loss: str, parameters: int, start: float, step_size: float
-    ) -> tuple[Landscape, Floats, str]:
-        place = LANDSCAPES[loss, parameters]
-        path = self._descend(place.gradient, np.full(parameters, float(start)), step_size)
-        return place, path, outcome(place, path)
-
-    def moving(self, axes: Any, loss: str, step_size: float, start: float) -> None:
-        """Draw both paths."""
-        for parameters, ax in enumerate(axes, 1):
-            place, path, word = self._walk(loss, parameters, start, step_size)
-            draw(ax, place, path)
-            ax.set_title(f"{parameters} parameter{'s' * (parameters > 1)}: it {word}")
-
-    def alt(self, loss: str, step_size: float, start: float) -> str:
-        """Say what the picture shows."""
-        one, two = (self._walk(loss, parameters, start, step_size)[2] for parameters in (1, 2))
-        return (
-            f"Gradient descent on the {loss} from {start:g} with step size {step_size:g}: with one parameter "
-            f"it {one}, with two it {two}."
-        )

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 from scipy import stats
-
-from utils.plots import COLOURS
 
 
 def half_width(scores: npt.ArrayLike, test_share: float, level: float = 0.95) -> float:
@@ -55,22 +50,3 @@ def half_width(scores: npt.ArrayLike, test_share: float, level: float = 0.95) ->
         raise ValueError(f"test_share is {test_share}: give the test rows over all rows, between 0 and 1.")
     variance = (1 / values.size + test_share / (1 - test_share)) * values.var(ddof=1)
     return float(stats.t.ppf((1 + level) / 2, values.size - 1) * np.sqrt(variance))
-
-
-def draw_intervals(ax: Any, table: pd.DataFrame, predicted: str | None = None) -> None:
-    """Draw means with their intervals, the first row on top.
-
-    Parameters
-    ----------
-    ax : matplotlib.axes.Axes
-    table : DataFrame
-        Indexed by name: the mean in the first column, the half width in the second.
-    predicted : str, optional
-        The row that the student named; it is framed.
-    """
-    rows = table.iloc[::-1]
-    ax.errorbar(rows.iloc[:, 0], rows.index, xerr=rows.iloc[:, 1], fmt="o", capsize=5)
-    if predicted is not None:
-        point = (table.loc[predicted].iloc[0], predicted)
-        ax.plot(*point, "s", ms=18, mfc="none", mew=3, color=COLOURS["vermillion"])
-        ax.annotate("your prediction", point, (-14, -20), textcoords="offset points", ha="right")

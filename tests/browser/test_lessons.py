@@ -20,13 +20,13 @@ import lessons
 import nbformat
 import pytest
 import refresh
-from jupyter import CELL, VIEWPORT, Lab, NotebookPage, jupyterlab
 from lessons import Lesson
 from nbconvert import HTMLExporter
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from utils import explore
-from utils.exercises import grade
+from tests.browser.jupyter import CELL, VIEWPORT, Lab, NotebookPage, jupyterlab
+from utils.notebook import explore
+from utils.notebook.exercises import grade
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, ElementHandle, Locator, Page
@@ -480,9 +480,9 @@ def _notebook(lab: Lab, name: str, cells: list[nbformat.NotebookNode]) -> str:
 SETUP = """import sys
 from itertools import count
 from IPython.display import HTML, Javascript, display
-from utils.controls import Choice, Panel, Slider
-from utils.exercises import check
-from utils.explore import explore"""
+from utils.notebook.controls import Choice, Panel, Slider
+from utils.notebook.exercises import check
+from utils.notebook.explore import explore"""
 
 
 def test_a_drawing_that_fails_shows_one_sentence_and_recovers(context: BrowserContext, lab: Lab) -> None:

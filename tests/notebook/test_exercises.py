@@ -1,0 +1,196 @@
+"""The engine under the exercises: statuses, messages, and what is kept."""
+
+import re
+import subprocess
+import sys
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from utils.notebook import exercises as engine
+from utils.notebook import progress
+from utils.notebook.exercises import (
+    Exercise,
+    call_problem,
+    check,
+    exercise_ids,
+    function_problem,
+    grade,
+    number_problem,
+)
+
+
+def put(monkeypatch: pytest.MonkeyPatch, exercise: Exercise) -> None:
+    """Let this be the only exercise there is."""
+    monkeypatch.setattr(engine, "_lessons", lambda: ["lesson_77"])
+    monkeypatch.setattr(engine, "_exercises", lambda lesson: {exercise.id: exercise})
+
+
+@pytest.fixture
+def sample(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """Put one made-up exercise in the place of all, and catch what is shown."""
+
+    def judge(answer: Any) -> str | None:
+        if answer == "raise":
+            raise RuntimeError("odd <input>")
+        return None if answer == 4 else "Not <four>."
+
+    put(monkeypatch, Exercise("77.a", "Four", judge, "Well done & so on."))
+    shown: list[Any] = []
+    monkeypatch.setattr(engine, "display", lambda data, raw: shown.append(data))
+    return shown
+
+
+@pytest.mark.parametrize("answer", [..., (..., 1), [1, [...]], {"a": ...}])
+def test_what_still_holds_dots_is_not_attempted(sample, answer) -> None:
+    assert grade("77.a", answer).status == "not attempted"
+
+
+def test_right_wrong_and_impossible_answers(sample) -> None:
+    assert grade("77.a", 4) == engine.Grade("correct", "Well done & so on.")
+    assert grade("77.a", 5) == engine.Grade("wrong", "Not <four>.")
+    assert grade("77.a", "raise").status == "wrong"
+    assert "RuntimeError: odd <input>" in grade("77.a", "raise").message
+
+
+def test_an_unknown_exercise_is_named(sample) -> None:
+    with pytest.raises(ValueError, match=re.escape("no exercise '01.z'; there are 77.a")):
+        grade("01.z", 1)
+
+
+def test_grading_keeps_nothing_and_checking_keeps_the_best(sample) -> None:
+    grade("77.a", 4)
+    assert progress.load()["exercises"] == {}
+    check("77.a", ...)
+    assert progress.load()["exercises"] == {}
+    check("77.a", 5)
+    assert progress.load()["exercises"] == {"77.a": "wrong"}
+    check("77.a", 4)
+    check("77.a", 5)
+    check("77.a", ...)
+    assert progress.load()["exercises"] == {"77.a": "correct"}
+
+
+def test_feedback_is_text_and_escaped_html(sample) -> None:
+    check("77.a", 5)
+    [data] = sample
+    assert data["text/plain"] == "✗ Exercise 77.a: wrong. Not <four>."
+    assert "Not &lt;four&gt;." in data["text/html"] and "<four>" not in data["text/html"]
+
+
+def test_a_check_is_never_held_up_by_the_progress_file(sample, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(progress, "save", lambda *_: "It could not be kept.")
+    check("77.a", 4)
+    assert sample[0]["text/plain"].endswith("Well done & so on. It could not be kept.")
+
+
+@pytest.mark.parametrize("answer", [3, 3.5, np.float32(2), np.array([1.0]), np.array(4), pd.Series([2.5])])
+def test_one_finite_number_is_a_number(answer) -> None:
+    assert number_problem(answer) is None
+
+
+@pytest.mark.parametrize(
+    ("answer", "message"),
+    [
+        ("3", "not a str"),
+        (True, "not a bool"),
+        (None, "not a NoneType"),
+        ([1, 2], "holds 2 values"),
+        ([], "holds 0 values"),
+        (float("nan"), "it is nan"),
+        (np.inf, "it is inf"),
+        (1j, "not a complex"),
+        (len, "not a function"),
+    ],
+)
+def test_anything_else_is_told_kindly(answer, message) -> None:
+    assert message in (number_problem(answer, "ms") or "")
+
+
+CASES = [(np.array([1.0, 2.0, 6.0]), 2.0), (np.array([0.0, 5.0]), 1.0)]
+
+
+def scaled_mean(values, factor):
+    return factor * np.mean(values)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        scaled_mean,
+        lambda v, f: [f * sum(v) / len(v)],
+        lambda v, f: pd.Series(v).mean() * f,
+        lambda v, f: np.float32(f * v.mean()),
+    ],
+)
+def test_the_same_result_by_another_road_is_right(answer) -> None:
+    assert function_problem(answer, CASES, scaled_mean) is None
+
+
+@pytest.mark.parametrize(
+    ("answer", "message"),
+    [
+        (lambda v, f: np.mean(v), "the factor"),
+        (lambda v, f: v, "expected is"),
+        (lambda v, f: "six", "expected is"),
+        (lambda v, f: float("nan"), "expected is"),
+        (lambda v, f: None, "returns nothing"),
+        (lambda v: v, "raised TypeError"),
+        (lambda v, f: v[9], "raised IndexError"),
+        (3.0, "should be a function, not a float"),
+    ],
+)
+def test_a_wrong_function_is_told_what_is_wrong(answer, message) -> None:
+    mistakes = [(lambda v, f: np.mean(v), "You left out the factor.")]
+    assert message in (function_problem(answer, CASES, scaled_mean, mistakes) or "")
+
+
+def test_a_function_that_returns_dots_is_not_attempted(monkeypatch: pytest.MonkeyPatch) -> None:
+    def judge(answer: Any) -> str | None:
+        return function_problem(answer, CASES, scaled_mean)
+
+    put(monkeypatch, Exercise("77.a", "Mean", judge, "Yes."))
+    assert grade("77.a", lambda v, f: ...).status == "not attempted"
+    assert grade("77.a", scaled_mean).status == "correct"
+
+
+def test_a_function_that_changes_its_input_does_not_spoil_the_check() -> None:
+    def sorts_in_place(values, factor):
+        values.sort()
+        values[0] = 99
+        return factor
+
+    assert function_problem(sorts_in_place, CASES, scaled_mean)
+    assert CASES[0][0].tolist() == [1.0, 2.0, 6.0]
+
+
+def test_a_function_is_called_before_it_is_judged_by_its_results() -> None:
+    assert call_problem(lambda a, b: a + b, CASES) is None
+    assert "raised" in (call_problem(lambda: 1, CASES) or "")
+
+
+def test_a_check_loads_the_checks_of_its_own_lesson_only() -> None:
+    code = (
+        "import sys; from utils.notebook.exercises import grade; grade('00.a', ...); "
+        "print([m for m in sys.modules if m.startswith('utils.lessons.lesson_') and m.endswith('checks')])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "['utils.lessons.lesson_00.checks']"
+
+
+def test_the_exercises_have_unique_names_that_fit() -> None:
+    ids = exercise_ids()
+    assert ids == sorted(set(ids))
+    assert all(re.fullmatch(r"\d\d\.[a-z]", exercise_id) for exercise_id in ids)
+    assert {"00.a", "00.b", "01.a", "01.b", "01.c"} <= set(ids)
+
+
+def test_inputs_are_told_as_a_student_writes_them() -> None:
+    cases = [(np.arange(8), np.int64(3), np.float64(0.5), np.median)]
+    told = function_problem(lambda *case: -1, cases, lambda *case: 1)
+    assert told == (
+        "Called with (an array of shape (8,) that begins 0, 1, 2, 3, 0.5, the function median), "
+        "your function gives -1; expected is 1."
+    )

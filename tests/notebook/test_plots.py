@@ -1,0 +1,113 @@
+"""Figures: style, alternative text, small pictures, Korean text without empty boxes."""
+
+import base64
+import io
+from typing import Any
+
+import numpy as np
+import pytest
+from matplotlib import font_manager
+from PIL import Image
+
+from utils.notebook import plots
+
+
+@pytest.fixture
+def shown(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    outputs: list[Any] = []
+    monkeypatch.setattr(plots, "display", lambda data, metadata, raw: outputs.append((data, metadata, raw)))
+    return outputs
+
+
+def picture_of(fig) -> Image.Image:
+    fig.canvas.draw()
+    return Image.open(io.BytesIO(plots.encode(fig)))
+
+
+def test_a_figure_is_shown_with_its_alternative_text(shown) -> None:
+    fig, ax = plots.figure()
+    ax.plot([1, 2])
+    alt = 'A line from one to two; "quoted" & <marked>.'
+    plots.show(fig, alt)
+    [(data, metadata, raw)] = shown
+    assert raw
+    assert metadata == {"image/png": {"alt": alt}}
+    assert Image.open(io.BytesIO(base64.b64decode(data["image/png"]))).size == (900, 420)
+    assert data["text/plain"] == "<Figure size 900x420 with 1 Axes>"
+
+
+@pytest.mark.parametrize("alt", ["", "figure", " " * 60, "too short to say what is seen"])
+def test_a_figure_without_real_alternative_text_is_refused(shown, alt) -> None:
+    with pytest.raises(ValueError, match="alternative text is too short"):
+        plots.show(plots.figure()[0], alt)
+    assert not shown
+
+
+def test_text_in_figures_is_18_px_at_least() -> None:
+    fig, ax = plots.figure()
+    ax.set(xlabel="x (m)", ylabel="y (m)", title="t")
+    ax.plot([1, 2], label="line")
+    texts = [ax.xaxis.label, ax.yaxis.label, ax.title, *ax.get_xticklabels(), *ax.legend().get_texts()]
+    assert min(text.get_fontsize() for text in texts) * fig.dpi / 72 >= 18
+
+
+def test_a_busy_picture_stays_small_and_faithful() -> None:
+    fig, ax = plots.figure()
+    rng = np.random.default_rng(5)
+    for colour in plots.COLOURS.values():
+        ax.scatter(*rng.normal(size=(2, 60)), color=colour)
+    fig.canvas.draw()
+    encoded = plots.encode(fig)
+    assert len(encoded) < 60_000
+    truth = np.asarray(fig.canvas.buffer_rgba())[..., :3].astype(int)
+    drawn = np.asarray(Image.open(io.BytesIO(encoded)).convert("RGB")).astype(int)
+    assert np.abs(truth - drawn).mean() < 2
+
+
+def test_the_colours_differ_for_colour_blind_readers() -> None:
+    """Simulate the two common kinds, red-green (Machado and others 2009, severity 1)."""
+    matrices = {
+        "protanopia": [
+            [0.152286, 1.052583, -0.204868],
+            [0.114503, 0.786281, 0.099216],
+            [-0.003882, -0.048116, 1.051998],
+        ],
+        "deuteranopia": [
+            [0.367322, 0.860646, -0.227968],
+            [0.280085, 0.672501, 0.047413],
+            [-0.011820, 0.042940, 0.968881],
+        ],
+    }
+    names = ["blue", "orange", "green", "vermillion", "black"]
+    rgb = np.array([[int(plots.COLOURS[n][i : i + 2], 16) / 255 for i in (1, 3, 5)] for n in names])
+    linear = np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4)
+    for kind, matrix in matrices.items():
+        seen = np.clip(linear @ np.array(matrix).T, 0, 1)
+        display = np.where(seen <= 0.0031308, 12.92 * seen, 1.055 * seen ** (1 / 2.4) - 0.055)
+        distance = np.linalg.norm(display[:, None] - display[None], axis=2)[np.triu_indices(len(names), 1)]
+        assert distance.min() > 0.15, kind
+
+
+def test_korean_text_is_drawn_where_a_font_holds_it() -> None:
+    plots.korean_font.cache_clear()
+    font = plots.korean_font()
+    if font is None:
+        assert plots.korean("지연", "latency") == "latency"
+        return
+    assert plots.korean("지연", "latency") == "지연"
+    fig, ax = plots.figure()
+    ax.set_title("지연 시간")
+    first = np.asarray(picture_of(fig).convert("L"))
+    ax.set_title("처리 량이")
+    assert (first != np.asarray(picture_of(fig).convert("L"))).any(), "both are drawn as empty boxes"
+
+
+def test_korean_text_becomes_english_where_no_font_holds_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    fonts = [font for font in font_manager.fontManager.ttflist if font.name not in plots.KOREAN_FONTS]
+    monkeypatch.setattr(font_manager.fontManager, "ttflist", fonts)
+    plots.korean_font.cache_clear()
+    try:
+        assert plots.korean_font() is None
+        assert plots.korean("지연 시간", "latency") == "latency"
+    finally:
+        plots.korean_font.cache_clear()

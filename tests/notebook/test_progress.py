@@ -1,0 +1,135 @@
+"""Progress, predictions and the course map: kept, damaged, deleted, unwritable."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from utils.notebook import course_map, predict, progress
+from utils.notebook.controls import Choice, Slider
+
+EMPTY: dict[str, Any] = {"exercises": {}, "predictions": {}}
+
+
+def test_what_is_saved_is_loaded(empty_progress: Path) -> None:
+    assert progress.load() == EMPTY
+    assert progress.save("exercises", "01.a", "correct") is None
+    assert progress.save("predictions", "01.winner", "서포트 벡터 머신") is None
+    assert progress.load() == {
+        "exercises": {"01.a": "correct"},
+        "predictions": {"01.winner": "서포트 벡터 머신"},
+    }
+    assert [file.name for file in empty_progress.parent.iterdir()] == [empty_progress.name]
+
+
+@pytest.mark.parametrize("damage", [b"", b"{", b"[]", b"3", b'{"exercises": 5}', b"\xff\xfe\x00", b"null"])
+def test_a_damaged_file_neither_stops_nor_is_lost(empty_progress: Path, damage: bytes) -> None:
+    empty_progress.write_bytes(damage)
+    assert progress.load() == EMPTY
+    assert progress.save("exercises", "01.a", "wrong") is None
+    assert progress.load()["exercises"] == {"01.a": "wrong"}
+    aside = empty_progress.with_name(empty_progress.name + ".damaged")
+    if damage.startswith(b"{") and damage != b"{":
+        return  # readable, only its parts are odd
+    assert aside.read_bytes() == damage
+
+
+def test_a_deleted_file_is_begun_anew(empty_progress: Path) -> None:
+    progress.save("exercises", "01.a", "correct")
+    empty_progress.unlink()
+    assert progress.load() == EMPTY
+    assert progress.save("exercises", "01.b", "wrong") is None
+
+
+def test_an_interrupted_write_leaves_the_old_file(
+    empty_progress: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    progress.save("exercises", "01.a", "correct")
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(progress.Path, "write_text", full)
+    problem = progress.save("exercises", "01.b", "correct")
+    assert problem is not None and "No space left on device" in problem
+    assert progress.load()["exercises"] == {"01.a": "correct"}
+    assert [file.name for file in empty_progress.parent.iterdir()] == [empty_progress.name]
+
+
+def test_a_place_that_cannot_be_written_gives_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "a file, no folder"
+    file.write_text("x", encoding="utf-8")
+    monkeypatch.setenv("COURSE_PROGRESS", str(file / "progress.json"))
+    problem = progress.save("exercises", "01.a", "correct")
+    assert problem is not None and "could not be kept" in problem
+    assert progress.load() == EMPTY
+
+
+def test_the_variable_moves_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COURSE_PROGRESS", str(tmp_path / "new folder" / "p.json"))
+    progress.save("exercises", "01.a", "correct")
+    assert json.loads((tmp_path / "new folder" / "p.json").read_text(encoding="utf-8"))["exercises"]
+    monkeypatch.delenv("COURSE_PROGRESS")
+    assert progress.path() == progress.COURSE / ".progress.json"
+
+
+def test_git_ignores_the_progress_file() -> None:
+    lines = (progress.COURSE / ".gitignore").read_text(encoding="utf-8").split()
+    assert ".progress.json*" in lines
+
+
+def test_a_prediction_survives_a_restart() -> None:
+    def ask() -> predict.Prediction:
+        return predict.predict("01.winner", "Which one?", Choice("Winner", {"Forest": 1, "Tree": 2}))
+
+    first = ask()
+    assert first.value is None and first.text is None
+    first._panel.index = {"answer": 1}
+    assert first.value == 2
+    assert "Kept: Tree" in first._panel.message
+    again = ask()
+    assert (again.value, again.text) == (2, "Tree")
+
+
+def test_a_kept_answer_that_is_no_longer_offered_is_left_open() -> None:
+    progress.save("predictions", "01.guess", "70")
+    assert predict.predict("01.guess", "How much?", Slider("Share (%)", [10, 20], start=10)).value is None
+
+
+def test_a_prediction_that_cannot_be_kept_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = predict.predict("01.winner", "Which one?", Choice("Winner", ["a", "b"]))
+    monkeypatch.setattr(progress, "save", lambda *_: "It could not be kept.")
+    asked._panel.index = {"answer": 0}
+    assert asked.value == "a"
+    assert asked._panel.message == "It could not be kept."
+
+
+def test_a_prediction_shows_a_fixed_sentence() -> None:
+    data, _ = predict.predict("01.winner", "Which one?", Choice("Winner", ["a", "b"]))._repr_mimebundle_()
+    assert data["text/plain"] == "Which one? (Run this notebook to answer.)"
+
+
+def test_the_map_counts_what_was_solved(monkeypatch: pytest.MonkeyPatch) -> None:
+    outputs: list[dict[str, str]] = []
+    monkeypatch.setattr(course_map, "display", lambda data, raw: outputs.append(data))
+    lesson = ("01_x.ipynb", "Lesson 01. <b>Which</b> & who?", ["01.a", "01.b"])
+    monkeypatch.setattr(course_map, "lessons", lambda: [lesson])
+    progress.save("exercises", "00.a", "correct")
+    progress.save("exercises", "01.a", "correct")
+    progress.save("exercises", "01.b", "wrong")
+    course_map.course_map()
+    [data] = outputs
+    assert data["text/plain"] == "Lesson 01. <b>Which</b> & who?: 1 of 2 exercises solved"
+    assert '<progress max="2" value="1"' in data["text/html"]
+    assert "<b>Which" not in data["text/html"]
+
+
+def test_the_map_finds_every_lesson() -> None:
+    found = course_map.lessons()
+    files = sorted(file.name for file in (progress.COURSE / "notebooks").glob("[0-9]*.ipynb"))
+    assert [file for file, _, _ in found] == files
+    assert all(title.startswith(f"Lesson {file[:2]}. ") for file, title, _ in found)
+    assert [exercise for _, _, exercises in found for exercise in exercises][:3] == ["00.a", "00.b", "01.a"]

@@ -1,0 +1,1 @@
+"""One room for each lesson: what belongs to it alone."""

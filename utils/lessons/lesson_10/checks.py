@@ -1,0 +1,271 @@
+"""Checks of lesson 10's exercises: a gradient with two losses, two scores on one scale, a criterion that chooses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from scipy.special import expit
+
+from utils.notebook.exercises import Exercise, function_problem
+
+Mistakes = list[tuple[Callable[..., Any], str]]
+
+
+def _gradient_cases() -> list[tuple[Any, ...]]:
+    rng = np.random.default_rng(101)
+    cases = []
+    for rows, columns, alpha, beta in (
+        (6, 2, 0.3, 0.7),
+        (40, 4, 0.8, 0.2),
+        (25, 3, 1.0, 0.0),
+        (25, 3, 0.0, 2.0),
+    ):
+        inputs = rng.normal(size=(rows, columns))
+        quality, hit = rng.normal(size=rows), rng.integers(0, 2, rows)
+        cases.append((rng.normal(size=columns), inputs, quality, hit, alpha, beta))
+    return cases
+
+
+def _of_slopes(
+    squared: Callable[[Any, Any], Any], logistic: Callable[[Any, Any], Any], swap: bool = False
+) -> Callable[..., Any]:
+    """Make the gradient function that has these slopes along the score, weights swapped or not."""
+
+    def gradient(w: Any, inputs: Any, quality: Any, hit: Any, alpha: float, beta: float) -> Any:
+        score = inputs @ w
+        first, second = (beta, alpha) if swap else (alpha, beta)
+        return inputs.T @ (first * squared(score, quality) + second * logistic(score, hit)) / len(inputs)
+
+    return gradient
+
+
+def _twice_error(score: Any, quality: Any) -> Any:
+    return 2 * (score - quality)
+
+
+def _forecast_error(score: Any, hit: Any) -> Any:
+    return expit(score) - hit
+
+
+def _nothing(score: Any, target: Any) -> Any:
+    return 0 * score
+
+
+def _whole_loss(w: Any, inputs: Any, quality: Any, hit: Any, alpha: float, beta: float) -> Any:
+    score = inputs @ w
+    logistic = np.logaddexp(0, np.where(hit == 1, -score, score))
+    return alpha * np.mean((score - quality) ** 2) + beta * np.mean(logistic)
+
+
+_RIGHT_GRADIENT = _of_slopes(_twice_error, _forecast_error)
+GRADIENT_MISTAKES: Mistakes = [
+    (
+        _of_slopes(lambda s, q: s - q, _forecast_error),
+        "The slope of the squared loss lacks its factor 2: the derivative of (s - q)**2 is 2 * (s - q).",
+    ),
+    (
+        _of_slopes(_twice_error, _forecast_error, swap=True),
+        "The two weights are swapped: alpha belongs to quality, beta to clicks.",
+    ),
+    (
+        _of_slopes(_twice_error, _nothing),
+        "The clicks are missing: both terms belong into one slope.",
+    ),
+    (
+        _of_slopes(_nothing, _forecast_error),
+        "The quality is missing: both terms have to be in the slope.",
+    ),
+    (
+        _of_slopes(_twice_error, lambda s, h: s - h),
+        "The forecast of a click is expit(score), not the score itself.",
+    ),
+    (
+        _of_slopes(_twice_error, lambda s, h: 2 * (s - h)),
+        "Both losses are squared here: the slope of the logistic loss is expit(score) - hit.",
+    ),
+    (
+        _of_slopes(_twice_error, lambda s, h: h - expit(s)),
+        "The logistic slope has the wrong sign: it is forecast minus truth.",
+    ),
+    (
+        lambda *case: -_RIGHT_GRADIENT(*case),
+        "The whole gradient points downhill: the slope is prediction minus truth, and the step subtracts it.",
+    ),
+    (
+        lambda w, X, *rest: _RIGHT_GRADIENT(w, X, *rest) * len(X),
+        "This is the gradient of a sum over the rows: divide by their number.",
+    ),
+    (_whole_loss, "This is the loss, one number: the gradient has one number for each weight in w."),
+    (
+        lambda w, X, q, h, a, b: a * 2 * (X @ w - q) + b * (expit(X @ w) - h),
+        "This is the slope along each score, one per row: carry it to the weights with X.T.",
+    ),
+]
+
+
+def _judge_gradient(answer: Any) -> str | None:
+    return function_problem(answer, _gradient_cases(), _RIGHT_GRADIENT, GRADIENT_MISTAKES)
+
+
+def _score_cases() -> list[tuple[Any, ...]]:
+    rng = np.random.default_rng(102)
+    cases = [
+        (60 + 15 * rng.normal(size=n), 0.1 + 0.05 * rng.normal(size=n), w) for n, w in ((5, 0.3), (30, 0.5))
+    ]
+    cases += [(rng.normal(size=12), 1000 * rng.normal(size=12) - 50, w) for w in (0.0, 0.8, 1.0)]
+    return cases
+
+
+def _standard(score: Any, ddof: int = 0) -> Any:
+    return (score - np.mean(score)) / np.std(score, ddof=ddof)
+
+
+def _scaled(scale: Callable[[Any], Any]) -> Callable[..., Any]:
+    return lambda q, c, w: w * scale(q) + (1 - w) * scale(c)
+
+
+COMBINED_MISTAKES: Mistakes = [
+    (_scaled(lambda s: s), "The scores are combined on their own scales: the wider one decides alone."),
+    (
+        lambda q, c, w: w * _standard(c) + (1 - w) * _standard(q),
+        "The weight sits on the wrong score: weight belongs to quality, the rest to clicks.",
+    ),
+    (
+        _scaled(lambda s: s - np.mean(s)),
+        "The scores are centred but not scaled: divide by the standard deviation.",
+    ),
+    (
+        _scaled(lambda s: s / np.std(s)),
+        "The scores are scaled but not centred: subtract the mean, so that each has mean 0.",
+    ),
+    (
+        _scaled(lambda s: (s - np.min(s)) / np.ptp(s)),
+        "This puts the scores between 0 and 1, so one extreme post sets the scale: use mean and deviation.",
+    ),
+    (
+        _scaled(lambda s: (s - np.mean(s)) / np.var(s)),
+        "This divides by the variance: divide by its root, the standard deviation.",
+    ),
+    (
+        lambda q, c, w: _standard(q) + w * _standard(c),
+        "Only one score has a weight: quality gets weight, clicks get 1 - weight.",
+    ),
+    (
+        lambda q, c, w: w * (_standard(q) + _standard(c)),
+        "Both scores have the same weight: clicks should get 1 - weight.",
+    ),
+    (
+        lambda q, c, w: _standard(w * q + (1 - w) * c),
+        "The sum is standardised, after the wider score has decided: standardise each score first.",
+    ),
+]
+
+
+def _judge_combined(answer: Any) -> str | None:
+    cases = _score_cases()
+    problem = function_problem(answer, cases, _scaled(_standard), COMBINED_MISTAKES)
+    if problem and function_problem(answer, cases, _scaled(lambda s: _standard(s, ddof=1))) is None:
+        return None  # the other standard deviation (n - 1) is as good a scale
+    return problem
+
+
+def _choice_cases() -> list[tuple[Any, ...]]:
+    weights = np.array([0.0, 0.25, 0.5, 0.75, 1.0])
+    clicks, quality = np.array([240.0, 220, 180, 110, 70]), np.array([43.0, 50, 65, 74, 77])
+    rng = np.random.default_rng(103)
+    cases: list[tuple[Any, ...]] = [(weights, clicks, quality, least) for least in (60, 65, 76.5, 40)]
+    for _ in range(4):
+        order = rng.permutation(5)
+        cases.append((weights[order], clicks[order], quality[order], 60.0))
+    cases += [(rng.random(9), rng.uniform(50, 250, 9), rng.uniform(40, 80, 9), 58.0) for _ in range(4)]
+    return cases
+
+
+def _chosen(weights: Any, clicks: Any, quality: Any, least: float) -> Any:
+    good = [i for i in range(len(weights)) if quality[i] >= least]
+    return weights[max(good, key=lambda i: clicks[i])] if good else np.nan
+
+
+def _by(key: Callable[[Any, Any], Any], above: Callable[[Any, float], Any]) -> Callable[..., Any]:
+    def choose(weights: Any, clicks: Any, quality: Any, least: float) -> Any:
+        allowed = above(quality, least)
+        return (
+            weights[np.argmax(np.where(allowed, key(clicks, quality), -np.inf))] if allowed.any() else np.nan
+        )
+
+    return choose
+
+
+def _at_least(quality: Any, least: float) -> Any:
+    return quality >= least
+
+
+def _any(quality: Any, least: float) -> Any:
+    return quality > -np.inf
+
+
+CHOICE_MISTAKES: Mistakes = [
+    (_by(lambda c, q: c, _any), "The quality is not looked at: keep only weights that reach least_quality."),
+    (
+        _by(lambda c, q: q, _any),
+        "This takes the best quality: among the good enough, the most clicks are wanted.",
+    ),
+    (
+        _by(lambda c, q: -q, _at_least),
+        "This takes the quality closest to the limit: clicks decide among the allowed.",
+    ),
+    (
+        _by(lambda c, q: c + q, _any),
+        "This adds clicks and quality up: the criterion is a limit on one of them.",
+    ),
+    (_by(lambda c, q: -c, _at_least), "This takes the fewest clicks among the allowed."),
+    (
+        _by(lambda c, q: c, lambda q, least: q > least),
+        "A quality of exactly least_quality is allowed too: at least includes equal.",
+    ),
+    (
+        lambda w, c, q, least: float(np.flatnonzero(np.asarray(w) == _chosen(w, c, q, least))[0]),
+        "This is the position of the weight: return the weight itself.",
+    ),
+    (
+        lambda w, c, q, least: c[np.flatnonzero(np.asarray(w) == _chosen(w, c, q, least))[0]],
+        "These are the clicks that are reached: return the weight that reaches them.",
+    ),
+    (
+        lambda w, c, q, least: w[np.flatnonzero(q >= least)[0]],
+        "This takes the first weight that is good enough: take the one with the most clicks.",
+    ),
+]
+
+
+def _judge_choice(answer: Any) -> str | None:
+    if problem := function_problem(answer, _choice_cases(), _chosen, CHOICE_MISTAKES):
+        return problem
+    none = [(np.array([0.0, 0.5, 1.0]), np.array([200.0, 150, 90]), np.array([40.0, 55, 70]), 90.0)]
+    if function_problem(answer, none, _chosen):
+        return "When no weight is good enough, return np.nan: there is nothing to choose."
+    return None
+
+
+EXERCISES = [
+    Exercise(
+        "10.a",
+        "One slope, two kinds of loss",
+        _judge_gradient,
+        "Right: one score, one slope with both terms, whatever the losses are.",
+    ),
+    Exercise(
+        "10.b",
+        "Two scores on one scale",
+        _judge_combined,
+        "Right: now the weight means the same from one retraining to the next.",
+    ),
+    Exercise(
+        "10.c",
+        "A criterion that chooses",
+        _judge_choice,
+        "Right: with a criterion the front has a best point; without one it has none.",
+    ),
+]

@@ -1,0 +1,1 @@
+"""What every lesson's page is made of: figures, controls, predictions, progress, exercises, verdicts."""

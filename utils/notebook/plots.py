@@ -1,0 +1,225 @@
+"""One figure style for the course, and showing a figure together with its alternative text."""
+
+from __future__ import annotations
+
+import base64
+import io
+from functools import cache
+from typing import Any
+
+import matplotlib as mpl
+from cycler import cycler
+from IPython.display import display
+from matplotlib import font_manager
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from PIL import Image
+
+from utils.notebook.controls import Panel
+
+# Okabe & Ito, "Color Universal Design" (2008), https://jfly.uni-koeln.de/color/; with a grey.
+COLOURS = {
+    "blue": "#0072B2",
+    "orange": "#E69F00",
+    "green": "#009E73",
+    "vermillion": "#D55E00",
+    "purple": "#CC79A7",
+    "sky": "#56B4E9",
+    "yellow": "#F0E442",
+    "black": "#000000",
+    "grey": "#6E6E6E",
+}
+DPI = 100
+# Fonts that hold Hangul, as Windows, macOS and the usual Linux packages name them.
+KOREAN_FONTS = (
+    "Malgun Gothic",
+    "Apple SD Gothic Neo",
+    "AppleGothic",
+    "NanumGothic",
+    "Noto Sans CJK KR",
+    "Noto Sans CJK JP",
+    "Noto Sans KR",
+    "UnDotum",
+)
+_STYLE: Any = {
+    "font.size": 13,  # 13 pt is 18 px at 100 dpi: readable from the back of a hall
+    "axes.titlesize": 14,
+    "axes.labelsize": 13,
+    "xtick.labelsize": 13,
+    "ytick.labelsize": 13,
+    "legend.fontsize": 13,
+    "legend.frameon": False,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.prop_cycle": cycler(
+        color=[COLOURS[c] for c in ("blue", "vermillion", "green", "orange", "purple", "sky", "black")]
+    ),
+    "lines.linewidth": 2.5,
+    "lines.markersize": 8,
+    "axes.formatter.min_exponent": 99,  # no raised exponents at a logarithmic axis: they would be too small
+    "axes.grid": True,
+    "grid.alpha": 0.3,
+    "axes.axisbelow": True,
+    "figure.facecolor": "white",
+}
+
+
+@cache
+def korean_font() -> str | None:
+    """Name a font on this machine that holds Hangul, or None.
+
+    Returns
+    -------
+    str or None
+        The font family's name.
+    """
+    installed = {font.name for font in font_manager.fontManager.ttflist}
+    return next((name for name in KOREAN_FONTS if name in installed), None)
+
+
+def korean(text: str, english: str) -> str:
+    """Give Korean text for a figure where a font can draw it, the English text elsewhere.
+
+    Empty boxes in place of letters help nobody; so a figure says the same thing in English
+    on a machine that has no Korean font.
+
+    Parameters
+    ----------
+    text : str
+        The Korean text.
+    english : str
+        What stands in the figure where no Korean font is installed.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> korean("지연 시간", "latency") in ("지연 시간", "latency")
+    True
+    """
+    return text if korean_font() else english
+
+
+def figure(
+    ncols: int = 1, nrows: int = 1, size: tuple[float, float] = (9, 4.2), **subplots_kw: Any
+) -> tuple[Figure, Any]:
+    """Make a figure in the course's style, with its axes.
+
+    The style goes into Matplotlib's ``rcParams``, so that what is drawn later follows it as well. The
+    figure is not known to ``pyplot``: nothing shows it but :func:`show`, and nothing keeps it.
+
+    Parameters
+    ----------
+    ncols, nrows : int
+        Number of panels across and down.
+    size : tuple of float
+        Width and height in inches, at 100 dots per inch.
+    **subplots_kw
+        Passed on to :meth:`matplotlib.figure.Figure.subplots`.
+
+    Returns
+    -------
+    fig : matplotlib.figure.Figure
+    axes : matplotlib.axes.Axes or numpy.ndarray of Axes
+        One Axes if there is one panel, else the array of them.
+
+    Examples
+    --------
+    >>> fig, ax = figure()
+    >>> ax.plot([1, 2, 3], [1, 4, 9])[0].get_linewidth()
+    2.5
+    """
+    family = ["DejaVu Sans", *([name] if (name := korean_font()) else [])]
+    mpl.rcParams.update({**_STYLE, "font.family": family})
+    fig = Figure(figsize=size, dpi=DPI, layout="constrained")
+    FigureCanvasAgg(fig)
+    return fig, fig.subplots(nrows, ncols, **subplots_kw)
+
+
+def encode(fig: Figure) -> bytes:
+    """Turn what stands on a figure's canvas into a PNG with an adaptive palette.
+
+    Parameters
+    ----------
+    fig : matplotlib.figure.Figure
+        A figure on an Agg canvas that has been drawn.
+
+    Returns
+    -------
+    bytes
+        A PNG of 256 colours: a third of the size of one in full colour, and text stays sharp.
+    """
+    canvas = fig.canvas
+    assert isinstance(canvas, FigureCanvasAgg)
+    picture = Image.frombuffer("RGBA", canvas.get_width_height(), canvas.buffer_rgba(), "raw", "RGBA", 0, 1)
+    buffer = io.BytesIO()
+    picture.convert("RGB").quantize(256, method=Image.Quantize.FASTOCTREE).save(
+        buffer, format="PNG", compress_level=6
+    )
+    return buffer.getvalue()
+
+
+def publish(
+    panel: Panel, text: str, picture: bytes = b"", alt: str = ""
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Make the output of a panel: live where a kernel runs, its picture or text elsewhere.
+
+    Parameters
+    ----------
+    panel : utils.controls.Panel
+        The widget that a running notebook shows.
+    text : str
+        A fixed sentence, for places that show neither the widget nor a picture.
+    picture : bytes
+        PNG for places without a kernel, such as a static page.
+    alt : str
+        The picture's alternative text.
+
+    Returns
+    -------
+    data, metadata : dict
+        As IPython's ``_repr_mimebundle_`` returns them.
+    """
+    data: dict[str, Any] = {
+        "text/plain": text,
+        "application/vnd.jupyter.widget-view+json": {
+            "version_major": 2,
+            "version_minor": 0,
+            "model_id": panel.model_id,
+        },
+    }
+    if not picture:
+        return data, {}
+    data["image/png"] = base64.b64encode(picture).decode("ascii")
+    return data, {"image/png": {"alt": alt}}
+
+
+def show(fig: Figure, alt: str) -> None:
+    """Show a figure with its alternative text.
+
+    Parameters
+    ----------
+    fig : matplotlib.figure.Figure
+        The figure, from :func:`figure`.
+    alt : str
+        What the figure shows and what to see in it, for a reader who cannot see it.
+
+    Raises
+    ------
+    ValueError
+        If the alternative text is too short to say what the figure shows.
+
+    Notes
+    -----
+    JupyterLab drops the alternative text of a plain ``image/png``; so a running notebook shows the
+    picture in an ``<img>`` of its own, and the plain one is what a page without a kernel shows.
+    """
+    if len(alt.strip()) < 40:
+        raise ValueError("The alternative text is too short: say in a sentence what the figure shows.")
+    fig.canvas.draw()
+    panel = Panel({})
+    panel.alt, panel.picture = alt, encode(fig)
+    data, metadata = publish(panel, repr(fig), panel.picture, alt)
+    display(data, metadata=metadata, raw=True)
