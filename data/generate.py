@@ -1,9 +1,12 @@
 """Rebuild the synthetic data sets, byte for byte: ``python data/generate.py [links loans ...]``.
 
-Each module in ``data/generators`` makes one file. It holds ``FILE`` (the file's name) and ``make()``, which
-returns the columns in order as ``{name: sequence of whole numbers or strings}``; numbers with decimals pass
-through ``generators.fixed`` first. Floats are refused here, because their shortest text may differ in the last
-digit from one system's mathematics library to another's.
+Each module in ``data/generators`` makes one file. It holds ``FILE`` (the file's name), ``SEED`` (the seed of the
+file kept here) and ``make(seed=SEED)``, which returns the columns in order as ``{name: sequence of whole numbers or
+strings}``; numbers with decimals pass through ``generators.fixed`` first. Floats are refused here, because their
+shortest text may differ in the last digit from one system's mathematics library to another's.
+
+Another seed gives another draw of the same model, which meets the same card but for its SHA-256. To have it as a
+table: ``utils.data.read(csv_bytes(links.make(seed)), utils.data.LINKS)``.
 """
 
 import csv

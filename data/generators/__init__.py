@@ -1,6 +1,6 @@
 """One module per data set; see ``data/generate.py``.
 
-How a file stays the same byte for byte on every system: draw from ``numpy.random.Generator(PCG64(SEED))``
+How a file stays the same byte for byte on every system: draw from ``numpy.random.Generator(PCG64(seed))``
 (never ``multivariate_normal`` or matrix products, whose last digits depend on the linear-algebra library), round every
 column with ``fixed``, and leave no tie for the last digit of a float to decide (``argmax`` or ``sort`` of
 floats that can be equal). Say ``dtype=np.int64`` where NumPy would choose an integer type by itself.

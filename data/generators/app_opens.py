@@ -79,9 +79,9 @@ def utility(interest: Floats, place: Whole, hour: Whole, mobile: NDArray[np.bool
     return fit - data + transit - 0.06 * too_long + 0.12 * (stars - 40.0)
 
 
-def make() -> dict[str, list[str] | list[int]]:
-    """Return the columns of ``app_opens.csv`` in order."""
-    rng = np.random.Generator(np.random.PCG64(SEED))
+def make(seed: int = SEED) -> dict[str, list[str] | list[int]]:
+    """Return the columns of ``app_opens.csv`` in order, or with another seed those of another draw."""
+    rng = np.random.Generator(np.random.PCG64(seed))
     apps, opens = len(APPS), WEEKS * PERSONS * OPENS_PER_WEEK
 
     # Persons: what they say they like (0 to 9), their data plan, and what no column tells.

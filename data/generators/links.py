@@ -23,6 +23,7 @@ DEVICE_GAIN_DB = {7.5: 0.0, 28.0: 9.0}
 LAYERS = 2
 NOISE_FIGURE_DB = np.array([11.0, 9.0, 7.0])  # device generation 1, 2, 3
 SINR_RANGE_DB = (-23.0, 40.0)  # reporting range of 3GPP TS 38.133, SS-SINR
+LOSS_RANGE_DB, SLOPE_RANGE_DB = (50.0, 190.0), (-25.0, 6.0)  # what lies outside is set to the nearer end
 
 NEW_BUILDINGS_MONTH, NEW_BUILDINGS_SITES = 5, (1, 2, 3)
 NEW_DEVICES_SHARE = {8: 0.25, 9: 0.45, 10: 0.6, 11: 0.6, 12: 0.6}  # of generation 3, by month
@@ -112,12 +113,12 @@ def blockage(
     warned = rng.random(place.shape) < np.where(blocked, np.where(corner, 0.35, 0.8), 0.06)
     fall = rng.gamma(3.0, np.where(blocked, 2.0, 1.2))
     slope = rng.standard_normal(place.shape) * (0.9 + 0.05 * speed_mps) - np.where(warned, fall, 0.0)
-    return blocked, np.where(device == 3, 0.4, 1.0) * slope
+    return blocked, np.clip(np.where(device == 3, 0.4, 1.0) * slope, *SLOPE_RANGE_DB)
 
 
-def make() -> dict[str, list[str] | list[int]]:
-    """Return the columns of ``links.csv`` in order."""
-    rng = np.random.Generator(np.random.PCG64(SEED))
+def make(seed: int = SEED) -> dict[str, list[str] | list[int]]:
+    """Return the columns of ``links.csv`` in order, or with another seed those of another draw."""
+    rng = np.random.Generator(np.random.PCG64(seed))
     links = 12 * LINKS_PER_MONTH
     month = np.repeat(np.arange(1, 13, dtype=np.int64), LINKS_PER_MONTH)
 
@@ -173,6 +174,7 @@ def make() -> dict[str, list[str] | list[int]]:
     sigma = np.where(indoor, 7.0, np.where(los, 4.0, 7.82))  # tables 7.4.1-1 and 7.5-6
     correlation = np.where(indoor, 7.0, np.where(los, 10.0, 13.0))
     loss = loss + shadowing_db(rng, sigma, correlation, SECONDS_APART * speed, ROWS_PER_LINK)
+    loss = np.clip(loss, *LOSS_RANGE_DB)
 
     # SINR: received power against noise and the neighbours' interference, which grows with the load.
     load = np.clip(25.0 + 3.5 * HOUR_WEIGHT[hour] + 12.0 * rng.standard_normal(links), 5.0, 95.0)

@@ -43,9 +43,9 @@ def click_chance(
     return 1.0 / (1.0 + np.exp(-score))
 
 
-def make() -> dict[str, list[str] | list[int]]:
-    """Return the columns of ``posts.csv`` in order."""
-    rng = np.random.Generator(np.random.PCG64(SEED))
+def make(seed: int = SEED) -> dict[str, list[str] | list[int]]:
+    """Return the columns of ``posts.csv`` in order, or with another seed those of another draw."""
+    rng = np.random.Generator(np.random.PCG64(seed))
     posts = WEEKS * POSTS_PER_WEEK
     week = np.repeat(np.arange(1, WEEKS + 1, dtype=np.int64), POSTS_PER_WEEK)
 

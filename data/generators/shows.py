@@ -215,9 +215,9 @@ def synopsis(rng: np.random.Generator, genres: tuple[int, ...]) -> str:
     return " ".join(filled(rng, chosen[i]) for i in order)
 
 
-def make() -> dict[str, list[str] | list[int]]:
-    """Return the columns of ``shows.csv`` in order."""
-    rng = np.random.Generator(np.random.PCG64(SEED))
+def make(seed: int = SEED) -> dict[str, list[str] | list[int]]:
+    """Return the columns of ``shows.csv`` in order, or with another seed those of another draw."""
+    rng = np.random.Generator(np.random.PCG64(seed))
     titles = [f"{first} {second}" for first in FIRST.split(";") for second in SECOND.split(";")]
     titles = [titles[i] for i in rng.permutation(len(titles))[: SHOWS - 1]]
     sets = list(TOGETHER)

@@ -31,9 +31,9 @@ USUAL_SCORE, OWN_SITE_SCORE, DIAGNOSIS_SCORE, VISIT_SCORE = 2.0, 5.0, 0.7, 2.0
 USUAL_TEST, LEAST_SPREAD, MOST_SPREAD, VISIT_TO_DIAGNOSIS_SPREAD = 500.0, 4.0, 150.0, 0.7
 
 
-def make() -> dict[str, list[str] | list[int]]:
-    """Return the columns of ``visits.csv`` in order."""
-    rng = np.random.Generator(np.random.PCG64(SEED))
+def make(seed: int = SEED) -> dict[str, list[str] | list[int]]:
+    """Return the columns of ``visits.csv`` in order, or with another seed those of another draw."""
+    rng = np.random.Generator(np.random.PCG64(seed))
     chapters, per_chapter = len(DIAGNOSES), 10
     visit = np.repeat(np.arange(chapters * per_chapter, dtype=np.int64), VISITS_PER_DIAGNOSIS)
     visit = visit[rng.permutation(len(visit))]

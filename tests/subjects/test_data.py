@@ -29,6 +29,18 @@ def test_generator_makes_the_committed_file_again_byte_for_byte(name):
     assert made == (FOLDER / GENERATORS[name].FILE).read_bytes()
 
 
+@pytest.mark.parametrize(
+    "k", [1, 2, 13]
+)  # the slope of links left its range in 2 and 13 before it was limited
+@pytest.mark.parametrize("name", GENERATORS)
+def test_another_seed_gives_another_draw_that_meets_the_card(name, k):
+    module = GENERATORS[name]
+    made = generate.csv_bytes(module.make(module.SEED + 1000 * k))
+    assert made != (FOLDER / module.FILE).read_bytes()
+    card = CARDS[module.FILE]
+    assert data.read(made, card).shape == (card.rows, len(card.columns))
+
+
 def test_every_file_has_a_generator_and_a_card():
     files = {path.name for path in FOLDER.glob("*.csv")}
     assert files == {module.FILE for module in GENERATORS.values()} == set(CARDS)

@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 from sklearn.preprocessing import PolynomialFeatures
 
-from utils.data import load_links
+from utils.data import LINKS, load_links
 from utils.lifecycle import runs, stages
 from utils.lifecycle.runs import RunLog
 from utils.lifecycle.service import Service
@@ -243,3 +243,9 @@ def test_refused_rows_fall_back_to_the_rule(links):
     switch = stages.rule_switches(live).copy()
     switch[-1] = False
     assert report["won"] == MONEY.won(live["blocked_100ms"], switch)
+
+
+def test_ranges_of_the_schema_are_those_of_the_card():
+    for name, ends in stages.RANGES.items():
+        kind = LINKS.columns[name]
+        assert (kind.low, kind.high) == ends
