@@ -17,15 +17,19 @@ import lessons
 from utils.notebook.claims import REGISTER
 
 PAGE = lessons.ROOT / "docs" / "claims.md"
+DRAWS = lessons.ROOT / "docs" / "claims_draws.md"  # made by tools/verdicts.py
 _BLOCK = re.compile(r"^(C\d\d)  (\S.*(?:\n {5}\S.*)*)\n((?:  .*(?:\n|$))*)", re.MULTILINE)
 _FIELD = re.compile(r"^  (\w+): (.+(?:\n {4}\S.*)*)$", re.MULTILINE)
 _HEAD = """# The slides' claims and what the lessons measured
 
 Each claim of the week's slides is judged in one lesson, by a cell that computes the verdict from what
-it measured. This page is made from the lessons' stored outputs by `python tools/claims.py`.
+it measured. A **definition** has nothing to measure: its lesson shows it at work. A statement about a **habit** of people
+needs a source. A **reconstruction** is put together from the few words that the [slides](slides_week1_ko.txt) hold. The last
+column says in how many of the [fresh draws of the data](claims_draws.md) the verdict's word is the same. This page is made
+from the lessons' stored outputs by `python tools/claims.py`.
 
-| claim | the slides say | lesson | measured | condition, correction or source | verdict |
-|---|---|---|---|---|---|
+| claim | the slides' words | in English | kind | lesson | measured | condition, correction or source | verdict | same word in |
+|---|---|---|---|---|---|---|---|---|
 """
 
 
@@ -91,19 +95,34 @@ def page(course: Iterable[lessons.Lesson]) -> str:
         Markdown with one row per judged claim, in the order of the register.
     """
     judged = {j.claim: (j, lesson) for lesson in course for j in judgements(lesson)}
+    same = drawn()
     rows = []
-    for claim in REGISTER:
-        if claim in judged:
-            judgement, lesson = judged[claim]
+    for number, claim in REGISTER.items():
+        if number in judged:
+            judgement, lesson = judged[number]
             get = judgement.fields.get
             where = f"[{lesson.number}](../notebooks/{lesson.path.name})"
             beside = " ".join(filter(None, [get("condition"), get("source")]))
-            columns = [claim, judgement.statement, where, get("measured", ""), beside, get("verdict", "")]
-            rows.append("| " + " | ".join(map(_cell, columns)) + " |\n")
+            columns = [number, " / ".join(claim.slide), judgement.statement, claim.kind, where]
+            columns += [get("measured", ""), beside, get("verdict", ""), same.get(number, ("", ""))[1]]
+            rows.append("| " + " | ".join(map(cell, columns)) + " |\n")
     return _HEAD + "".join(rows)
 
 
-def _cell(text: str) -> str:
+def drawn() -> dict[str, tuple[str, str]]:
+    """Read the page of fresh draws.
+
+    Returns
+    -------
+    dict
+        By claim: the verdict on the committed data when the page was made, and in how many draws it was the same.
+    """
+    text = DRAWS.read_text(encoding="utf-8") if DRAWS.exists() else ""
+    rows = re.findall(r"^\| (C\d\d) \| [^|]* \| ([^|]*) \| ([^|]*) \|", text, re.MULTILINE)
+    return {claim: (word, same) for claim, word, same in rows}
+
+
+def cell(text: str) -> str:
     """Keep a text from ending its table cell or from being taken for HTML."""
     return html.escape(text, quote=False).replace("|", "\\|")
 

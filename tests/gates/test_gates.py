@@ -33,15 +33,13 @@ A queue grows and somebody has to decide. Either you buy a second server or you 
 - judge a claim by numbers.
 """
 SETUP = """
-from utils.notebook.claims import REGISTER, Claim, verdict
-from utils.notebook.controls import Choice, Slider, Toggle
-from utils.notebook.exercises import check
 from utils.notebook import exercises as engine
-from utils.notebook.explore import explore
-from utils.notebook.plots import figure, show
-from utils.notebook.predict import predict
-
-REGISTER["C99"] = Claim("99", "Queues grow.")
+from utils.notebook.claims import REGISTER, Claim, Verdict
+from utils.notebook.page import Choice, Slider, Toggle, check, explore, figure, predict, show, verdict
+REGISTER["C99"] = Claim("99", "empirical", ("줄은 는다",), "Queues grow.")
+SEED = 0
+class verdicts:
+    c99 = lambda load: Verdict("C99", "holds", measured=f"the queue grows by {load} per second")
 judge = lambda answer: None if answer == 4 else "Wait and see."
 engine._find = lambda i: engine.Exercise(i, "Four", judge, "Four it is.")
 load = 0.5
@@ -63,8 +61,7 @@ explore(
 )
 """
 VERDICT = """
-word = "holds" if load > 0 else "corrected"
-verdict("C99", word, measured=f"the queue grows by {load} per second", condition="")
+verdict(verdicts.c99(load))
 """
 EXERCISE = """### Exercise {id}: four
 
@@ -120,7 +117,7 @@ def _exercise(id_: str, name: str, handed_out: str, code: str) -> list[NotebookN
 @pytest.fixture(scope="module", autouse=True)
 def registered() -> Iterator[None]:
     patch = pytest.MonkeyPatch()
-    patch.setitem(register.REGISTER, "C99", register.Claim("99", "Queues grow."))
+    patch.setitem(register.REGISTER, "C99", register.Claim("99", "empirical", ("줄은 는다",), "Queues grow."))
     patch.setattr(gates, "exercise_ids", lambda: ["00.a", "99.a", "99.b"])
     yield
     patch.undo()
@@ -172,7 +169,7 @@ def sound(registered: None) -> Lesson:
 
 
 read = cache(lessons.read)
-FIRST = [path for path in lessons.paths() if path.name[:2] in ("00", "01")]
+FIRST = [path for path in lessons.paths() if path.name[:2] in ("00",)]  # TODO(rooms): and 01
 
 
 def broken(lesson: Lesson) -> Lesson:
@@ -360,8 +357,11 @@ BREAKS: list[tuple[Callable[[Lesson], list[str]], str, Callable[[Lesson], object
         x, r"  verdict: .*", "  source: a book\n  verdict: sourced")),
     (gates.claim_verdicts, "is not compared", lambda x: code(x, "verdict(").metadata.update(tags=["nbval-ignore-output"])),
     (gates.claim_verdicts, "outside the section", lambda x: put(text(x, "## Verdicts"), "## Verdicts", "## Else")),
-    (gates.claim_verdicts, "'holds' is typed", lambda x: put(code(x, "verdict("), "$", '\nverdict("C99", "holds", measured=f"{x}")')),
-    (gates.claim_verdicts, "'measured' is typed", lambda x: put(code(x, "verdict("), "$", '\nverdict("C99", w, measured="5 s")')),
+    (gates.claim_verdicts, "no call of the lesson's verdicts.py", lambda x: put(code(x, "verdict("), "$", '\nverdict(Verdict("C99", "holds", f"{x}"))')),
+    (gates.claim_verdicts, "has at most 5 lines", lambda x: put(code(x, "verdict("), "$", "\nload" * 5)),
+    (gates.claim_verdicts, "has no such verdict", lambda x: print_verdict(x, r"verdict: .*", "verdict: definition")),
+    (gates.setup, "has more than 15 lines", lambda x: put(code(x, "import"), "$", "\nload" * 10)),
+    (gates.setup, "no line 'SEED = ...'", lambda x: put(code(x, "import"), r"SEED = 0", "SEED = int(0)")),
     (gates.exercises, "their checks are", lambda x: tagged(x, "exercise").metadata.pop("exercise")),
     (gates.exercises, "the checks are for", lambda x: drop(x, code(x, "check("))),
     (gates.exercises, "the solutions are for", lambda x: drop(x, tagged(x, "solution"))),

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 
 import lessons
+import prose
 import pytest
 from lessons import Lesson
 
@@ -89,7 +90,7 @@ def page_problems(page: str) -> Iterator[str]:
 
 def running(source: str, with_links: bool) -> str:
     """Blank out whatever is no running text, and on request the links; every place stays where it was."""
-    patterns = [_QUIZ, gates._FENCE, gates._DETAILS, gates._CODE, gates._MATHS, _HEADING, _TIME]
+    patterns = [_QUIZ, prose.FENCE, gates._DETAILS, prose.CODE, prose.MATHS, _HEADING, _TIME]
     patterns += [_TAG, gates._ADDRESS] if with_links else [gates._LINK, _TAG, gates._ADDRESS]
     for pattern in patterns:
         source = pattern.sub(lambda match: re.sub(r"[^\n]", " ", match.group()), source)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 import lessons
 import numpy as np
+import prose
 import pytest
 from lessons import Lesson
 from scipy import stats
@@ -148,9 +149,9 @@ def number_problems(part: str, number: str, known: set[str]) -> list[str]:
     """A decimal number or a percentage is in the lesson, or one of those that are accounted for here."""
     text = gates._LINK.sub(" ", part)
     for listed in (GIVEN.get(number, ""), SEEN.get(number, ""), CONVENTION):
-        known = known | gates._numbers(listed)
+        known = known | prose.numbers(listed)
     known = known | EXAM.get(number, {}).keys()
-    found = sorted(gates._claimed_numbers(re.sub(r"\b\d\d\.[a-z]\b", " ", text)))
+    found = sorted(prose.claimed_numbers(re.sub(r"\b\d\d\.[a-z]\b", " ", text)))
     return [
         f"the part says {n}, which the lesson does not"
         for n in found
@@ -165,7 +166,7 @@ def numbers_of(lesson: Lesson) -> set[str]:
         texts = [cell.source, *(t for each in lessons.comparable(cell.outputs).values() for t in each)]
         texts += [str(o.metadata.get("image/png", {}).get("alt", "")) for o in cell.outputs if "data" in o]
         for text in texts:
-            found |= gates._numbers(re.sub(r"<[^>]*>", " ", text))
+            found |= prose.numbers(re.sub(r"<[^>]*>", " ", text))
     return found
 
 

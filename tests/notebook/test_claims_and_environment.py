@@ -10,17 +10,30 @@ from lessons import Lesson
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 from utils.notebook import environment
-from utils.notebook.claims import COLUMNS, REGISTER, VERDICTS, verdict
+from utils.notebook.claims import COLUMNS, KINDS, REGISTER, Verdict, verdict
+
+SLIDES = Path(environment.COURSE) / "docs" / "slides_week1_ko.txt"
 
 
-def test_the_register_holds_the_37_claims_of_lessons_00_to_10() -> None:
-    assert list(REGISTER) == [f"C{n:02d}" for n in range(1, 38)]
+def test_the_register_holds_the_40_claims_of_lessons_00_to_10() -> None:
+    assert list(REGISTER) == [f"C{n:02d}" for n in range(1, 41)]
     assert {claim.lesson for claim in REGISTER.values()} == {f"{n:02d}" for n in range(11)}
     assert all(claim.statement.endswith(".") for claim in REGISTER.values())
+    assert {claim.kind for claim in REGISTER.values()} == set(KINDS)
+
+
+@pytest.mark.parametrize("number", REGISTER)
+def test_a_claim_quotes_the_slides_word_for_word(number: str) -> None:
+    slides = SLIDES.read_text(encoding="utf-8")
+    assert REGISTER[number].slide
+    for line in REGISTER[number].slide:
+        assert line in slides
 
 
 def test_a_verdict_is_printed_in_its_fixed_form(capsys: pytest.CaptureFixture[str]) -> None:
-    verdict("C31", "corrected", measured="0 for every model", condition="that formula is the entropy")
+    verdict(
+        Verdict("C31", "corrected", measured="0 for every model", condition="that formula is the entropy")
+    )
     lines = capsys.readouterr().out.splitlines()
     assert lines[0] == f"C31  {REGISTER['C31'].statement}"
     assert lines[1:] == [
@@ -34,30 +47,34 @@ def test_a_long_verdict_is_broken_between_words_and_read_back_whole(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     measured, source = " ".join(["twelve digits,"] * 20), f"Somebody, https://a.org/{'x' * 120} and elsewhere"
-    verdict("C36", "sourced", measured=measured, source=source)
+    verdict(Verdict("C38", "sourced", measured=measured, source=source))
     printed = capsys.readouterr().out
     long = [line for line in printed.splitlines() if len(line) > COLUMNS]
     assert [line.strip() for line in long] == [f"https://a.org/{'x' * 120}"]
     cell = new_code_cell("verdict()", outputs=[new_output("stream", name="stdout", text=printed)])
     (read,) = claims.judgements(Lesson(Path("10_x.ipynb"), new_notebook(cells=[cell])))
-    assert read.statement == REGISTER["C36"].statement
+    assert read.statement == REGISTER["C38"].statement
     assert read.fields == {"measured": measured, "source": source, "verdict": "sourced"}
 
 
 @pytest.mark.parametrize(
-    ("claim", "word", "message"),
+    ("claim", "word", "fields", "message"),
     [
-        ("C99", "holds", "no claim 'C99'"),
-        ("C01", "true", "is no verdict"),
-        ("C01", "holds with a condition", "needs its condition"),
-        ("C01", "corrected", "needs its condition"),
-        ("C01", "sourced", "needs its source"),
+        ("C99", "holds", {}, "no claim 'C99'"),
+        ("C01", "true", {}, "is no verdict"),
+        ("C01", "holds with a condition", {}, "which need one"),
+        ("C01", "corrected", {}, "which need one"),
+        ("C01", "holds", {"condition": "on Sundays"}, "alone, which need one"),
+        ("C01", "holds", {"measured": ""}, "does not say what was measured"),
+        ("C38", "sourced", {}, "needs its source"),
+        ("C01", "definition", {}, "is of the kind 'empirical'"),
+        ("C22", "holds", {}, "is of the kind 'definition'"),
+        ("C01", "sourced", {"source": "https://a.org"}, "is of the kind 'empirical'"),
     ],
 )
-def test_an_incomplete_verdict_is_refused(claim, word, message) -> None:
-    assert word in VERDICTS or message == "is no verdict"
+def test_an_incomplete_verdict_is_refused(claim, word, fields, message) -> None:
     with pytest.raises(ValueError, match=message):
-        verdict(claim, word, measured="something")
+        Verdict(claim, word, **{"measured": "something", **fields})
 
 
 def test_this_environment_is_ready() -> None:

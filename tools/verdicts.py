@@ -1,0 +1,375 @@
+"""Judge every claim on fresh draws: which verdicts, and which numbers of the sentences, stand.
+
+Runs the lessons' own cells again and again: the data sets rebuilt by their generators with other seeds, and
+`SEED` of the setup cell another one, so that splits and models differ as well. Cells tagged `live` (times on this
+machine) run once. Each lesson runs in a process of its own, two at a time.
+
+    python tools/verdicts.py                        every lesson, 20 draws, writes docs/claims_draws.md
+    python tools/verdicts.py --draws 5 02 07        these lessons, shown and not written
+    python tools/verdicts.py --first 2000           other draws
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import contextlib
+import dataclasses
+import importlib
+import io
+import json
+import os
+import re
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from types import SimpleNamespace
+from typing import Any
+
+import claims
+import lessons
+import numpy as np
+import prose
+from tqdm import tqdm
+
+LIVE = "live"  # the tag of a cell that measures times on this machine
+DRAWS, FIRST = 20, 1000
+SURE = 0.95  # the share of draws that have to give the same word
+_HEAD = """# The verdicts on fresh draws
+
+Would a verdict have been another one with other data? The lessons' own cells were run on {draws} fresh draws (seeds {first} to
+{last}): the synthetic data sets rebuilt by their generators, other splits of the real ones, other seeds of models. Times
+on a machine were measured once. A verdict stands when its word is the same in at least 19 of 20 draws. This page is made by
+`python tools/verdicts.py`.
+
+| claim | kind | on the committed data | same word | other words | numbers of the measured line: here (lowest, middle, highest of the draws) |
+|---|---|---|---|---|---|
+"""
+_SENTENCES = """
+## Numbers that a lesson's sentences quote
+
+Each decimal number and percentage that a lesson's prose takes from an output above it: as printed here, and its lowest, middle
+and highest value over the draws. A number that the draws scatter widely carries no conclusion by itself.
+
+| lesson | cell | the sentence | here | lowest | middle | highest |
+|---|---|---|---|---|---|---|
+"""
+
+
+# ---------------------------------------------------------------- one lesson, one process
+
+
+class Draw:
+    """Runs a lesson's code cells with another seed and other data, and keeps what they say.
+
+    Parameters
+    ----------
+    lesson : lessons.Lesson
+    """
+
+    def __init__(self, lesson: lessons.Lesson) -> None:
+        self._lesson = lesson
+        self._names: dict[str, Any] = {"__name__": "__main__"}
+        self._first = True
+        self._judged: list[Any] = []
+
+    def run(self, seed: int | None) -> dict[str, Any]:
+        """Run all cells, with `seed` in place of the committed seed and data; None for the lesson as it is."""
+        self._judged = []
+        said = {}
+        with _page(self._judged.extend), _rebuilt(seed):
+            for position, cell in self._lesson.code:
+                if not self._first and LIVE in lessons.tags(cell):
+                    continue
+                source = cell.source
+                if seed is not None:
+                    source = re.sub(r"^SEED = \d+$", f"SEED = {seed}", source, flags=re.MULTILINE)
+                said[position] = _numbers(self._run_cell(source, position))
+        self._first = False
+        return {"verdicts": {one.claim: dataclasses.asdict(one) for one in self._judged}, "said": said}
+
+    def _run_cell(self, source: str, position: int) -> str:
+        """Run one cell as IPython does: the value of a last expression is printed as well."""
+        tree = ast.parse(source)
+        last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
+        where = f"<cell {position} of lesson {self._lesson.number}>"
+        shown = io.StringIO()
+        with contextlib.redirect_stdout(shown):
+            exec(compile(tree, where, "exec"), self._names)
+            if last is not None:
+                value = eval(compile(ast.Expression(last.value), where, "eval"), self._names)
+                if value is not None:
+                    print(repr(value))
+        return shown.getvalue()
+
+
+@contextlib.contextmanager
+def _page(keep: Callable[[Sequence[Any]], None]) -> Iterator[None]:
+    """Let a page's parts draw and ask nothing; keep the verdicts."""
+    page = importlib.import_module("utils.notebook.page")
+    plots = importlib.import_module("utils.notebook.plots")
+    quiet: dict[str, Callable[..., Any]] = {
+        "check": lambda *_: None,
+        "course_map": lambda: None,
+        "explore": lambda *_, **__: None,
+        "predict": lambda *_, **__: SimpleNamespace(value=None),
+        "show": lambda *_, **__: None,
+        "verdict": lambda *judged: keep(judged),
+    }
+    before = [(page, name, getattr(page, name)) for name in quiet] + [(plots, "show", plots.show)]
+    for module, name, _ in before:
+        setattr(module, name, quiet[name])
+    try:
+        yield
+    finally:
+        for module, name, value in before:
+            setattr(module, name, value)
+
+
+@contextlib.contextmanager
+def _rebuilt(seed: int | None) -> Iterator[None]:
+    """Let every loader of `utils.data` give its data set rebuilt with this seed, checked against its card."""
+    if seed is None:
+        yield
+        return
+    data = importlib.import_module("utils.data")
+    sys.path.insert(0, str(lessons.ROOT / "data"))
+    generate = importlib.import_module("generate")
+    sys.path.pop(0)
+    made = {module.FILE: module for module in generate.modules().values()}
+    load = data.load
+    known: dict[str, Any] = {}
+
+    def fresh(card: Any) -> Any:
+        if card.file not in known:
+            module = made[card.file]
+            known[card.file] = data.read(generate.csv_bytes(module.make(module.SEED + seed)), card)
+        return known[card.file].copy()
+
+    data.load = fresh
+    try:
+        yield
+    finally:
+        data.load = load
+
+
+def _numbers(text: str) -> list[float]:
+    return [float(number.replace(",", "")) for number, _ in prose.NUMBER.findall(text)]
+
+
+def judge(number: str, draws: int, first: int) -> dict[str, Any]:
+    """Run one lesson as committed and on fresh draws.
+
+    Parameters
+    ----------
+    number : str
+        The lesson's number.
+    draws : int
+        How many fresh draws.
+    first : int
+        Seed of the first; the others follow.
+
+    Returns
+    -------
+    dict
+        ``committed`` and ``draws``: verdicts by claim, and by cell the numbers it said.
+    """
+    (path,) = lessons.paths([number])
+    draw = Draw(lessons.read(path))
+    committed = draw.run(None)
+    results = []
+    for seed in range(first, first + draws):
+        results.append(draw.run(seed))
+        print("draw", file=sys.stderr, flush=True)
+    return {"committed": committed, "draws": results}
+
+
+# ---------------------------------------------------------------- the table
+
+
+def claim_rows(number: str, result: Mapping[str, Any]) -> list[list[str]]:
+    """Make the table's rows for the claims of one lesson.
+
+    Parameters
+    ----------
+    number : str
+        The lesson's number.
+    result : mapping
+        As :func:`judge` gives it.
+
+    Returns
+    -------
+    list of list of str
+        One row of cells for each claim that the lesson judges.
+    """
+    rows = []
+    for claim, verdict in result["committed"]["verdicts"].items():
+        kind = claims.REGISTER[claim].kind
+        if verdict["word"] in ("definition", "sourced"):
+            rows.append([claim, kind, verdict["word"], "-", "", ""])
+            continue
+        drawn = [draw["verdicts"][claim] for draw in result["draws"]]
+        words = Counter(one["word"] for one in drawn)
+        same = words.pop(verdict["word"], 0)
+        others = ", ".join(f"{word} {count}" for word, count in words.most_common())
+        here = _numbers(verdict["measured"])
+        spread = [_numbers(one["measured"]) for one in drawn]
+        rows.append(
+            [
+                claim,
+                kind,
+                verdict["word"],
+                f"{same} of {len(drawn)}",
+                others,
+                "; ".join(_spreads(here, spread)),
+            ]
+        )
+    return rows
+
+
+def _spreads(here: Sequence[float], drawn: Sequence[Sequence[float]]) -> Iterator[str]:
+    """Say for each number of a line its spread over the draws; a line that reads otherwise is left out."""
+    alike = [numbers for numbers in drawn if len(numbers) == len(here)]
+    for place, value in enumerate(here):
+        values = [numbers[place] for numbers in alike]
+        if values:
+            low, middle, high = np.quantile(values, [0, 0.5, 1])
+            yield f"{value:g} ({low:g}, {middle:g}, {high:g})"
+        else:
+            yield f"{value:g} (the line reads otherwise)"
+
+
+def sentence_rows(number: str, result: Mapping[str, Any]) -> list[list[str]]:
+    """Make the table's rows for the numbers that one lesson's sentences quote.
+
+    Parameters
+    ----------
+    number : str
+        The lesson's number.
+    result : mapping
+        As :func:`judge` gives it.
+
+    Returns
+    -------
+    list of list of str
+        One row of cells for each quoted number that an output above or below prints.
+    """
+    (path,) = lessons.paths([number])
+    lesson = lessons.read(path)
+    said = {int(cell): numbers for cell, numbers in result["committed"]["said"].items()}
+    rows = []
+    for position, cell in lesson.prose:
+        given = set().union(*(prose.numbers(str(entry)) for entry in cell.metadata.get("given", [])))
+        text = re.sub(r"\]\([^)]*\)|<[^>]*>", " ", prose.MATHS.sub(" ", prose.without_code(cell.source)))
+        for sentence in re.split(r"(?<=[.!?:])\s+|\n", text):
+            for quoted in sorted(prose.claimed_numbers(sentence) - given):
+                place = _place(float(quoted.removesuffix(" %")), position, said)
+                if place is None:
+                    continue
+                at, index = place
+                drawn = [draw["said"].get(str(at), draw["said"].get(at)) for draw in result["draws"]]
+                values = [one[index] for one in drawn if one and len(one) == len(said[at])]
+                if values:
+                    spread = [f"{value:g}" for value in np.quantile(values, [0, 0.5, 1])]
+                    rows.append([number, str(position), sentence.strip(), quoted, *spread])
+    return rows
+
+
+def _place(value: float, position: int, said: Mapping[int, Sequence[float]]) -> tuple[int, int] | None:
+    """Find the output that prints a quoted number: the nearest cell above, else the nearest below."""
+    for at in sorted(said, key=lambda cell: (cell > position, abs(cell - position))):
+        for index, number in enumerate(said[at]):
+            if number == value:
+                return at, index
+    return None
+
+
+def table(rows: Sequence[Sequence[str]]) -> str:
+    """Write rows as the rows of a Markdown table."""
+    return "".join("| " + " | ".join(map(claims.cell, row)) + " |\n" for row in rows)
+
+
+def fragile(rows: Sequence[Sequence[str]]) -> list[str]:
+    """Name the claims whose word is the same in fewer than 19 of 20 draws.
+
+    Parameters
+    ----------
+    rows : sequence of rows
+        As :func:`claim_rows` gives them.
+
+    Returns
+    -------
+    list of str
+    """
+    shares = {row[0]: row[3].split(" of ") for row in rows if " of " in row[3]}
+    return [claim for claim, (same, draws) in shares.items() if int(same) < SURE * int(draws)]
+
+
+# ---------------------------------------------------------------- all lessons
+
+
+def _judged(number: str, draws: int, first: int, bar: Any) -> dict[str, Any]:
+    """Run :func:`judge` in a process of its own."""
+    with subprocess.Popen(
+        [sys.executable, __file__, "--one", number, "--draws", str(draws), "--first", str(first)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env={**os.environ, "OMP_NUM_THREADS": "1", "PYTHONIOENCODING": "utf-8", "MPLBACKEND": "agg"},
+        encoding="utf-8",
+    ) as process:
+        assert process.stderr and process.stdout
+        complaints = []
+        with ThreadPoolExecutor(1) as reader:
+            answer = reader.submit(process.stdout.read)
+            for line in process.stderr:
+                if line == "draw\n":
+                    bar.update()
+                else:
+                    complaints.append(line)
+            text = answer.result()
+        if process.wait():
+            raise RuntimeError(f"Lesson {number} could not be judged:\n{''.join(complaints[-30:])}")
+    result: dict[str, Any] = json.loads(text)
+    return result
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Judge the named lessons, show the table and, for all lessons, write the page."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("lessons", nargs="*", help="their numbers; none for all, whose page is then written")
+    parser.add_argument("--draws", type=int, default=DRAWS, help=f"fresh draws ({DRAWS})")
+    parser.add_argument("--first", type=int, default=FIRST, help=f"seed of the first draw ({FIRST})")
+    parser.add_argument("--one", action="store_true", help=argparse.SUPPRESS)
+    options = parser.parse_args(arguments)
+    if options.one:
+        with contextlib.redirect_stdout(sys.stderr):
+            result = judge(options.lessons[0], options.draws, options.first)
+        json.dump(result, sys.stdout)
+        return 0
+    numbers = [path.name[:2] for path in lessons.paths(options.lessons)]
+    with tqdm(total=len(numbers) * options.draws, unit="draw") as bar, ThreadPoolExecutor(2) as pool:
+        results = list(pool.map(lambda one: _judged(one, options.draws, options.first, bar), numbers))
+    found = dict(zip(numbers, results, strict=True))
+    verdict_rows = [row for number, result in found.items() for row in claim_rows(number, result)]
+    verdict_rows.sort()
+    quoted = [row for number, result in found.items() for row in sentence_rows(number, result)]
+    last = options.first + options.draws - 1
+    text = _HEAD.format(draws=options.draws, first=options.first, last=last)
+    text += table(verdict_rows) + _SENTENCES + table(quoted)
+    print(text)
+    if weak := fragile(verdict_rows):
+        print(f"Fewer than 19 of 20 draws give the same word: {', '.join(weak)}.")
+    if not options.lessons and (options.draws, options.first) == (DRAWS, FIRST):
+        claims.DRAWS.write_text(text, encoding="utf-8", newline="\n")
+        claims.write()
+        print(f"Written: {claims.DRAWS.relative_to(lessons.ROOT)}")
+    return bool(weak)
+
+
+if __name__ == "__main__":
+    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    sys.exit(main(sys.argv[1:]))
