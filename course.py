@@ -12,6 +12,7 @@ For instructors (`slides --help` shows the options):
 For maintainers:
 
   python3 course.py refresh    run the lessons again and store their outputs (refresh 01 02: only those)
+  python3 course.py new 13 "A title"  begin a lesson: its notebook and its room
   python3 course.py lock       write the requirements files anew (with --upgrade: newer packages)
   python3 course.py lint       check format, style, types and which part may import which
   python3 course.py browser    the tests in a real browser, which needs Chromium (arguments go to pytest)
@@ -483,6 +484,11 @@ def refresh(arguments):
     return run("tools/refresh.py", *arguments)
 
 
+def new(arguments):
+    prepare()
+    return run("tools/new_lesson.py", *arguments)
+
+
 def lock(arguments):
     if not PYTHON.exists():
         make_venv()
@@ -530,6 +536,7 @@ PASSING = {
     "reset": reset,
     "slides": slides,
     "refresh": refresh,
+    "new": new,
     "lock": lock,
     "lint": lint,
     "browser": browser_tests,

@@ -34,6 +34,8 @@ import numpy as np
 import prose
 from tqdm import tqdm
 
+from utils.notebook.claims import REGISTER
+
 LIVE = "live"  # the tag of a cell that measures times on this machine
 DRAWS, FIRST = 20, 1000
 SURE = 0.95  # the share of draws that have to give the same word
@@ -206,7 +208,7 @@ def claim_rows(number: str, result: Mapping[str, Any]) -> list[list[str]]:
     """
     rows = []
     for claim, verdict in result["committed"]["verdicts"].items():
-        kind = claims.REGISTER[claim].kind
+        kind = REGISTER[claim].kind
         if verdict["word"] in ("definition", "sourced"):
             rows.append([claim, kind, verdict["word"], "-", "", ""])
             continue

@@ -391,7 +391,7 @@ def remote(lesson: Lesson) -> list[str]:
 
 
 _TITLE_LINE = re.compile(
-    r"\*\*Time:\*\* (\d+) minutes · \*\*Before this:\*\* (\S.*?) · \*\*Slide claims tested:\*\* (C\d\d(?:, C\d\d)*)\s*$",
+    r"\*\*Time:\*\* (\d+) minutes · \*\*Before this:\*\* (\S.*?) · \*\*Slide claims tested:\*\* (none|C\d\d(?:, C\d\d)*)\s*$",
     re.MULTILINE,
 )
 _ORDER = (
@@ -452,7 +452,7 @@ def _title_problems(lesson: Lesson) -> list[str]:
         if not 5 <= int(line[1]) <= 60:
             problems.append(f"{line[1]} minutes is not the time of a lesson")
         wanted = _claims_of(lesson)
-        if line[3].split(", ") != wanted:
+        if line[3] != (", ".join(wanted) or "none"):
             problems.append(
                 f"the title cell names the claims {line[3]}; the register has {', '.join(wanted)}"
             )
