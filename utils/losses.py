@@ -1,9 +1,13 @@
 """Loss functions: one number for how wrong predictions are.
 
 The argument order is scikit-learn's, truth first. Every function takes array-likes (lists, arrays, Series)
-of any integer or float type, computes in float64, and returns a Python float. A shape that does not fit, an
-empty input, NaN, an infinite value, or a probability that cannot be one raises a ``ValueError`` that says
-which argument is wrong, where, and what to do.
+of any integer or float type, computes in float64, and returns a Python float. Errors and weights of any size
+that float64 holds are taken; a row of weight 0 does not count.
+
+A shape that does not fit, an empty input, text (also text that reads like a number), a masked array, NaN, an
+infinite value, or a probability that cannot be one raises a ``ValueError`` that says which argument is wrong,
+where, and what to do. No shape is stretched or turned: one number per row is a vector ``(n,)``, a column
+``(n, 1)`` is a table of one column, and one-hot rows are distributions, which `cross_entropy` takes.
 
 Logarithms are natural (the loss is then in nats); ``base=2`` gives bits.
 
@@ -45,7 +49,8 @@ def rmse(y_true: ArrayLike, y_pred: ArrayLike, *, sample_weight: ArrayLike | Non
     Raises
     ------
     ValueError
-        If the shapes differ, there is no sample, a value is not a finite number, or a weight is negative.
+        If the shapes differ, there is no sample, a value is not a finite number, an error is beyond float64
+        (1.8e308), a weight is negative, or all weights are 0.
 
     Notes
     -----
@@ -57,10 +62,8 @@ def rmse(y_true: ArrayLike, y_pred: ArrayLike, *, sample_weight: ArrayLike | Non
     >>> rmse([3, 5, 8], [2, 5, 10])  # errors -1, 0 and 2: the root of 5 / 3
     1.2909944487358056
     """
-    errors, weights = _errors(y_true, y_pred, sample_weight)
-    size = np.abs(errors).max(axis=0)
-    size = np.where(size > 0, size, 1.0)  # squared as shares of the largest: no overflow, no underflow
-    return float((size * np.sqrt(np.average((errors / size) ** 2, axis=0, weights=weights))).mean())
+    sizes, weights = _errors(y_true, y_pred, sample_weight)
+    return _mean([_mean(output, weights, power=2) for output in sizes.T])
 
 
 def mae(y_true: ArrayLike, y_pred: ArrayLike, *, sample_weight: ArrayLike | None = None) -> float:
@@ -83,7 +86,8 @@ def mae(y_true: ArrayLike, y_pred: ArrayLike, *, sample_weight: ArrayLike | None
     Raises
     ------
     ValueError
-        If the shapes differ, there is no sample, a value is not a finite number, or a weight is negative.
+        If the shapes differ, there is no sample, a value is not a finite number, an error is beyond float64
+        (1.8e308), a weight is negative, or all weights are 0.
 
     Notes
     -----
@@ -95,8 +99,8 @@ def mae(y_true: ArrayLike, y_pred: ArrayLike, *, sample_weight: ArrayLike | None
     >>> mae([3, 5, 8], [2, 5, 10])  # errors -1, 0 and 2: their sizes add up to 3
     1.0
     """
-    errors, weights = _errors(y_true, y_pred, sample_weight)
-    return float(np.average(np.abs(errors), axis=0, weights=weights).mean())
+    sizes, weights = _errors(y_true, y_pred, sample_weight)
+    return _mean([_mean(output, weights) for output in sizes.T])
 
 
 def log_loss(
@@ -113,7 +117,8 @@ def log_loss(
     y_true : array-like, shape (n,)
         What happened: 0 or 1; with one column per class in `p_pred`, the column's number, counted from 0.
     p_pred : array-like, shape (n,) or (n, classes)
-        Predicted probability of class 1, or of every class (rows sum to 1, as from ``predict_proba``).
+        Predicted probability of class 1, or of each of two classes or more (rows sum to 1, as from
+        ``predict_proba``).
         Clipped to ``[eps, 1 - eps]`` of its own float type before the logarithm, as the module says.
     sample_weight : array-like, shape (n,), optional
         Weight of each sample, 0 or more; all equal when left out.
@@ -129,7 +134,7 @@ def log_loss(
     ------
     ValueError
         If the shapes do not fit, there is no sample, a label is not a class, a value is not a probability, a
-        row does not sum to 1, or a weight is negative.
+        row does not sum to 1, a weight is negative, or all weights are 0.
 
     Notes
     -----
@@ -145,14 +150,16 @@ def log_loss(
     """
     probabilities = _probabilities(p_pred, "p_pred")
     if probabilities.ndim == 1:
-        probabilities = probabilities[:, np.newaxis]
+        probabilities = np.column_stack([1 - probabilities, probabilities])
     if probabilities.shape[1] == 1:
-        probabilities = np.concatenate([1 - probabilities, probabilities], axis=1)
+        raise ValueError(
+            "p_pred has one column: give the probabilities of class 1 as a vector (.ravel()), or a column for "
+            "each class."
+        )
     _sums_to_one(probabilities, "p_pred")
     classes = _classes(y_true, probabilities)
     chosen = _clip(probabilities)[np.arange(len(classes)), classes]
-    weights = _weights(sample_weight, len(classes))
-    return float(np.average(-np.log(chosen), weights=weights)) / _log_base(base)
+    return _mean(-np.log(chosen), _weights(sample_weight, len(classes))) / _log_base(base)
 
 
 def cross_entropy(
@@ -185,14 +192,16 @@ def cross_entropy(
     ------
     ValueError
         If the shapes differ, there is no value, a value is not a probability, a distribution does not sum to
-        1, or a weight is negative.
+        1, a weight is negative, or all weights are 0.
 
     Notes
     -----
     Goodfellow, Bengio and Courville, *Deep Learning*, section 3.13
     (https://www.deeplearningbook.org/contents/prob.html). It is `entropy` of the truth plus the
     Kullback-Leibler divergence from the truth to the prediction, so it is least, and equal to the entropy,
-    where both are the same. With one-hot rows it is `log_loss`.
+    where both are the same: as long as no probability of the prediction is below ``eps``. One that is, is
+    clipped up, and costs less than its logarithm: with 2,000 equal classes in float16, 6.93 for an entropy of
+    7.60. With one-hot rows it is `log_loss`.
 
     Examples
     --------
@@ -206,9 +215,8 @@ def cross_entropy(
     _same_shape(truth, prediction, "p_true", "p_pred")
     _sums_to_one(truth, "p_true")
     _sums_to_one(prediction, "p_pred")
-    rows = -np.sum(truth.astype(np.float64) * np.log(_clip(prediction)), axis=-1)
-    weights = _weights(sample_weight, rows.size)
-    return float(np.average(np.atleast_1d(rows), weights=weights)) / _log_base(base)
+    rows = np.atleast_1d(-np.sum(truth.astype(np.float64) * np.log(_clip(prediction)), axis=-1))
+    return _mean(rows, _weights(sample_weight, rows.size)) / _log_base(base)
 
 
 def entropy(p: ArrayLike, *, base: float | None = None) -> float:
@@ -253,11 +261,18 @@ def entropy(p: ArrayLike, *, base: float | None = None) -> float:
 
 def _numbers(values: ArrayLike, name: str) -> NDArray[np.generic]:
     """`values` as a non-empty array of finite numbers with at least one dimension, its float type kept."""
+    if np.ma.isMaskedArray(values):
+        raise ValueError(
+            f"{name} is a masked array, whose mask would be lost; take .compressed() or .filled()."
+        )
     try:
         array = np.asarray(values)
         if array.dtype.kind == "O":
-            array = array.astype(np.float64)
-    except (TypeError, ValueError) as error:
+            array = _of_objects(array, name)
+        elif array.dtype.kind == "f" and array.dtype.itemsize > 8:
+            with np.errstate(over="ignore"):
+                array = array.astype(np.float64)
+    except (TypeError, ValueError, OverflowError) as error:
         raise ValueError(f"{name} must hold numbers in rows of equal length: {error}.") from None
     if array.dtype.kind not in "biuf":
         raise ValueError(f"{name} must hold real numbers, and its type is {array.dtype}; convert it first.")
@@ -267,6 +282,14 @@ def _numbers(values: ArrayLike, name: str) -> NDArray[np.generic]:
         raise ValueError(f"{name} is empty (shape {array.shape}); a mean needs one value at least.")
     _refuse_where(~np.isfinite(array), array, name, "not a finite number; drop it or repair it")
     return array
+
+
+def _of_objects(array: NDArray[np.object_], name: str) -> Floats:
+    """Objects as float64, as from a Series of ``Int64``; text is not read as a number."""
+    for entry in array.flat:
+        if isinstance(entry, str | bytes):
+            raise ValueError(f"{name} must hold real numbers, and holds the text {entry!r}; convert it first")
+    return array.astype(np.float64)
 
 
 def _refuse_where(bad: NDArray[np.bool_], array: NDArray[np.generic], name: str, problem: str) -> None:
@@ -279,20 +302,43 @@ def _refuse_where(bad: NDArray[np.bool_], array: NDArray[np.generic], name: str,
 def _same_shape(first: NDArray[np.generic], second: NDArray[np.generic], name: str, other: str) -> None:
     if first.shape != second.shape:
         raise ValueError(
-            f"{name} has shape {first.shape} and {other} has shape {second.shape}; give them the same shape."
+            f"{name} has shape {first.shape} and {other} has shape {second.shape}; give them the same shape "
+            "(a column becomes a vector with .ravel())."
         )
 
 
 def _errors(y_true: ArrayLike, y_pred: ArrayLike, sample_weight: ArrayLike | None) -> tuple[Floats, Floats]:
-    """Prediction minus truth in float64, and the weights of the rows."""
+    """Sizes of the errors in float64, shape (n, outputs), and the weights of the rows."""
     truth = _numbers(y_true, "y_true")
     prediction = _numbers(y_pred, "y_pred")
     _same_shape(truth, prediction, "y_true", "y_pred")
     with np.errstate(over="ignore"):
-        errors = prediction.astype(np.float64) - truth.astype(np.float64)
-    if np.abs(errors).max() > 1e300:
+        sizes = np.abs(prediction.astype(np.float64) - truth.astype(np.float64))
+    if np.isinf(sizes).any():
         raise ValueError("y_true and y_pred are too far apart for float64; divide both by a common scale.")
-    return errors, _weights(sample_weight, len(truth))
+    return sizes.reshape(len(sizes), -1), _weights(sample_weight, len(truth))
+
+
+def _mean(sizes: ArrayLike, weights: ArrayLike = 1.0, power: int = 1) -> float:
+    """Weighted mean of sizes, 0 or more, or with ``power=2`` the root of the mean of their squares.
+
+    Mantissas and exponents of two are kept apart, counted from the largest term: nothing overflows, and what
+    underflows is too small to change the sum.
+    """
+    sizes, weights = np.broadcast_arrays(np.asarray(sizes, np.float64), np.asarray(weights, np.float64))
+    counts = (sizes > 0) & (weights > 0)
+    if not counts.any():
+        return 0.0
+    size, size_exponent = np.frexp(sizes[counts])
+    weight, weight_exponent = np.frexp(weights)
+    exponent = power * size_exponent + weight_exponent[counts]
+    most, heaviest = int(exponent.max()), int(weight_exponent[weights > 0].max())
+    total = np.ldexp(size**power * weight[counts], exponent - most).sum()
+    mean = total / np.ldexp(weight, weight_exponent - heaviest).sum()
+    whole, rest = divmod(most - heaviest, power)
+    with np.errstate(over="ignore"):
+        root = np.ldexp(np.ldexp(mean, rest) ** (1 / power), whole)
+    return float(min(root, sizes[counts].max()))  # rounding lifts no mean above its largest term
 
 
 def _weights(sample_weight: ArrayLike | None, rows: int) -> Floats:
@@ -300,7 +346,9 @@ def _weights(sample_weight: ArrayLike | None, rows: int) -> Floats:
         return np.ones(rows)
     weights = _numbers(sample_weight, "sample_weight").astype(np.float64)
     if weights.shape != (rows,):
-        raise ValueError(f"sample_weight has shape {weights.shape}; give it one weight per row, ({rows},).")
+        raise ValueError(
+            f"sample_weight has shape {weights.shape}; give it one weight per row, as a vector ({rows},)."
+        )
     _refuse_where(weights < 0, weights, "sample_weight", "negative; a weight is 0 or more")
     if not weights.any():
         raise ValueError("sample_weight holds zeros only; give one sample a weight above 0 at least.")
@@ -329,9 +377,15 @@ def _sums_to_one(probabilities: NDArray[np.floating], name: str) -> None:
 def _classes(y_true: ArrayLike, probabilities: NDArray[np.floating]) -> NDArray[np.int64]:
     """Labels as column numbers of `probabilities`."""
     labels = _numbers(y_true, "y_true")
+    if labels.shape == probabilities.shape:
+        raise ValueError(
+            f"y_true has shape {labels.shape}, a row per label: give the labels' numbers, as from "
+            ".argmax(axis=1), or take cross_entropy for one-hot rows."
+        )
     if labels.shape != probabilities.shape[:1]:
         raise ValueError(
-            f"y_true has shape {labels.shape} and p_pred has {len(probabilities)} rows; give a label per row."
+            f"y_true has shape {labels.shape} and p_pred has {len(probabilities)} rows; give one label per row, "
+            "as a vector (a column becomes one with .ravel())."
         )
     count = probabilities.shape[1]
     bad = ~np.isin(labels, np.arange(count))

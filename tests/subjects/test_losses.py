@@ -1,6 +1,12 @@
-"""utils.losses against scikit-learn, SciPy and sums done by hand."""
+"""utils.losses against scikit-learn, SciPy, sums done by hand, and an oracle that does not round.
+
+The oracle adds and divides fractions and takes roots and logarithms to 60 digits, so it knows neither overflow
+nor underflow.
+"""
 
 import math
+from decimal import Decimal, localcontext
+from fractions import Fraction
 
 import numpy as np
 import pandas as pd
@@ -52,6 +58,179 @@ def classifications(draw):
         for _ in labels
     ]
     return labels, np.array(rows), draw(hnp.arrays(float, len(labels), elements=st.floats(0.01, 10)))
+
+
+def exact_mean(values, weights):
+    """Weighted mean of numbers, as a fraction."""
+    fractions = [Fraction(float(weight)) for weight in weights]
+    return sum((w * Fraction(v) for v, w in zip(values, fractions, strict=True)), Fraction(0)) / sum(
+        fractions
+    )
+
+
+def decimal(fraction):
+    return Decimal(fraction.numerator) / Decimal(fraction.denominator)
+
+
+def exact_regression(y_true, y_pred, weights, power):
+    """Mean over the outputs of the mean absolute error (power 1) or the root mean square error (power 2)."""
+    truth, prediction = (np.asarray(y, float).reshape(len(y), -1).T for y in (y_true, y_pred))
+    with localcontext(prec=60, Emax=10**6, Emin=-(10**6)):
+        outputs = []
+        for one, other in zip(truth, prediction, strict=True):
+            # the difference is the nearest float64, as documented; from there on nothing is rounded
+            errors = [Fraction(abs(float(b) - float(a))) ** power for a, b in zip(one, other, strict=True)]
+            mean = decimal(exact_mean(errors, weights))
+            outputs.append(mean.sqrt() if power == 2 else mean)
+        return float(sum(outputs) / len(outputs))
+
+
+def exact_cross_entropy(p_true, p_pred, weights):
+    """Weighted mean of ``-sum(p log q)`` with q clipped to [eps, 1 - eps] of float64."""
+    eps = np.finfo(float).eps
+    with localcontext(prec=60, Emax=10**6, Emin=-(10**6)):
+        rows = []
+        for p, q in zip(p_true, p_pred, strict=True):
+            logs = [Decimal(min(max(float(one), eps), 1 - eps)).ln() for one in q]
+            rows.append(-sum((Decimal(float(a)) * b for a, b in zip(p, logs, strict=True)), Decimal(0)))
+        return float(decimal(exact_mean([Fraction(row) for row in rows], weights)))
+
+
+ANY_SIZE = st.floats(0, np.finfo(float).max) | st.sampled_from([5e-324, 1e-320, 1e-200, 1.0, 1e200, 1e308])
+
+
+@st.composite
+def weightings(draw, rows):
+    """Weights of any size that float64 holds, some of them 0, not all."""
+    weights = draw(hnp.arrays(float, rows, elements=ANY_SIZE | st.just(0.0)))
+    weights[draw(st.integers(0, rows - 1))] = draw(ANY_SIZE.filter(bool))
+    return weights
+
+
+@st.composite
+def extreme_regressions(draw):
+    """Truths, predictions and weights of every size, whose differences float64 still holds."""
+    shape = draw(st.tuples(st.integers(1, 6)) | st.tuples(st.integers(1, 6), st.integers(1, 3)))
+    values = st.floats(-8e307, 8e307) | st.sampled_from([0.0, 5e-324, -1e-200, 1e200, 1.2e300, -8e307])
+    truth, prediction = (draw(hnp.arrays(float, shape, elements=values)) for _ in range(2))
+    return truth, prediction, draw(weightings(shape[0]))
+
+
+class TestAgainstExactSums:
+    @given(extreme_regressions())
+    def test_regression_losses(self, case):
+        y_true, y_pred, weights = case
+        for loss, power in ((mae, 1), (rmse, 2)):
+            for given_weights in (weights, None):
+                used = np.ones(len(y_true)) if given_weights is None else given_weights
+                expected = exact_regression(y_true, y_pred, used, power)
+                found = loss(y_true, y_pred, sample_weight=given_weights)
+                assert_allclose(found, expected, rtol=1e-14, atol=5e-324)
+
+    @given(st.data(), st.integers(1, 6), st.integers(2, 4))
+    def test_losses_of_probabilities(self, data, rows, classes):
+        least = data.draw(st.sampled_from([0.0, 1e-30, 0.01])) + 1e-300
+        q = np.array([data.draw(distributions(classes, least=least)) for _ in range(rows)])
+        p = np.array([data.draw(distributions(classes, least=least)) for _ in range(rows)])
+        weights = data.draw(weightings(rows))
+        expected = exact_cross_entropy(p, q, weights)
+        assert_allclose(cross_entropy(p, q, sample_weight=weights), expected, rtol=1e-13)
+        labels = np.array(data.draw(st.lists(st.integers(0, classes - 1), min_size=rows, max_size=rows)))
+        expected = exact_cross_entropy(np.eye(classes)[labels], q, weights)
+        assert_allclose(log_loss(labels, q, sample_weight=weights), expected, rtol=1e-13)
+
+    @given(st.data(), st.integers(1, 4), st.integers(1, 5))
+    def test_entropy(self, data, rows, classes):
+        p = np.array([data.draw(distributions(classes, least=1e-300)) for _ in range(rows)])
+        with localcontext(prec=60, Emin=-(10**6)):
+            logs = [Decimal(float(one)) * Decimal(float(one)).ln() for one in p.ravel() if one > 0]
+            expected = float(-sum(logs, Decimal(0)) / rows)
+        assert_allclose(entropy(p), expected, rtol=1e-13, atol=1e-300)
+
+    @pytest.mark.parametrize("loss", [rmse, mae])
+    def test_means_of_the_largest_number_do_not_overflow(self, loss):
+        largest = np.finfo(float).max
+        assert loss([0.0] * 3, [largest] * 3) == pytest.approx(largest, rel=1e-15)
+        assert loss(np.zeros((2, 3)), np.full((2, 3), largest)) == pytest.approx(largest, rel=1e-15)
+
+    @pytest.mark.parametrize("weight", [1e308, 1e-300, 5e-324])
+    def test_equal_weights_of_any_size_change_nothing(self, weight):
+        assert rmse([0, 0], [1, 2], sample_weight=[weight] * 2) == pytest.approx(math.sqrt(2.5), rel=1e-15)
+        assert mae([0, 0], [0.4, 0.4], sample_weight=[weight] * 2) == 0.4
+        assert log_loss([1, 1], [0.8, 0.8], sample_weight=[weight] * 2) == pytest.approx(-math.log(0.8))
+        assert cross_entropy([[1, 0]] * 2, [[0.5, 0.5]] * 2, sample_weight=[weight] * 2, base=2) == 1.0
+
+    @pytest.mark.parametrize("loss", [rmse, mae])
+    def test_a_row_of_weight_0_does_not_count(self, loss):
+        assert loss([0, 0], [1e-200, 1e200], sample_weight=[1, 0]) == 1e-200
+        assert loss([0], [1.2e300]) == 1.2e300
+
+
+ONE_ROW = {
+    "y_true": lambda y: [
+        lambda: rmse(y, [1.0, 2.0]),
+        lambda: mae(y, [1.0, 2.0]),
+        lambda: log_loss(y, [0.5, 0.5]),
+    ],
+    "y_pred": lambda y: [lambda: rmse([1.0, 2.0], y), lambda: mae([1.0, 2.0], y)],
+    "p_pred": lambda p: [lambda: log_loss([0, 1], p), lambda: cross_entropy([0.5, 0.5], p)],
+    "p_true": lambda p: [lambda: cross_entropy(p, [0.5, 0.5])],
+    "p": lambda p: [lambda: entropy(p)],
+    "sample_weight": lambda w: [
+        lambda: rmse([1, 2], [1, 3], sample_weight=w),
+        lambda: mae([1, 2], [1, 3], sample_weight=w),
+        lambda: log_loss([0, 1], [0.5, 0.5], sample_weight=w),
+        lambda: cross_entropy(np.eye(2), np.eye(2), sample_weight=w),
+    ],
+}
+REFUSED = [
+    (np.ma.masked_array([0.5, 0.5], [False, True]), "is a masked array.*compressed"),
+    (np.ma.masked_array([0.5, 0.5]), "is a masked array"),
+    (["0.5", "0.5"], "must hold real numbers"),
+    (pd.Series(["0.5", "0.5"]), "must hold real numbers"),
+    (pd.Series(["0.5", "0.5"], dtype=object), "must hold real numbers.*'0.5'"),
+    (pd.Series(["0.5", "0.5"], dtype="string"), "must hold real numbers"),
+    ([0.5, "0.5"], "must hold real numbers"),
+    (np.array([b"1", b"0"], object), "must hold real numbers"),
+    (pd.Categorical(["0", "1"]), "must hold real numbers"),
+    ([0.5 + 0j, 0.5], "must hold real numbers"),
+    (pd.to_datetime(["2025-01-01"] * 2), "must hold real numbers"),
+    ([0.5, None], "is nan"),
+    (pd.array([0.5, None], dtype="Float64"), "(must hold numbers|is nan)"),
+    ([0.5, math.nan], "is nan"),
+    ([0.5, math.inf], "is inf"),
+    ([0, 10**400], "must hold numbers"),
+    ([[0.5], [0.5]], "(shape|column|sums to)"),
+    (np.zeros((2, 1, 1)), "one or two dimensions"),
+    ({"a": 1}, "must hold numbers"),
+]
+
+
+@pytest.mark.parametrize(("value", "message"), REFUSED, ids=[repr(value)[:30] for value, _ in REFUSED])
+@pytest.mark.parametrize("argument", ONE_ROW)
+def test_every_argument_refuses_what_it_cannot_mean(argument, value, message):
+    for call in ONE_ROW[argument](value):
+        with pytest.raises(ValueError, match=f"{argument}.*{message}"):
+            call()
+
+
+@given(
+    st.sampled_from(list(ONE_ROW)),
+    st.recursive(
+        st.none() | st.booleans() | st.floats() | st.integers() | st.text(max_size=3) | st.complex_numbers(),
+        lambda inner: st.lists(inner, max_size=3),
+        max_leaves=6,
+    )
+    | hnp.arrays(hnp.scalar_dtypes(), hnp.array_shapes(max_dims=3, max_side=3)),
+)
+def test_any_argument_gives_a_finite_number_or_a_sentence(argument, value):
+    for call in ONE_ROW[argument](value):
+        try:
+            loss = call()
+        except ValueError as error:
+            assert str(error).endswith("."), error
+        else:
+            assert type(loss) is float and math.isfinite(loss) and loss >= 0
 
 
 class TestRegressionLosses:
@@ -143,7 +322,6 @@ class TestLogLoss:
         p = np.array(floats, dtype)
         expected = sklearn_log_loss(labels, p, labels=[0, 1])
         assert_allclose(log_loss(labels, p), expected, rtol=5e-3 if dtype == np.float16 else 1e-5)
-        assert_allclose(log_loss(labels, p[:, np.newaxis]), log_loss(labels, p), rtol=0)
 
     def test_by_hand(self):
         by_hand = -(math.log(0.9) + math.log(1 - 0.2) + math.log(0.6)) / 3
@@ -189,7 +367,10 @@ class TestLogLoss:
             ([0.8, 0.4], [1, 0], r"y_true\[0\] is 0.8, which is no label.*truth comes first"),
             ([0, 3], [[0.2, 0.3, 0.5]] * 2, r"y_true\[1\] is 3.*from 0 to 2"),
             ([0, 1], [[0.2, 0.3], [0.5, 0.5]], "p_pred row 0 sums to 0.5"),
-            ([[0, 1]], [[0.5, 0.5]], r"y_true has shape \(1, 2\)"),
+            ([[0, 1]], [[0.5, 0.5]], r"y_true has shape \(1, 2\).*cross_entropy for one-hot rows"),
+            ([[0], [1]], [0.5, 0.5], r"y_true has shape \(2, 1\).*ravel"),
+            ([0, 1], [[0.5], [0.5]], "p_pred has one column.*ravel"),
+            ([0, 0], [[1.0], [1.0]], "p_pred has one column.*ravel"),
         ],
     )
     def test_names_what_is_wrong(self, y_true, p_pred, message):
@@ -212,6 +393,14 @@ class TestCrossEntropyAndEntropy:
         assert_allclose(cross_entropy(one_hot, probabilities), log_loss(labels, probabilities), rtol=1e-14)
         weighted = log_loss(labels, probabilities, sample_weight=weights)
         assert_allclose(cross_entropy(one_hot, probabilities, sample_weight=weights), weighted, rtol=1e-13)
+
+    @pytest.mark.parametrize(
+        ("dtype", "classes", "cost"), [(np.float16, 2000, 6.93), (np.float32, 2**24, 15.94)]
+    )
+    def test_probabilities_below_eps_cost_less_than_the_entropy(self, dtype, classes, cost):
+        p = np.full(classes, 1 / classes, dtype)
+        assert cross_entropy(p, p) == pytest.approx(cost, abs=0.005)
+        assert entropy(p) == pytest.approx(math.log(classes), rel=1e-3)
 
     @given(st.data(), st.integers(2, 6))
     def test_least_where_the_prediction_is_the_truth(self, data, classes):
