@@ -394,13 +394,10 @@ class TestCrossEntropyAndEntropy:
         weighted = log_loss(labels, probabilities, sample_weight=weights)
         assert_allclose(cross_entropy(one_hot, probabilities, sample_weight=weights), weighted, rtol=1e-13)
 
-    @pytest.mark.parametrize(
-        ("dtype", "classes", "cost"), [(np.float16, 2000, 6.93), (np.float32, 2**24, 15.94)]
-    )
-    def test_probabilities_below_eps_cost_less_than_the_entropy(self, dtype, classes, cost):
-        p = np.full(classes, 1 / classes, dtype)
-        assert cross_entropy(p, p) == pytest.approx(cost, abs=0.005)
-        assert entropy(p) == pytest.approx(math.log(classes), rel=1e-3)
+    def test_probabilities_below_eps_cost_less_than_the_entropy(self):
+        p = np.full(2000, 1 / 2000, np.float16)
+        assert cross_entropy(p, p) == pytest.approx(6.93, abs=0.005)
+        assert entropy(p) == pytest.approx(math.log(2000), rel=1e-3)
 
     @given(st.data(), st.integers(2, 6))
     def test_least_where_the_prediction_is_the_truth(self, data, classes):

@@ -1,5 +1,6 @@
 """Calls timed in turns, and the interval of a cross-validated score."""
 
+import itertools
 import math
 
 import numpy as np
@@ -7,7 +8,7 @@ import pytest
 from scipy import stats
 
 from utils.timing import interleaved_times
-from utils.uncertainty import half_width
+from utils.uncertainty import bootstrap_by_group, half_width
 
 
 def test_calls_are_timed_in_turns() -> None:
@@ -37,3 +38,57 @@ def test_an_interval_that_makes_no_sense_is_refused() -> None:
     for share in (0, 1, -0.1, 4):
         with pytest.raises(ValueError, match="test_share"):
             half_width([1.0, 2.0], test_share=share)
+
+
+def test_the_bootstrap_by_group_is_scipys_where_each_row_is_a_group() -> None:
+    values = np.random.default_rng(1).exponential(size=60)
+    found = bootstrap_by_group(values, np.arange(60), np.random.default_rng(2), repeats=20_000)
+    wanted = stats.bootstrap(
+        (values,), np.mean, n_resamples=20_000, method="percentile", rng=np.random.default_rng(3)
+    ).confidence_interval
+    np.testing.assert_allclose(found, wanted, rtol=0.01)
+
+
+def test_the_bootstrap_by_group_enumerates_small_samples() -> None:
+    """Three groups of unequal size have 27 equally likely samples, whose means are counted one by one."""
+    groups = {"a": [1.0, 2.0], "b": [5.0], "c": [3.0, 3.0, 9.0]}
+    means = [
+        np.mean([value for name in names for value in groups[name]])
+        for names in itertools.product(groups, repeat=3)
+    ]
+    values = [value for rows in groups.values() for value in rows]
+    names = [name for name, rows in groups.items() for _ in rows]
+    for level in (0.6, 0.8):
+        found = bootstrap_by_group(values, names, np.random.default_rng(0), level=level, repeats=20_000)
+        wanted = np.quantile(means, [(1 - level) / 2, (1 + level) / 2], method="inverted_cdf")
+        np.testing.assert_allclose(found, wanted)
+
+
+def test_the_bootstrap_by_group_covers_where_rows_resemble_each_other() -> None:
+    """Four rows of a link share half of their variance: row by row the interval is too narrow."""
+    rng = np.random.default_rng(4)
+    groups = {"link": np.repeat(np.arange(60), 4), "row": np.arange(240)}
+    covered = dict.fromkeys(groups, 0)
+    for _ in range(200):
+        values = np.repeat(rng.normal(size=60), 4) + rng.normal(size=240)
+        for name, group in groups.items():
+            low, high = bootstrap_by_group(values, group, rng, repeats=400)
+            covered[name] += low < 0 < high
+    assert covered["link"] >= 180 > covered["row"]
+
+
+@pytest.mark.parametrize(
+    ("values", "groups", "level", "message"),
+    [
+        ([1, 2], [1, 2, 3], 0.95, "one for each row"),
+        ([[1], [2]], [[1], [2]], 0.95, "one for each row"),
+        ([1, np.nan], [1, 2], 0.95, "finite"),
+        ([1, 2], [7, 7], 0.95, "fewer than two groups"),
+        ([1, 2], [1, 2], 95, "level is 95"),
+    ],
+)
+def test_the_bootstrap_by_group_names_what_is_wrong(
+    values: list[float], groups: list[int], level: float, message: str
+) -> None:
+    with pytest.raises(ValueError, match=message):
+        bootstrap_by_group(values, groups, np.random.default_rng(0), level=level)
