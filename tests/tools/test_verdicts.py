@@ -77,9 +77,7 @@ def test_nothing_is_left_behind(small: Lesson) -> None:
 def test_a_failing_cell_is_named() -> None:
     with pytest.raises(ZeroDivisionError) as caught:
         verdicts.Draw(lesson(new_code_cell("1 / 0"))).run(None)
-    assert caught.traceback[-1].path == Path("<cell 1 of lesson 04>") or "<cell 1" in str(
-        caught.traceback[-1]
-    )
+    assert "<cell 1 of lesson 04>" in str(caught.traceback[-1].path)
 
 
 def result(*words: str) -> dict[str, Any]:
