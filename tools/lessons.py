@@ -173,7 +173,7 @@ def _shown(texts: list[str] | None) -> str:
     return repr(text if len(text) <= 600 else text[:600] + "...")
 
 
-class _ThisPython(KernelSpecManager):
+class ThisPython(KernelSpecManager):
     """Knows one kernel, the Python that runs this program, whatever is registered on the machine."""
 
     def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
@@ -184,7 +184,7 @@ class KernelManager(AsyncKernelManager):
     """Starts the Python that runs this program as kernel."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(kernel_spec_manager=_ThisPython(), **kwargs)
+        super().__init__(kernel_spec_manager=ThisPython(), **kwargs)
 
 
 class StoppedError(Exception):

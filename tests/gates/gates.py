@@ -761,7 +761,7 @@ def graded(id_: str, wrong: Sequence[tuple[Any, str]], right: Sequence[Any]) -> 
         )
     messages = []
     for number, (answer, part) in enumerate(wrong):
-        status, message = _grade(id_, answer)
+        status, message = grade_of(id_, answer)
         messages.append((part, message))
         if status != "wrong":
             problems.append(f"{id_}: wrong answer {number} ({answer!r}) is graded {status!r}: {message}")
@@ -775,19 +775,20 @@ def graded(id_: str, wrong: Sequence[tuple[Any, str]], right: Sequence[Any]) -> 
     if len({part for part, _ in messages}) < 3:
         problems.append(f"{id_}: fewer than three different mistakes are told apart")
     for number, answer in enumerate(right):
-        status, message = _grade(id_, answer)
+        status, message = grade_of(id_, answer)
         if status != "correct":
             problems.append(f"{id_}: right answer {number} ({answer!r}) is graded {status!r}: {message}")
     for answer in ABSURD:
-        status, message = _grade(id_, answer)
+        status, message = grade_of(id_, answer)
         if status != "wrong" or not message:
             problems.append(f"{id_}: the absurd answer {answer!r} is graded {status!r}: {message}")
-    if _grade(id_, ...)[0] != "not attempted":
+    if grade_of(id_, ...)[0] != "not attempted":
         problems.append(f"{id_}: an answer of ... is not taken for unattempted")
     return problems
 
 
-def _grade(id_: str, answer: Any) -> tuple[str, str]:
+def grade_of(id_: str, answer: Any) -> tuple[str, str]:
+    """Give the status and the message, ``"raised"`` where grading raises."""
     try:
         result = grade(id_, answer)
     except Exception as error:

@@ -16,7 +16,7 @@ import claims
 import lessons
 import pytest
 
-from tests.gates import gates
+from tests.gates import forms, gates
 from utils.notebook.exercises import exercise_ids
 
 ROOMS = Path(__file__).parents[1] / "lessons"
@@ -49,6 +49,13 @@ def test_bank(exercise: str) -> None:
     bank = importlib.import_module(f"tests.lessons.{name}.bank")
     wrong, right = bank.WRONG.get(exercise, []), bank.RIGHT.get(exercise, [])
     passes(exercise, gates.graded(exercise, wrong, right))
+
+
+@pytest.mark.parametrize("exercise", exercise_ids())
+def test_forms(exercise: str) -> None:
+    bank = importlib.import_module(f"tests.lessons.lesson_{exercise[:2]}.bank")
+    right = bank.RIGHT.get(exercise, [])
+    passes(exercise, [*forms.formed(exercise, right), *forms.spoiling(exercise, right)])
 
 
 def test_banks_hold_no_other_exercises() -> None:

@@ -13,7 +13,6 @@ from utils.notebook import exercises as engine
 from utils.notebook import progress
 from utils.notebook.exercises import (
     Exercise,
-    call_problem,
     check,
     exercise_ids,
     function_problem,
@@ -148,27 +147,132 @@ def test_a_wrong_function_is_told_what_is_wrong(answer, message) -> None:
 
 
 def test_a_function_that_returns_dots_is_not_attempted(monkeypatch: pytest.MonkeyPatch) -> None:
-    def judge(answer: Any) -> str | None:
-        return function_problem(answer, CASES, scaled_mean)
-
-    put(monkeypatch, Exercise("77.a", "Mean", judge, "Yes."))
+    put(monkeypatch, Exercise("77.a", "Mean", judge_mean, "Yes."))
     assert grade("77.a", lambda v, f: ...).status == "not attempted"
     assert grade("77.a", scaled_mean).status == "correct"
 
 
-def test_a_function_that_changes_its_input_does_not_spoil_the_check() -> None:
-    def sorts_in_place(values, factor):
-        values.sort()
-        values[0] = 99
-        return factor
+def judge_mean(answer: Any) -> str | None:
+    return function_problem(answer, CASES, scaled_mean)
 
-    assert function_problem(sorts_in_place, CASES, scaled_mean)
+
+def test_a_right_function_that_changes_its_input_is_told_that_and_no_wrong_number(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def spoils(values, factor):
+        result = scaled_mean(values, factor)
+        values[:] = 0
+        return result
+
+    put(monkeypatch, Exercise("77.a", "Mean", judge_mean, "Yes."))
+    assert grade("77.a", spoils) == engine.Grade(
+        "wrong",
+        "What your function returns is right, but it changes values itself, which the caller still needs: "
+        "work on a copy.",
+    )
     assert CASES[0][0].tolist() == [1.0, 2.0, 6.0]
 
 
-def test_a_function_is_called_before_it_is_judged_by_its_results() -> None:
-    assert call_problem(lambda a, b: a + b, CASES) is None
-    assert "raised" in (call_problem(lambda: 1, CASES) or "")
+def test_a_wrong_function_that_changes_its_input_is_told_both(monkeypatch: pytest.MonkeyPatch) -> None:
+    def sorts_in_place(values, factor):
+        values[:] = 0
+        return factor
+
+    put(monkeypatch, Exercise("77.a", "Mean", judge_mean, "Yes."))
+    message = grade("77.a", sorts_in_place).message
+    assert "expected is" in message
+    assert message.endswith("It also changes values itself, which the caller still needs: work on a copy.")
+
+
+def test_numpys_warnings_are_no_matter_of_the_check(monkeypatch: pytest.MonkeyPatch) -> None:
+    def divides_by_zero(values, factor):
+        np.array([1.0]) / np.array([0.0])
+        np.log(np.zeros(1))
+        return scaled_mean(values, factor)
+
+    put(monkeypatch, Exercise("77.a", "Mean", judge_mean, "Yes."))
+    assert grade("77.a", divides_by_zero) == engine.Grade("correct", "Yes.")
+
+
+def test_a_missing_number_is_right_where_it_is_wanted_and_wrong_elsewhere() -> None:
+    def rule(values, factor):
+        return np.array([factor, np.nan])
+
+    assert function_problem(rule, CASES, lambda v, f: [f, float("nan")]) is None
+    assert function_problem(rule, CASES, lambda v, f: [f, f])
+    assert function_problem(lambda v, f: [f, f], CASES, rule)
+
+
+def test_what_a_function_prints_stands_below_the_feedback(sample, monkeypatch: pytest.MonkeyPatch) -> None:
+    def talks(values, factor):
+        print("<values>", values)
+        return scaled_mean(values, factor)
+
+    put(monkeypatch, Exercise("77.a", "Mean", judge_mean, "Yes."))
+    check("77.a", talks)
+    [data] = sample
+    said = "Your function printed 2 lines during this check:\n<values> [1. 2. 6.]\n<values> [0. 5.]"
+    assert data["text/plain"] == f"✓ Exercise 77.a: correct. Yes.\n{said}"
+    assert (
+        "<pre>Your function printed 2 lines during this check:\n&lt;values&gt; [1. 2. 6.]"
+        in data["text/html"]
+    )
+
+
+def test_a_function_that_ends_the_program_is_wrong(sample, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(monkeypatch, Exercise("77.a", "Mean", judge_mean, "Yes."))
+    result = grade("77.a", lambda v, f: sys.exit())
+    assert result.status == "wrong" and "your function ends the whole program" in result.message
+
+
+def test_an_interrupt_of_the_check_itself_judges_nothing(sample, monkeypatch: pytest.MonkeyPatch) -> None:
+    def judge(answer: Any) -> str | None:
+        raise KeyboardInterrupt
+
+    put(monkeypatch, Exercise("77.a", "Mean", judge, "Yes."))
+    check("77.a", 1)
+    assert sample[0]["text/plain"] == (
+        "○ Exercise 77.a: not attempted. The check was stopped before it came to a result: run it again."
+    )
+    assert progress.load()["exercises"] == {}
+
+
+@pytest.mark.parametrize(
+    ("result", "wanted", "same"),
+    [
+        (True, 1, False),
+        ([True, 0.5], [1, 0.5], False),
+        (1, True, True),
+        ([1.0, 0.0], [True, False], True),
+        ("0.5", 0.5, False),
+        (0.5 + 5j, 0.5, False),
+        (0.5 + 0j, 0.5, False),
+        ([[0.5]], 0.5, True),
+        ([0.5, 0.5], 0.5, False),
+        (1 + 2e-6, 1, False),
+        (1 + 5e-7, 1, True),
+        (5e-10, 0, True),
+        (2e-9, 0, False),
+    ],
+)
+def test_results_are_compared_for_what_they_mean(result: Any, wanted: Any, same: bool) -> None:
+    assert (function_problem(lambda: result, [()], lambda: wanted) is None) == same
+
+
+@pytest.mark.parametrize(
+    ("answer", "kind"),
+    [
+        (["0.5"], "str"),
+        (np.array(["a", "b"]), "str"),
+        (np.array([1j]), "complex"),
+        ({"a": 1}, "dict"),
+        ([1, "a"], "list"),
+        ((None,), "NoneType"),
+        (np.array(["2025-01-01"], dtype="datetime64[D]"), "date"),
+    ],
+)
+def test_what_is_no_number_is_named(answer: Any, kind: str) -> None:
+    assert number_problem(answer) == f"The answer should be a number, not a {kind}."
 
 
 def test_a_check_loads_the_checks_of_its_own_lesson_only() -> None:

@@ -6,7 +6,6 @@ The checks themselves are lesson content: ``checks.py`` in the room of each less
 
 from __future__ import annotations
 
-import copy
 import html
 import importlib
 import pkgutil
@@ -18,6 +17,17 @@ import numpy as np
 from IPython.display import display
 
 from utils.notebook import progress
+from utils.notebook.answers import (
+    AnswerError,
+    Trial,
+    UnansweredError,
+    holds_ellipsis,
+    numbers,
+    plain,
+    results,
+    short,
+    shown,
+)
 
 NOT_ATTEMPTED, WRONG, CORRECT = "not attempted", "wrong", "correct"
 _MARKS = {NOT_ATTEMPTED: ("○", "#6E6E6E"), WRONG: ("✗", "#D55E00"), CORRECT: ("✓", "#009E73")}
@@ -34,7 +44,8 @@ class Exercise:
     title : str
         A few words.
     judge : callable
-        ``judge(answer)`` gives the message about the mistake, or None when the answer is right.
+        ``judge(answer)`` gives the message about the mistake, or None when the answer is right. It is
+        given a value's plain form, and of a function one that works on copies of its inputs.
     praise : str
         One sentence for a right answer: what it shows.
     """
@@ -54,14 +65,13 @@ class Grade:
     status : {"not attempted", "wrong", "correct"}
     message : str
         What a student reads.
+    printed : str
+        What the student's function printed meanwhile: how many lines, and the first of them.
     """
 
     status: str
     message: str
-
-
-class _UnansweredError(Exception):
-    """The answer still holds the ``...`` it was handed out with."""
+    printed: str = ""
 
 
 def _lessons() -> list[str]:
@@ -98,14 +108,6 @@ def _find(exercise_id: str) -> Exercise:
     return found
 
 
-def _holds_ellipsis(answer: Any) -> bool:
-    if answer is ...:
-        return True
-    if isinstance(answer, dict):
-        return any(_holds_ellipsis(value) for value in answer.values())
-    return isinstance(answer, list | tuple | set) and any(_holds_ellipsis(value) for value in answer)
-
-
 def grade(exercise_id: str, answer: Any) -> Grade:
     """Grade an answer; nothing is shown and nothing is kept.
 
@@ -131,21 +133,34 @@ def grade(exercise_id: str, answer: Any) -> Grade:
     'not attempted'
     """
     exercise = _find(exercise_id)
+    trial = Trial()
     try:
-        if _holds_ellipsis(answer):
-            raise _UnansweredError
-        with np.errstate(all="ignore"):
-            message = exercise.judge(answer)
-    except _UnansweredError:
-        return Grade(
-            NOT_ATTEMPTED, "Replace the ... in the cell above with your answer, run it, then run this."
-        )
+        status, message = _judged(exercise, answer, trial)
+    except KeyboardInterrupt:
+        return Grade(NOT_ATTEMPTED, "The check was stopped before it came to a result: run it again.")
+    return Grade(status, message, trial.printed)
+
+
+def _judged(exercise: Exercise, answer: Any, trial: Trial) -> tuple[str, str]:
+    """Give status and message of an answer."""
+    try:
+        with trial, np.errstate(all="ignore"):
+            taken = trial.take(answer)
+            if holds_ellipsis(taken):
+                raise UnansweredError
+            problem = exercise.judge(taken)
+    except UnansweredError:
+        return NOT_ATTEMPTED, "Replace the ... in the cell above with your answer, run it, then run this."
+    except AnswerError as error:
+        return WRONG, str(error)
     except Exception as error:
-        return Grade(
-            WRONG,
-            f"This answer cannot be checked ({type(error).__name__}: {error}): read the task's form again.",
-        )
-    return Grade(CORRECT, exercise.praise) if message is None else Grade(WRONG, message)
+        said = f"{type(error).__name__}: {error}"
+        return WRONG, f"This answer cannot be checked ({said}): read the task's form again."
+    if not trial.changed:
+        return (CORRECT, exercise.praise) if problem is None else (WRONG, problem)
+    change = f"changes {' and '.join(trial.changed)} itself, which the caller still needs: work on a copy."
+    first = "What your function returns is right, but it" if problem is None else f"{problem} It also"
+    return WRONG, f"{first} {change}"
 
 
 def check(exercise_id: str, answer: Any) -> None:
@@ -174,9 +189,13 @@ def check(exercise_id: str, answer: Any) -> None:
     body = " ".join(filter(None, [result.message, problem]))
     box = (
         f'<div role="status" style="border-left:0.5em solid {colour};padding:0.4em 0.8em;font-size:1.1em">'
-        f"<strong>{html.escape(head)}</strong> {html.escape(body)}</div>"
+        f"<strong>{html.escape(head)}</strong> {html.escape(body)}"
     )
-    display({"text/plain": f"{head} {body}", "text/html": box}, raw=True)
+    text = f"{head} {body}"
+    if result.printed:
+        box += f"<pre>{html.escape(result.printed)}</pre>"
+        text += f"\n{result.printed}"
+    display({"text/plain": text, "text/html": f"{box}</div>"}, raw=True)
 
 
 def number_problem(answer: Any, unit: str = "") -> str | None:
@@ -203,79 +222,22 @@ def number_problem(answer: Any, unit: str = "") -> str | None:
     wanted = f"a number ({unit})" if unit else "a number"
     if callable(answer):
         return f"The answer should be {wanted}, not a function: call it and give the result."
-    array = np.asarray(answer)
-    if array.dtype.kind not in "iuf":
-        return f"The answer should be {wanted}, not a {type(answer).__name__}."
+    array = numbers(answer)
+    if array is None:
+        return f"The answer should be {wanted}, not a {_kind(plain(answer))}."
     if array.size != 1:
         return f"The answer should be {wanted}, but it holds {array.size} values."
     if not np.isfinite(array).all():
-        return f"The answer should be {wanted}, but it is {float(array.item())}: look for a division by zero or a missing value."
+        return f"The answer should be {wanted}, but it is {array.item()}: look for a division by zero or a missing value."
     return None
 
 
-def call_problem(answer: Any, cases: Iterable[Sequence[Any]]) -> str | None:
-    """Say what keeps a student's function from giving a result on these inputs.
-
-    Parameters
-    ----------
-    answer : callable
-        The student's function; called on copies of the inputs.
-    cases : iterable of sequences
-        Positional arguments of each call.
-
-    Returns
-    -------
-    str or None
-
-    Examples
-    --------
-    >>> call_problem(lambda x: 1 / x, [(1,), (0,)])
-    'Called with (0), your function raised ZeroDivisionError: division by zero.'
-    """
-    return _results(answer, cases)[1]
-
-
-def _results(answer: Any, cases: Iterable[Sequence[Any]]) -> tuple[list[Any], str | None]:
-    """Call the student's function on copies of each case, up to the first failure."""
-    if not callable(answer):
-        kind = type(answer).__name__
-        return [], f"The answer should be a function, not a {kind}: define it with def and give its name."
-    results = []
-    for case in cases:
-        try:
-            result = answer(*copy.deepcopy(list(case)))
-        except Exception as error:
-            return (
-                [],
-                f"Called with ({_shown(case)}), your function raised {type(error).__name__}: {str(error).rstrip('.')}.",
-            )
-        if _holds_ellipsis(result):
-            raise _UnansweredError
-        if result is None:
-            return [], "Your function returns nothing: end it with a return statement."
-        results.append(result)
-    return results, None
-
-
-def _shown(case: Sequence[Any]) -> str:
-    return ", ".join(_short(value) for value in case)
-
-
-def _short(value: Any) -> str:
-    if isinstance(value, float | np.floating):
-        return f"{float(value):.6g}"
-    array = value if isinstance(value, np.ndarray) else None
-    if array is not None and array.size > 6:
-        kept = ", ".join(_short(item) for item in array.ravel()[:3])
-        return f"an array of shape {array.shape} that begins {kept}"
-    if callable(value):
-        return f"the function {getattr(value, '__name__', type(value).__name__)}"
-    text = repr(value.tolist() if isinstance(value, np.ndarray | np.generic) else value)
-    return text if len(text) <= 60 else text[:57] + "..."
-
-
-def _numbers(value: Any) -> np.ndarray:
-    return np.squeeze(np.asarray(value)).astype(float)
+def _kind(value: Any) -> str:
+    """Name the type of what is no number; of a container's first part where all parts are of one type."""
+    parts = value.ravel().tolist() if isinstance(value, np.ndarray) else value
+    if isinstance(parts, list | tuple) and len({type(part) for part in parts}) == 1:
+        return _kind(parts[0])
+    return type(value).__name__
 
 
 def function_problem(
@@ -316,24 +278,25 @@ def function_problem(
     'This is the sum: divide it by the count.'
     """
     cases = list(cases)
-    results, problem = _results(answer, cases)
+    given, problem = results(answer, cases)
     if problem:
         return problem
     wanted = [oracle(*case) for case in cases]
-    if all(_agree(r, w, rtol, atol) for r, w in zip(results, wanted, strict=True)):
+    if all(_agree(r, w, rtol, atol) for r, w in zip(given, wanted, strict=True)):
         return None
     for wrong, message in mistakes:
-        if all(_agree(r, wrong(*case), rtol, atol) for r, case in zip(results, cases, strict=True)):
+        if all(_agree(r, wrong(*case), rtol, atol) for r, case in zip(given, cases, strict=True)):
             return message
-    for case, result, want in zip(cases, results, wanted, strict=True):
+    for case, result, want in zip(cases, given, wanted, strict=True):
         if not _agree(result, want, rtol, atol):
-            return f"Called with ({_shown(case)}), your function gives {_short(result)}; expected is {_short(want)}."
+            return f"Called with ({shown(case)}), your function gives {short(result)}; expected is {short(want)}."
     return None
 
 
 def _agree(result: Any, wanted: Any, rtol: float, atol: float) -> bool:
-    try:
-        one, other = _numbers(result), _numbers(wanted)
-    except (TypeError, ValueError):
+    """Compare numbers with numbers; where truth values are wanted, 0 and 1 mean the same."""
+    other = numbers(wanted, truths=True)
+    one = numbers(result, truths=numbers(wanted) is None)
+    if one is None or other is None:
         return False
     return one.shape == other.shape and bool(np.allclose(one, other, rtol=rtol, atol=atol, equal_nan=True))

@@ -12,7 +12,8 @@ from sklearn.model_selection import train_test_split
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
-from utils.notebook.exercises import Exercise, call_problem, number_problem
+from utils.notebook.answers import results, truth
+from utils.notebook.exercises import Exercise, number_problem
 
 
 @cache
@@ -55,23 +56,25 @@ def _beat_the_line(answer: Any) -> str | None:
     seen_x, unseen_x, seen_y, unseen_y = _split()
     columns = ["mean radius", "mean concavity"]
     seen, unseen = seen_x[columns].to_numpy(), unseen_x[columns].to_numpy()
-    if problem := call_problem(answer, [*seen.tolist(), *unseen.tolist()]):
+    said, problem = results(answer, [*seen.tolist(), *unseen.tolist()])
+    if problem:
         return problem
-    calls = [answer(*case) for case in seen.tolist()]
-    if any(not isinstance(call, bool | np.bool_ | int) or call not in (0, 1) for call in calls):
+    truths = [truth(call) for call in said]
+    if None in truths:
         return "Your rule should return True or False for each case: compare the measurements with numbers."
-    if len(set(calls)) == 1:
+    calls, held_out = np.split(np.array(truths, dtype=bool), [len(seen)])
+    if calls.all() or not calls.any():
         return f"Your rule says {bool(calls[0])} to every case: let the two measurements decide."
     for column, name in enumerate(("radius", "concavity")):
         shuffled = seen.copy()
         shuffled[:, column] = shuffled[::-1, column]
-        if [answer(*case) for case in shuffled.tolist()] == calls:
+        moved, _ = results(answer, shuffled.tolist())
+        if [truth(call) for call in moved] == calls.tolist():
             return f"Your rule takes no notice of the {name}: let both measurements decide."
-    right = float(np.mean(np.asarray(calls, dtype=bool) == seen_y))
+    right = float(np.mean(calls == seen_y))
     if right < 0.5:
         return "Your rule is mostly wrong: you seem to return True for benign. Turn it round."
-    held_out = float(np.mean([bool(answer(*case)) for case in unseen.tolist()] == unseen_y))
-    if held_out > np.mean((unseen[:, 0] > 14) == unseen_y):
+    if np.mean(held_out == unseen_y) > np.mean((unseen[:, 0] > 14) == unseen_y):
         return None
     return f"Your rule is right on {right:.3f} of the seen cases, and on the held-out ones it does not beat the line: move a threshold."
 

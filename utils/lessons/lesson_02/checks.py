@@ -88,8 +88,8 @@ def two_load_tests() -> tuple[pd.DataFrame, pd.DataFrame]:
 
 
 def _pair(answer: Any, first: str, second: str) -> tuple[list[Any], str | None]:
-    if isinstance(answer, np.ndarray | pd.Series):
-        answer = answer.tolist()
+    if isinstance(answer, np.ndarray):
+        answer = np.squeeze(answer).tolist()
     if not isinstance(answer, tuple | list) or len(answer) != 2:
         return [], f"The answer should be a pair in round brackets: ({first}, {second})."
     return list(answer), None

@@ -10,7 +10,8 @@ import pandas as pd
 
 from utils.data import load_links
 from utils.lifecycle.stages import STAGES, Plan, Recipe, Scope, decisions, fit, months_of, prepare
-from utils.notebook.exercises import Exercise, call_problem
+from utils.notebook.answers import numbers, results, short, truth
+from utils.notebook.exercises import Exercise
 
 REASONS = ("leak", "metric", "mismatch", "too simple")
 CASES = {
@@ -71,15 +72,14 @@ def _batches() -> tuple[tuple[tuple[str, pd.DataFrame], ...], tuple[pd.DataFrame
 def _data_check(answer: Any) -> str | None:
     faulty, clean = _batches()
     batches = [*clean, *(batch for _, batch in faulty)]
-    if problem := call_problem(answer, [(batch,) for batch in batches]):
+    given, problem = results(answer, [(batch,) for batch in batches])
+    if problem:
         return problem
-    said = []
-    for batch in batches:
-        result = answer(batch.copy())
-        if not isinstance(result, bool | np.bool_):
-            return f"Your function returns a {type(result).__name__}: return True to refuse the batch, else False."
-        said.append(bool(result))
-    refused = sum(said[: len(clean)])
+    said = [truth(result) for result in given]
+    if None in said:
+        what = short(given[said.index(None)])
+        return f"Your function returns {what}: return True to refuse the batch, else False."
+    refused = said[: len(clean)].count(True)
     if refused:
         return (
             f"It refuses {refused} of {len(clean)} clean months: a check that cries wolf gets switched off."
@@ -113,11 +113,10 @@ def replay_policy(retrain_after: tuple[int, ...]) -> float:
 
 
 def _policy(answer: Any) -> str | None:
-    if not isinstance(answer, list | tuple | set | np.ndarray) or any(
-        isinstance(x, bool) or not isinstance(x, int | np.integer) for x in answer
-    ):
+    given = numbers(list(answer)) if isinstance(answer, list | tuple | set | np.ndarray) else None
+    if given is None or given.ndim > 1 or (given % 1 != 0).any():
         return "Give a list of months, such as [4, 7]: whole numbers."
-    months = tuple(sorted({int(x) for x in answer}))
+    months = tuple(sorted({int(month) for month in given.ravel()}))
     if any(not 4 <= x <= 11 for x in months):
         return "Give months from 4 to 11: the model goes live in month 4, and after month 12 nothing is left to gain."
     if len(months) > BUDGET:

@@ -17,6 +17,7 @@ from sklearn.pipeline import make_pipeline
 
 from utils.data import load_links, load_shows
 from utils.framing import HierarchicalClassifier, threshold_labels, top_k_labels
+from utils.notebook.answers import numbers
 from utils.notebook.exercises import Exercise, function_problem, number_problem
 
 Floats = npt.NDArray[np.float64]
@@ -103,10 +104,9 @@ def _tuning() -> dict[str, Floats]:
 
 def _four_thresholds(answer: Any) -> str | None:
     if isinstance(answer, dict):
-        answer = list(answer.values())
-    try:
-        chosen = np.asarray(answer, dtype=float)
-    except (TypeError, ValueError):
+        answer = [answer.get(genre) for genre in load_shows().columns[2:]]
+    chosen = numbers(answer)
+    if chosen is None:
         return "Give four numbers: one threshold for each genre, in the order of GENRES."
     if chosen.shape != (4,):
         return f"Give four numbers, one threshold for each genre; your answer has the shape {chosen.shape}."

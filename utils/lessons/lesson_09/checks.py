@@ -9,6 +9,7 @@ import numpy as np
 from scipy.special import entr, expit, log_softmax, logsumexp, softmax
 from sklearn.metrics import log_loss
 
+from utils.notebook.answers import AnswerError, numbers
 from utils.notebook.exercises import Exercise, function_problem
 
 LN2 = np.log(2)
@@ -127,9 +128,12 @@ BINARY_MISTAKES: list[tuple[Callable[..., Any], str]] = [
 def _value(answer: Any, case: tuple[Any, ...]) -> float:
     """Give what the student's function makes of a case; a log(0) or overflow of `math` is not a number."""
     try:
-        return float(np.squeeze(np.asarray(answer(*case), dtype=float)))
-    except (ArithmeticError, ValueError):
-        return np.nan
+        value = numbers(answer(*case))
+    except AnswerError as error:
+        if isinstance(error.__cause__, ArithmeticError | ValueError):
+            return np.nan
+        raise
+    return float(value) if value is not None and value.size == 1 else np.nan
 
 
 def _judge_binary(answer: Any) -> str | None:
