@@ -55,7 +55,6 @@ def test_truth_values_are_numbers_only_where_asked_for(value: Any) -> None:
     "value",
     [10**400, [[1, 2], [3]], None, {}, {0.5}, "", b"1", object(), np.datetime64("2025-01-01"), np.timedelta64(1, "ns"),
      np.array([1], "m8[ns]"), pd.Timedelta(1), [None, 1.0], pd.NA, float, np.float64],
-    ids=repr,
 )  # fmt: skip
 def test_anything_else_is_no_number(value: Any) -> None:
     assert numbers(value) is None
