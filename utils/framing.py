@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
+from numbers import Real
 from typing import Any, Self
 
 import numpy as np
 import numpy.typing as npt
 from sklearn.base import BaseEstimator, ClassifierMixin, clone
 from sklearn.linear_model import LogisticRegression
-from sklearn.pipeline import make_pipeline
+from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import StandardScaler
 from sklearn.utils import get_tags
 from sklearn.utils.multiclass import check_classification_targets
-from sklearn.utils.validation import check_is_fitted, validate_data
+from sklearn.utils.validation import (
+    _check_sample_weight,
+    check_is_fitted,
+    has_fit_parameter,
+    validate_data,
+)
 
 __all__ = ["HierarchicalClassifier", "label_scores", "threshold_labels", "top_k_labels"]
 
@@ -90,7 +96,7 @@ class HierarchicalClassifier(ClassifierMixin, BaseEstimator):
         tags.input_tags.sparse = inner.input_tags.sparse
         return tags
 
-    def fit(self, X: Any, y: Any) -> Self:
+    def fit(self, X: Any, y: Any, sample_weight: Any = None) -> Self:
         """Fit the chapter model and a model within each chapter.
 
         Parameters
@@ -98,6 +104,9 @@ class HierarchicalClassifier(ClassifierMixin, BaseEstimator):
         X : (n, features) array-like
         y : (n,) array-like of int or str
             The class of each row.
+        sample_weight : (n,) array-like of float, 0 or more, optional
+            How often each row counts, in every model; one of weight 0 is left out. In a pipeline each step
+            that takes weights gets them.
 
         Returns
         -------
@@ -107,26 +116,27 @@ class HierarchicalClassifier(ClassifierMixin, BaseEstimator):
         Raises
         ------
         ValueError
-            If a class has no chapter in `parent_of`, or the estimator gives no probabilities.
+            If a class has no chapter in `parent_of`, the estimator gives no probabilities or takes no weights
+            where some are given, an input is a masked array, a weight is negative or all are 0.
         """
+        _refuse_masked(X=X, y=y, sample_weight=sample_weight)
         X, y = validate_data(self, X, y, **self._checks())
         check_classification_targets(y)
-        base = self._base()
-        if not hasattr(base, "predict_proba"):
-            raise ValueError(
-                f"{type(base).__name__} has no predict_proba; give an estimator that predicts probabilities."
-            )
+        if sample_weight is not None:
+            sample_weight = _check_sample_weight(sample_weight, X, ensure_non_negative=True)
+            counts = sample_weight > 0
+            if not counts.any():
+                raise ValueError("All weights are 0: no class is left to learn; give some row a weight.")
+            X, y, sample_weight = X[counts], y[counts], sample_weight[counts]
         self.classes_, class_index = np.unique(y, return_inverse=True)
         parents = [self._parent(label) for label in self.classes_.tolist()]
         self.chapters_ = list(dict.fromkeys(parents))
         self.chapter_index_ = np.array([self.chapters_.index(parent) for parent in parents])
         row_chapter = self.chapter_index_[class_index]
-        self.chapter_estimator_ = clone(base).fit(X, row_chapter) if len(self.chapters_) > 1 else None
+        everything = np.ones(len(row_chapter), dtype=bool)
+        self.chapter_estimator_ = self._fitted(X, row_chapter, sample_weight, everything)
         self.class_estimators_ = [
-            clone(base).fit(X[row_chapter == g], class_index[row_chapter == g])
-            if np.sum(self.chapter_index_ == g) > 1
-            else None
-            for g in range(len(self.chapters_))
+            self._fitted(X, class_index, sample_weight, row_chapter == g) for g in range(len(self.chapters_))
         ]
         return self
 
@@ -210,6 +220,25 @@ class HierarchicalClassifier(ClassifierMixin, BaseEstimator):
             return self.estimator
         return make_pipeline(StandardScaler(), LogisticRegression(max_iter=1000))
 
+    def _fitted(self, X: Any, targets: npt.NDArray[Any], weight: Any, rows: npt.NDArray[np.bool_]) -> Any:
+        """Fit a clone to these rows; None where they hold one target alone."""
+        base = clone(self._base())
+        name = type(base).__name__
+        if not hasattr(base, "predict_proba"):
+            raise ValueError(f"{name} has no predict_proba; give an estimator that predicts probabilities.")
+        if len(np.unique(targets[rows])) == 1:
+            return None
+        if weight is None:
+            return base.fit(X[rows], targets[rows])
+        steps = base.steps if isinstance(base, Pipeline) else [("", base)]
+        taking = [step for step, model in steps if has_fit_parameter(model, "sample_weight")]
+        if steps[-1][0] not in taking:
+            raise ValueError(
+                f"{name} takes no sample_weight; give another estimator, or leave the weights out."
+            )
+        keys = [f"{step}__sample_weight".removeprefix("__") for step in taking]
+        return base.fit(X[rows], targets[rows], **dict.fromkeys(keys, weight[rows]))
+
     def _checks(self) -> dict[str, Any]:
         accepts = self.__sklearn_tags__().input_tags
         return {
@@ -221,14 +250,21 @@ class HierarchicalClassifier(ClassifierMixin, BaseEstimator):
         if self.parent_of is None:
             return 0
         try:
-            return self.parent_of[label]
+            parent = self.parent_of[label]
+            hash(parent)
         except LookupError:
+            parent = np.nan
+        except TypeError:
             raise ValueError(
-                f"parent_of has no chapter for class {label!r}; add it to the mapping."
+                f"parent_of must map class {label!r} to a chapter of a hashable type, such as a text."
             ) from None
+        if parent != parent:  # NaN
+            raise ValueError(f"parent_of has no chapter for class {label!r}; add it to the mapping.")
+        return parent
 
     def _validated(self, X: Any) -> Any:
         check_is_fitted(self)
+        _refuse_masked(X=X)
         return validate_data(self, X, reset=False, **self._checks())
 
     def _chapter_proba(self, X: Any) -> npt.NDArray[np.float64]:
@@ -267,7 +303,8 @@ def top_k_labels(proba: npt.ArrayLike, k: int) -> npt.NDArray[np.int64]:
     scores = _scores(proba)
     if not isinstance(k, (int, np.integer)) or isinstance(k, bool) or k < 1:
         raise ValueError(f"k must be an integer of 1 or more, got {k!r}.")
-    highest = np.argsort(-scores, axis=1, kind="stable")[:, :k]
+    rising = np.argsort(scores[:, ::-1], axis=1, kind="stable")  # from the right, so that equals end leftmost
+    highest = scores.shape[1] - 1 - rising[:, ::-1][:, :k]
     labels = np.zeros(scores.shape, dtype=np.int64)
     np.put_along_axis(labels, highest, 1, axis=1)
     return labels
@@ -286,7 +323,8 @@ def threshold_labels(proba: npt.ArrayLike, threshold: npt.ArrayLike = 0.5) -> np
     Returns
     -------
     (n, classes) array of 0 and 1
-        1 where ``proba >= threshold``: a score exactly at the threshold counts.
+        1 where ``proba >= threshold``: a score exactly at the threshold counts. The two are compared in the
+        coarser of their number types, so that a 0.7 of 32 bits reaches a threshold of 0.7.
 
     Raises
     ------
@@ -309,6 +347,11 @@ def threshold_labels(proba: npt.ArrayLike, threshold: npt.ArrayLike = 0.5) -> np
             f"threshold must be one number or one for each of the {scores.shape[1]} classes, "
             f"got shape {limits.shape}."
         )
+    kinds = [values.dtype for values in (scores, limits) if values.dtype.kind == "f"]
+    if len(kinds) == 2:
+        coarser = min(kinds, key=lambda kind: kind.itemsize)
+        with np.errstate(over="ignore"):  # a threshold beyond the type's range becomes infinite
+            scores, limits = scores.astype(coarser), limits.astype(coarser)
     return (scores >= limits).astype(np.int64)
 
 
@@ -342,6 +385,7 @@ def label_scores(truth: npt.ArrayLike, called: npt.ArrayLike) -> dict[str, float
         raise ValueError(f"truth has shape {held.shape} and called {said.shape}: give two of the same shape.")
     if not np.isin([held, said], (0, 1)).all():
         raise ValueError("truth and called hold other values than 0 and 1; decide first, then judge.")
+    held, said = held.astype(np.int64), said.astype(np.int64)
     hits, both = (held * said).sum(axis=0), held.sum(axis=0) + said.sum(axis=0)
     return {
         "exact match": float((held == said).all(axis=1).mean()),
@@ -350,18 +394,36 @@ def label_scores(truth: npt.ArrayLike, called: npt.ArrayLike) -> dict[str, float
     }
 
 
-def _scores(proba: npt.ArrayLike, name: str = "proba") -> npt.NDArray[np.float64]:
+def _scores(proba: npt.ArrayLike, name: str = "proba") -> npt.NDArray[Any]:
     scores = _numbers(proba, name)
     if scores.ndim != 2:
         raise ValueError(f"{name} must have the two dimensions (n, classes), got shape {scores.shape}.")
     return scores
 
 
-def _numbers(values: npt.ArrayLike, name: str) -> npt.NDArray[np.float64]:
+def _numbers(values: npt.ArrayLike, name: str) -> npt.NDArray[Any]:
+    """Give real finite numbers in a type that holds them as they are."""
+    _refuse_masked(**{name: values})
     try:
-        numbers = np.asarray(values, dtype=np.float64)
+        numbers = np.asarray(values)
+        if numbers.dtype.kind == "O" and all(
+            one is None or isinstance(one, (Real, np.bool_)) for one in numbers.flat
+        ):
+            numbers = numbers.astype(np.float64)
     except (TypeError, ValueError):
-        raise ValueError(f"{name} must be an array of numbers with rows of equal length.") from None
+        numbers = np.asarray(None)
+    if numbers.dtype.kind not in "biuf":
+        raise ValueError(f"{name} must be an array of numbers with rows of equal length.")
     if not np.isfinite(numbers).all():
         raise ValueError(f"{name} has NaN or infinite values; replace them or drop their rows first.")
     return numbers
+
+
+def _refuse_masked(**inputs: Any) -> None:
+    """Refuse masked arrays, whose masks NumPy and scikit-learn leave out of account."""
+    for name, values in inputs.items():
+        parts = values if isinstance(values, (list, tuple)) else [values]
+        if any(np.ma.isMaskedArray(part) for part in parts):
+            raise ValueError(
+                f"{name} is a masked array, whose mask would be ignored; fill or drop what is masked."
+            )
