@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
+from decimal import Decimal
 from numbers import Real
 from typing import Any, Self
 
@@ -125,8 +126,6 @@ class HierarchicalClassifier(ClassifierMixin, BaseEstimator):
         if sample_weight is not None:
             sample_weight = _check_sample_weight(sample_weight, X, ensure_non_negative=True)
             counts = sample_weight > 0
-            if not counts.any():
-                raise ValueError("All weights are 0: no class is left to learn; give some row a weight.")
             X, y, sample_weight = X[counts], y[counts], sample_weight[counts]
         self.classes_, class_index = np.unique(y, return_inverse=True)
         parents = [self._parent(label) for label in self.classes_.tolist()]
@@ -407,7 +406,7 @@ def _numbers(values: npt.ArrayLike, name: str) -> npt.NDArray[Any]:
     try:
         numbers = np.asarray(values)
         if numbers.dtype.kind == "O" and all(
-            one is None or isinstance(one, (Real, np.bool_)) for one in numbers.flat
+            one is None or isinstance(one, (Real, Decimal, np.bool_)) for one in numbers.flat
         ):
             numbers = numbers.astype(np.float64)
     except (TypeError, ValueError):
