@@ -109,7 +109,7 @@ class Card:
 LINKS = Card(
     file="links.csv",
     rows=12_000,
-    sha256="4126c4281c36162ed90c01cb624f310125296907b6d15e82c8ed1aec8912d512",
+    sha256="81bbfcd653eeef56a76bb9fe8303ad8501cf0e76ba325c22acc4af0ccc1e2942",
     columns={
         "time": Time("2025-01-01 00:00:00", "2025-12-31 23:59:59"),
         "link": Whole(1, 3000),

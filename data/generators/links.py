@@ -50,9 +50,9 @@ def break_point_m(frequency_ghz: float, height_m: float) -> float:
     return 4.0 * (SITE_HEIGHT_M - 1.0) * (height_m - 1.0) * frequency_ghz * 1e9 / 3e8
 
 
-def los_probability(distance_m: Floats) -> Floats:
-    """Return the probability of line of sight: TR 38.901 table 7.4.2-1, UMi street canyon."""
-    d = np.maximum(distance_m, 18.0)
+def los_probability(distance_out_m: Floats) -> Floats:
+    """Return the probability of line of sight over the outdoor distance: TR 38.901 table 7.4.2-1, UMi street canyon."""
+    d = np.maximum(distance_out_m, 18.0)
     return 18.0 / d + np.exp(-d / 36.0) * (1.0 - 18.0 / d)
 
 
@@ -60,6 +60,16 @@ def wall_loss_db(frequency_ghz: Floats) -> Floats:
     """Return the loss through an outer wall: TR 38.901 tables 7.4.3-1 and 7.4.3-2, low-loss model."""
     glass, concrete = 2.0 + 0.2 * frequency_ghz, 5.0 + 4.0 * frequency_ghz
     return 5.0 - 10.0 * np.log10(0.3 * 10.0 ** (-glass / 10.0) + 0.7 * 10.0 ** (-concrete / 10.0))
+
+
+def metres_indoors(rng: np.random.Generator, distance_m: Floats) -> Floats:
+    """Return the part of each distance that lies inside the building.
+
+    The smaller of two uniform draws from 0 to 25 m, as in TR 38.901 section 7.4.3.1; the report lets it exceed
+    the distance, here it may not.
+    """
+    drawn = np.minimum(rng.random(distance_m.shape), rng.random(distance_m.shape)) * 25.0
+    return np.minimum(drawn, distance_m)
 
 
 def capacity_mbps(sinr_db: Floats, bandwidth_hz: Floats) -> Floats:
@@ -161,14 +171,15 @@ def make(seed: int = SEED) -> dict[str, list[str] | list[int]]:
 
     # Propagation.
     new_building = (place == 1) & (month >= NEW_BUILDINGS_MONTH) & np.isin(site, NEW_BUILDINGS_SITES)
-    los = rng.random(links) < los_probability(distance[:, 0]) * np.where(new_building, 0.8, 1.0)
+    los_draw = rng.random(links)
+    depth = np.where(indoor, metres_indoors(rng, distance.min(axis=1)), 0.0)
+    los = los_draw < los_probability(distance[:, 0] - depth)
     d3 = np.sqrt(distance**2 + (SITE_HEIGHT_M - height[:, None]) ** 2)
     loss = np.where(
         los[:, None],
         path_loss_los_db(d3, band[:, None]),
         path_loss_nlos_db(d3, band[:, None], height[:, None]),
     )
-    depth = np.minimum(rng.random(links), rng.random(links)) * 25.0  # metres indoors, TR 38.901 table 7.4.3-2
     entry = wall_loss_db(band) + 0.5 * depth + 4.4 * rng.standard_normal(links)
     loss = loss + np.where(indoor, entry, 0.0)[:, None]
     sigma = np.where(indoor, 7.0, np.where(los, 4.0, 7.82))  # tables 7.4.1-1 and 7.5-6

@@ -4,12 +4,14 @@ import sys
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 from scipy.optimize import minimize_scalar
 
-from utils.data import load_links
+from utils.data import LINKS, load_links, read
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "data"))
+import generate
 from generators import links as model
 
 ROUNDING = 1e-4  # the hand computations carry four decimals
@@ -25,6 +27,38 @@ def links():
     nlos = model.path_loss_nlos_db(distance_3d, table["frequency_ghz"], height)
     table["excess_db"] = table["path_loss_db"] - np.where(table["line_of_sight"] == 1, los, nlos)
     return table
+
+
+@pytest.fixture(scope="module")
+def draws():
+    """The first row of each link in six draws of the model, with the month and the link's shortest distance."""
+    seeds = [model.SEED + 1000 * k for k in range(6)]
+    tables = [read(generate.csv_bytes(model.make(seed)), LINKS) for seed in seeds]
+    firsts = [
+        table.assign(
+            month=table["time"].dt.month, shortest_m=table.groupby("link")["distance_m"].transform("min")
+        )
+        .groupby("link")
+        .first()
+        for table in tables
+    ]
+    return pd.concat(firsts, ignore_index=True)
+
+
+def sight_by_the_report(distance_m):
+    """TR 38.901 table 7.4.2-1, UMi, written as the report writes it."""
+    return np.where(distance_m <= 18, 1.0, 18 / distance_m + np.exp(-distance_m / 36) * (1 - 18 / distance_m))
+
+
+def mean_over_depths(function, shortest_m):
+    """Mean of a function of the metres indoors: the smaller of two uniform draws from 0 to 25, cut at the shortest.
+
+    Each pair of 250 by 250 equally likely draws is tried.
+    """
+    draw = (np.arange(250) + 0.5) / 10
+    depths, counts = np.unique(np.minimum(draw[:, None], draw), return_counts=True)
+    cut = np.minimum(depths, np.asarray(shortest_m)[:, None])
+    return function(cut) @ (counts / counts.sum())
 
 
 # By hand, from TR 38.901 V17.0.0.
@@ -85,22 +119,49 @@ def test_shadowing_correlation_distance(links, los, distance):
 @pytest.mark.parametrize("frequency", [7.5, 28.0])
 def test_a_wall_costs_what_the_formula_says(links, frequency):
     indoor = links[(links["place"] == "indoor") & (links["frequency_ghz"] == frequency)]
-    extra = indoor.groupby("link")["excess_db"].first()
-    expected = (
-        model.wall_loss_db(np.array(frequency)) + 0.5 * 25.0 / 3.0
-    )  # mean of the smaller of two uniforms
+    by_link = indoor.groupby("link")
+    extra, shortest = by_link["excess_db"].first(), by_link["distance_m"].min()
+    expected = model.wall_loss_db(np.array(frequency)) + mean_over_depths(lambda d: 0.5 * d, shortest).mean()
     spread = np.sqrt(4.4**2 + 7.0**2 + (0.5 * 25.0) ** 2 / 18.0)
     assert abs(extra.mean() - expected) < 4 * spread / np.sqrt(len(extra))
     assert extra.std() == pytest.approx(spread, rel=0.12)
 
 
-def test_line_of_sight_follows_its_probability(links):
-    before = links[links["month"] < model.NEW_BUILDINGS_MONTH].groupby("link").first()
-    expected = model.los_probability(before["distance_m"].to_numpy())
-    z = (before["line_of_sight"].sum() - expected.sum()) / np.sqrt((expected * (1 - expected)).sum())
-    assert abs(z) < 3
-    share = before.groupby(np.digitize(before["distance_m"], [30, 60, 100, 150]))["line_of_sight"].mean()
+def off_by(rows, chance):
+    """How many standard errors the links in sight lie above what the chances say."""
+    return (rows["line_of_sight"].sum() - chance.sum()) / np.sqrt((chance * (1 - chance)).sum())
+
+
+def test_line_of_sight_outdoors_follows_its_probability_all_year_new_buildings_or_not(draws):
+    outdoor = draws[draws["place"] != "indoor"]
+    corner = (outdoor["place"] == "side") & outdoor["site"].isin(model.NEW_BUILDINGS_SITES)
+    built = corner & (outdoor["month"] >= model.NEW_BUILDINGS_MONTH)
+    for rows in (outdoor[built], outdoor[~built]):
+        chance = sight_by_the_report(rows["distance_m"].to_numpy())
+        assert abs(off_by(rows, chance)) < 3
+    assert off_by(outdoor[built], 0.8 * sight_by_the_report(outdoor.loc[built, "distance_m"].to_numpy())) > 5
+    share = outdoor.groupby(np.digitize(outdoor["distance_m"], [30, 60, 100, 150]))["line_of_sight"].mean()
     assert (share.diff().dropna() < 0).all()
+
+
+def test_line_of_sight_indoors_follows_the_outdoor_part_of_the_distance(draws):
+    indoor = draws[draws["place"] == "indoor"]
+    whole = indoor["distance_m"].to_numpy()
+    outdoor_part = mean_over_depths(
+        lambda depth: sight_by_the_report(np.maximum(whole[:, None] - depth, 1e-9)), indoor["shortest_m"]
+    )
+    assert abs(off_by(indoor, outdoor_part)) < 3
+    assert off_by(indoor, sight_by_the_report(whole)) > 5  # the whole distance is refuted
+
+
+def test_the_part_indoors_is_the_smaller_of_two_draws_and_no_longer_than_the_distance():
+    distance = np.repeat([0.0, 5.0, 12.0, 25.0, 200.0], 20_000)
+    inside = model.metres_indoors(np.random.default_rng(4), distance)
+    assert (inside >= 0).all()
+    assert (inside <= np.minimum(distance, 25)).all()
+    for metres in (12.0, 200.0):
+        mean = mean_over_depths(lambda depth: depth, [metres]).item()
+        assert inside[distance == metres].mean() == pytest.approx(mean, abs=0.17)  # four standard errors
 
 
 def test_throughput_never_above_capacity(links):
