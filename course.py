@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Open the course, or test it.
 
-  python3 course.py            install what the course needs, then open JupyterLab on lesson 00
+  python3 course.py            install what the course needs, then open JupyterLab on your copy of lesson 00
   python3 course.py test       the same installation, then every test (further arguments go to pytest)
-  python3 course.py reset 02   put lesson 02 back as it was handed out; what was there is kept
+  python3 course.py reset 02   put your lesson 02 back as it was handed out; what was there is kept
 
 For instructors (`slides --help` shows the options):
 
@@ -17,9 +17,10 @@ For maintainers:
   python3 course.py lint       check format, style, types and which part may import which
   python3 course.py browser    the tests in a real browser, which needs Chromium (arguments go to pytest)
 
-Everything is installed into the folder .venv beside this file; delete it to start afresh.
+Everything is installed into the folder .venv beside this file; delete it to start afresh. Your lessons and
+your progress are in my_lessons beside it, or where --folder or the variable COURSE_FOLDER says.
 """
-# This file needs the standard library alone, and no syntax that Python 2.7 cannot read:
+# This file needs the standard library alone (so does what it takes from utils), and no syntax that Python 2.7 cannot read:
 # an old Python has to get as far as the sentence that says so.
 
 import sys
@@ -42,12 +43,10 @@ import json
 import os
 import platform
 import re
-import shutil
 import signal
 import socket
 import subprocess
 import tempfile
-import time
 from pathlib import Path, PureWindowsPath
 
 ROOT = Path(__file__).absolute().parent
@@ -57,8 +56,6 @@ MARKER = VENV / "course.json"  # written last: which installation was finished
 LOCK = ROOT / "requirements.txt"
 MAINTAINER_LOCK = ROOT / "requirements-maintainer.txt"
 NOTEBOOKS = ROOT / "notebooks"
-ORIGINALS = ROOT / ".originals"  # the lessons as they were unpacked, by the course's version
-KEPT = ROOT / "kept"  # what `reset` replaced
 
 # Variables that would lead a program started here to another Python than the one in .venv, or have it compile
 # every package anew (nothing is compiled before it is used: that takes longer than all the rest of the installation).
@@ -130,9 +127,27 @@ def mend_for(text):
     return None
 
 
+def part_of_utils(name):
+    """Import what the lessons' pages use as well; it needs no package."""
+    if str(ROOT) not in sys.path:
+        sys.path.insert(0, str(ROOT))
+    return importlib.import_module("utils.notebook." + name)
+
+
+def require_whole_course():
+    """Opened inside a zip, this file comes alone."""
+    parts = (LOCK, MAINTAINER_LOCK, ROOT / "pyproject.toml", ROOT / "utils", NOTEBOOKS)
+    if not all(part.exists() for part in parts):
+        sys.exit(
+            "The rest of the course is not beside this file: unpack the whole zip into a folder of your own, "
+            "and run course.py there."
+        )
+
+
 def environment():
     """The variables for every program started here."""
     variables = {name: value for name, value in os.environ.items() if name not in MISLEADING}
+    variables.update(part_of_utils("environment").spare_places())
     variables["PIP_USER"] = "0"  # also where pip's own settings say "user = true"
     variables["JUPYTER_PREFER_ENV_PATH"] = "1"  # the kernel in .venv, not one of the same name elsewhere
     variables.setdefault("UV_HTTP_TIMEOUT", "180")
@@ -210,7 +225,6 @@ def read_marker():
 
 def prepare():
     """Make .venv and install the requirements into it, unless that was finished before."""
-    keep_originals()
     wanted = {
         "lock": hashlib.sha256(LOCK.read_bytes() + (ROOT / "pyproject.toml").read_bytes()).hexdigest(),
         "python": platform.python_version(),
@@ -293,6 +307,10 @@ def port_number(text):
     return int(text)
 
 
+def add_folder_option(parser):
+    parser.add_argument("--folder", help="where your lessons are (or set COURSE_FOLDER); else in my_lessons")
+
+
 def add_server_options(parser, port):
     parser.add_argument("--no-browser", action="store_true", help="only print the address")
     parser.add_argument(
@@ -300,8 +318,21 @@ def add_server_options(parser, port):
     )
 
 
-def lab(first_port, browser, page, *more):
+def students_folder(named):
+    """The folder of the student's lessons; what is started from here on keeps its progress there."""
+    folder = Path(named).expanduser().absolute() if named else part_of_utils("progress").folder(ROOT)
+    os.environ["COURSE_FOLDER"] = str(folder)
+    return folder
+
+
+def lab(options, page, *more):
+    """Lay the student's lessons, and open JupyterLab on one of them."""
     prepare()
+    folder = students_folder(options.folder)
+    for sentence in part_of_utils("copies").lay(folder, ROOT):
+        say(sentence)
+    say("Your lessons are in {}".format(folder))
+    first_port = options.port
     port = free_port(first_port)
     if port != first_port:
         say("Port {} is taken; taking {}.".format(first_port, port))
@@ -309,26 +340,17 @@ def lab(first_port, browser, page, *more):
     arguments = [
         "--ServerApp.ip=127.0.0.1",
         "--ServerApp.port={}".format(port),
-        "--ServerApp.root_dir={}".format(ROOT),
+        "--ServerApp.root_dir={}".format(folder),
         "--ServerApp.answer_yes=True",  # one Ctrl-C is enough
         "--log-level=WARN",
-        "--LabApp.default_url=/lab/tree/notebooks/{}".format(page),
+        "--LabApp.default_url=/lab/tree/{}".format(page),
     ]
     arguments.extend(more)
-    if not browser:
+    if options.no_browser:
         arguments.append("--no-browser")
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         arguments.append("--allow-root")
     return run("-m", "jupyterlab", *arguments)
-
-
-def lesson_name(number, names):
-    """Find a lesson's file by its number, as people type it."""
-    found = sorted(name for name in names if name.startswith(number.zfill(2) + "_"))
-    if not found:
-        numbers = ", ".join(sorted(name[:2] for name in names)) or "none at all"
-        sys.exit("There is no lesson {}; there are: {}.".format(number, numbers))
-    return found[0]
 
 
 def slides(arguments):
@@ -340,15 +362,16 @@ def slides(arguments):
     parser.add_argument(
         "--live",
         action="store_true",
-        help="open the lesson in JupyterLab, where the button `Slide show` shows it and its cells run",
+        help="open your copy of the lesson in JupyterLab, where the button `Slide show` shows it and its cells run",
     )
     parser.add_argument("--to", metavar="FOLDER", help="only build the deck, into this folder")
+    add_folder_option(parser)
     add_server_options(parser, 8000)
     options = parser.parse_args(arguments)
-    name = lesson_name(options.lesson, [file.name for file in NOTEBOOKS.glob("[0-9][0-9]_*.ipynb")])
+    name = part_of_utils("copies").lesson_file(options.lesson, NOTEBOOKS).name
     if options.live:
         extension = "--LabApp.extra_labextensions_path={}".format(ROOT / "tools" / "live")
-        return lab(options.port, not options.no_browser, name, extension)
+        return lab(options, name, extension)
     prepare()
     if options.to:
         return run("tools/slides.py", name, "--to", str(Path(options.to).absolute()))
@@ -356,121 +379,20 @@ def slides(arguments):
     return run("tools/slides.py", name, "--port", str(free_port(options.port)), *more)
 
 
-def originals_here():
-    version = re.search(r'^version = "(.+)"$', (ROOT / "pyproject.toml").read_text(encoding="utf-8"), re.M)
-    return ORIGINALS / (version.group(1) if version else "any")
-
-
-def keep_originals():
-    """Where git does not keep the lessons as they were handed out, keep a copy for `reset`."""
-    target = originals_here()
-    if (ROOT / ".git").exists() or target.exists() or not NOTEBOOKS.is_dir():
-        return
-    half = target.with_name(target.name + ".half")
-    shutil.rmtree(str(half), ignore_errors=True)
-    half.mkdir(parents=True)
-    for file in NOTEBOOKS.glob("[0-9][0-9]_*.ipynb"):
-        shutil.copyfile(str(file), str(half / file.name))
-    half.rename(target)
-
-
-def git(*arguments):
-    """What git answers about this folder; None where there is no git or no clone."""
-    if not (ROOT / ".git").exists():
-        return None
-    try:
-        return subprocess.check_output(("git",) + arguments, cwd=str(ROOT), stderr=subprocess.DEVNULL)
-    except (OSError, subprocess.CalledProcessError):
-        return None
-
-
-def handed_out(number):
-    """A lesson's file name, and its content as it was handed out."""
-    listed = git("ls-tree", "--name-only", "HEAD", "notebooks/")
-    if listed is not None:
-        paths = [path for path in listed.decode("utf-8").splitlines() if path.endswith(".ipynb")]
-        name = lesson_name(number, [path.split("/")[-1] for path in paths])
-        content = git("show", "HEAD:notebooks/" + name)
-        if content is not None:
-            return name, content
-    if not originals_here().exists():
-        sys.exit(
-            "The lessons as they were handed out are not here, and nothing was changed: unpack the course "
-            "once more and copy the lesson from there."
-        )
-    name = lesson_name(number, [file.name for file in originals_here().glob("*.ipynb")])
-    return name, (originals_here() / name).read_bytes()
-
-
-def put(file, content):
-    """Write a file whole: an interruption leaves the old one."""
-    new = file.with_name(file.name + ".new")
-    new.write_bytes(content)
-    new.replace(file)
-
-
-def keep(name, content):
-    """Put a dated copy into the folder `kept`, beside all earlier ones."""
-    KEPT.mkdir(exist_ok=True)
-    stem, dot, suffix = name.lstrip(".").rpartition(".")
-    stem += time.strftime("_%Y-%m-%d_%H%M%S")
-    for number in range(1, 1000):
-        copy = KEPT / (stem + ("_{}".format(number) if number > 1 else "") + dot + suffix)
-        try:
-            with copy.open("xb") as file:
-                file.write(content)
-        except FileExistsError:
-            continue
-        say("What was there is kept in {}".format(copy.relative_to(ROOT)))
-        return
-    sys.exit("The folder `kept` has too many copies of {}: delete some.".format(name))
-
-
-def forget(number):
-    """Take a lesson's answers and predictions out of the progress file."""
-    file = Path(os.environ.get("COURSE_PROGRESS") or ROOT / ".progress.json")
-    if not file.exists():
-        return
-    before = file.read_bytes()
-    try:
-        parts = json.loads(before.decode("utf-8"))
-        after = {
-            part: {key: value for key, value in entries.items() if not key.startswith(number + ".")}
-            for part, entries in parts.items()
-        }
-    except (ValueError, AttributeError):
-        sys.exit("The progress file {} is damaged: delete it, and the course map begins anew.".format(file))
-    if after != parts:
-        keep(file.name, before)
-        put(file, json.dumps(after, ensure_ascii=False, indent=1, sort_keys=True).encode("utf-8"))
-
-
 def reset(arguments):
     parser = argparse.ArgumentParser(
         prog="course.py reset",
-        description="Put a lesson back as it was handed out. What was there is kept in the folder `kept`.",
+        description="Put your copy of a lesson back as it was handed out; what was there is kept, with its date.",
     )
     parser.add_argument("lesson", help="its number, such as 02")
     parser.add_argument(
         "--progress", action="store_true", help="forget the lesson's answers and predictions as well"
     )
+    add_folder_option(parser)
     options = parser.parse_args(arguments)
-    name, content = handed_out(options.lesson)
-    file = NOTEBOOKS / name
-    before = file.read_bytes() if file.exists() else None
-    if before == content:
-        say("{} is as it was handed out.".format(name))
-    else:
-        if before is not None:
-            keep(name, before)
-        put(file, content)
-        say("{} is as it was handed out again.".format(name))
-        say("If it is open in JupyterLab, choose File > Reload Notebook from Disk there.")
-    if options.progress:
-        forget(name[:2])
-        say("Its exercises and predictions are open again.")
-    else:
-        say("Your progress in it still counts (`reset {} --progress` forgets that, too).".format(name[:2]))
+    folder = students_folder(options.folder)
+    for sentence in part_of_utils("copies").reset(options.lesson, folder, ROOT, forget=options.progress):
+        say(sentence)
 
 
 def test(arguments):
@@ -548,20 +470,24 @@ def main(arguments):
         stream.reconfigure(errors="backslashreplace")
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     try:
+        require_whole_course()
         if arguments and arguments[0] in PASSING:
             return PASSING[arguments[0]](arguments[1:])
         parser = argparse.ArgumentParser(
             prog="course.py", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
         )
         parser.add_argument("command", nargs="?", default="lab", choices=["lab"] + sorted(PASSING))
+        add_folder_option(parser)
         add_server_options(parser, 8888)
         options = parser.parse_args(arguments)
         if options.command != "lab":
             parser.error("options come after the command: `course.py {} ...`".format(options.command))
-        return lab(options.port, not options.no_browser, "00_start_here.ipynb")
+        return lab(options, "00_start_here.ipynb")
     except KeyboardInterrupt:
         say("\nStopped. The same command goes on from here.")
         return 130
+    except part_of_utils("copies").CopiesError as error:
+        sys.exit(str(error))
     except OSError as error:
         sys.exit(mend_for(str(error)) or "The system refused: {}".format(error))
 

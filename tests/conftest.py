@@ -7,6 +7,11 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from utils.notebook.environment import spare_places
+
+# Matplotlib and Jupyter, here and in the kernels of the lessons, need a home that can be written to.
+os.environ.update(spare_places())
+
 # The lessons run beside the tests: threads that share a core with them would spend their time waiting for one another.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
@@ -26,6 +31,7 @@ def empty_progress(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Keep the student's own progress out of the tests."""
     file = tmp_path / "progress.json"
     monkeypatch.setenv("COURSE_PROGRESS", str(file))
+    monkeypatch.delenv("COURSE_FOLDER", raising=False)
     return file
 
 

@@ -18,6 +18,8 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 
+from utils.notebook.copies import lesson_files
+
 ROOT = Path(__file__).resolve().parents[1]
 NOTEBOOKS = ROOT / "notebooks"
 CELL_TIMEOUT_S = 60
@@ -90,7 +92,7 @@ def paths(prefixes: Iterable[str] = ()) -> list[Path]:
     ValueError
         If no lesson's name begins with one of the prefixes.
     """
-    every = sorted(NOTEBOOKS.glob("[0-9][0-9]_*.ipynb"))
+    every = lesson_files(NOTEBOOKS)
     wanted = [Path(prefix).name for prefix in prefixes]
     for prefix in wanted:
         if not any(path.name.startswith(prefix) for path in every):

@@ -4,12 +4,16 @@ import base64
 import io
 from typing import Any
 
+import matplotlib as mpl
+import matplotlib.style
 import numpy as np
 import pytest
 from matplotlib import font_manager
 from PIL import Image
 
 from utils.notebook import plots
+from utils.notebook.controls import Slider
+from utils.notebook.explore import explore
 
 
 @pytest.fixture
@@ -111,3 +115,73 @@ def test_korean_text_becomes_english_where_no_font_holds_it(monkeypatch: pytest.
         assert plots.korean("지연 시간", "latency") == "latency"
     finally:
         plots.korean_font.cache_clear()
+
+
+def busy_figure() -> Any:
+    """Draw what the lessons' figures are made of."""
+    fig, (left, right) = plots.figure(ncols=2)
+    left.plot([1, 3, 2], label="a line")
+    left.scatter([0, 1], [2, 1])
+    left.axhline(2)
+    left.annotate("here", (1, 3), (0.5, 2.5), arrowprops={"arrowstyle": "->"})
+    left.set(title="A title", xlabel="x (m)", ylabel="y (m)")
+    left.legend(frameon=True, title="legend")
+    left.grid(True, which="both")
+    right.bar([1, 2], [3, 4], yerr=[0.5, 0.5], edgecolor=None)
+    right.boxplot([[1, 2, 3, 9]], positions=[3])
+    right.hist([1, 1, 2], alpha=0.5)
+    right.text(1, 1, "$x^2$")
+    image = right.imshow([[0, 1], [1, 0]], extent=(0, 1, 0, 1))
+    fig.colorbar(image, ax=right, label="share")
+    fig.suptitle("Both")
+    return fig
+
+
+STYLES = {
+    "a dark style": "dark_background",
+    "another style": "Solarize_Light2",
+    "a matplotlibrc": {
+        "axes.facecolor": "black",
+        "axes.labelcolor": "white",
+        "axes.titlecolor": "white",
+        "font.weight": "bold",
+        "grid.color": "white",
+        "grid.linestyle": ":",
+        "hatch.color": "white",
+        "image.cmap": "gray",
+        "legend.facecolor": "black",
+        "legend.labelcolor": "white",
+        "lines.linestyle": "--",
+        "text.color": "white",
+        "xtick.labelcolor": "white",
+    },
+}
+
+
+@pytest.mark.parametrize("style", STYLES.values(), ids=STYLES.keys())
+def test_a_figure_looks_the_same_whatever_style_was_chosen(style: Any) -> None:
+    with mpl.rc_context():
+        mpl.rcdefaults()
+        wanted = np.asarray(picture_of(busy_figure()))
+        matplotlib.style.use(style)
+        assert (np.asarray(picture_of(busy_figure())) == wanted).all()
+        # It is the figure that sees to it: what is drawn without it does look different.
+        with pytest.MonkeyPatch.context() as patch:
+            matplotlib.style.use(style)
+            patch.setattr(plots, "use_style", lambda: None)
+            assert not np.array_equal(np.asarray(picture_of(busy_figure())), wanted)
+
+
+def test_an_interactive_figure_looks_the_same_after_a_style_was_chosen() -> None:
+    def moving(ax: Any, height: int) -> None:
+        ax.bar([1], [height])
+        ax.text(1, 1, "a word")
+        ax.set_title(f"Height {height}")
+
+    with mpl.rc_context():
+        mpl.rcdefaults()
+        controls = {"height": Slider("Height (m)", [2, 4], 2)}
+        shown = explore(None, moving, controls, "A bar that is {height} m high.".format)
+        wanted = shown.draw(height=4)
+        matplotlib.style.use("dark_background")
+        assert shown.draw(height=4) == wanted

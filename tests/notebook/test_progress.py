@@ -73,12 +73,12 @@ def test_the_variable_moves_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyP
     progress.save("exercises", "01.a", "correct")
     assert json.loads((tmp_path / "new folder" / "p.json").read_text(encoding="utf-8"))["exercises"]
     monkeypatch.delenv("COURSE_PROGRESS")
-    assert progress.path() == progress.COURSE / ".progress.json"
+    assert progress.path() == progress.folder() / ".progress.json"
 
 
-def test_git_ignores_the_progress_file() -> None:
+def test_git_ignores_the_students_folder_and_an_old_progress_file() -> None:
     lines = (progress.COURSE / ".gitignore").read_text(encoding="utf-8").split()
-    assert ".progress.json*" in lines
+    assert {"my_lessons/", ".progress.json*"} <= set(lines)
 
 
 def test_a_prediction_survives_a_restart() -> None:

@@ -30,8 +30,18 @@ from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 
+from utils.notebook.copies import lesson_files
+
 ROOT = Path(__file__).parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+
+
+# A lesson, as its file holds it: one exercise, and an output.
+LESSON = """{"cells": [
+  {"cell_type": "markdown", "id": "title", "metadata": {}, "source": ["# Lesson 02. Why?"]},
+  {"cell_type": "code", "id": "a", "metadata": {"exercise": "02.a"}, "source": ["answer = ..."],
+   "execution_count": 1, "outputs": [{"output_type": "stream", "name": "stdout", "text": "0.846"}]}
+ ], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}"""
 
 
 def text(name: str) -> str:
@@ -54,6 +64,12 @@ def folder(tmp_path: Path) -> Path:
     folder.mkdir()
     for name in ("course.py", "pyproject.toml", "requirements.txt", "requirements-maintainer.txt"):
         shutil.copy(ROOT / name, folder)
+    (folder / "utils").mkdir()
+    shutil.copytree(ROOT / "utils" / "notebook", folder / "utils" / "notebook")
+    shutil.copy(ROOT / "utils" / "__init__.py", folder / "utils")
+    (folder / "notebooks").mkdir()
+    for name in ("00_start_here.ipynb", "02_latency.ipynb"):
+        (folder / "notebooks" / name).write_text(LESSON, encoding="utf-8")
     return folder
 
 
@@ -367,6 +383,7 @@ sys.exit(7)
 FAKE_LAB = """
 import os, sys
 print("fake lab", sys.argv[1:])
+print("folder", ascii(os.environ["COURSE_FOLDER"]))
 misleading = {"PYTHONPATH", "PYTHONHOME", "PYTHONDONTWRITEBYTECODE", "VIRTUAL_ENV", "CONDA_PREFIX"}
 print("misleading", sorted(misleading & set(os.environ)))
 print("pip user", os.environ["PIP_USER"], "a letter: \\ud55c")
@@ -448,7 +465,12 @@ def test_the_whole_way(small_course: Path) -> None:
     found = re.search(r"--ServerApp.port=(\d+)", said)
     assert found and int(found[1]) > port and f"Port {port} is taken" in said
     assert "--ServerApp.ip=127.0.0.1" in said and "'--no-browser'" in said and "token" not in said
-    assert "/lab/tree/notebooks/00_start_here.ipynb" in said
+    mine = small_course / "my_lessons"
+    here = ascii(str(mine))[1:-1]
+    for words in (f"Your lessons are in {here}", f"--ServerApp.root_dir={here}'", f"folder '{here}'"):
+        assert words in said
+    assert "/lab/tree/00_start_here.ipynb" in said
+    assert "0.846" not in (mine / "02_latency.ipynb").read_text(encoding="utf-8")
     assert ("--allow-root" in said) == (hasattr(os, "geteuid") and os.geteuid() == 0)
     assert "misleading []" in said and "pip user 0" in said and "a letter: \\ud55c" in said
     assert "Traceback" not in said
@@ -531,59 +553,75 @@ def test_the_longest_installed_path_is_known(course: ModuleType) -> None:
     assert len(r".venv\Lib\site-packages") + longest - len(str(packages)) <= course.LONGEST_INSIDE
 
 
-# ---- reset and slides ----------------------------------------------------------------------------
+# ---- the student's copies, and reset --------------------------------------------------------------
 
 
 @pytest.fixture
-def lesson(folder: Path) -> Path:
-    """Give a lesson in the course's folder, as it was unpacked."""
-    (folder / "notebooks").mkdir()
-    file = folder / "notebooks" / "02_latency.ipynb"
-    file.write_bytes(b"handed out\n")
-    return file
+def lesson(course: ModuleType, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give the student's copy of a lesson, as it was laid out."""
+    monkeypatch.setattr(course, "prepare", lambda: None)
+    monkeypatch.setattr(course, "run", lambda *command: 0)
+    course.main(["--no-browser"])
+    return course.ROOT / "my_lessons" / "02_latency.ipynb"
+
+
+@pytest.fixture(autouse=True)
+def variables_are_put_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Take back the variable that the launcher sets for what it starts."""
+    monkeypatch.setenv("COURSE_FOLDER", "")
 
 
 def reset(course: ModuleType, *arguments: str) -> list[bytes]:
     """Reset a lesson; return the contents of all dated copies."""
     course.main(["reset", *arguments])
-    return sorted(file.read_bytes() for file in course.KEPT.glob("*"))
+    return sorted(file.read_bytes() for file in (course.ROOT / "my_lessons" / "kept").glob("*"))
 
 
-@pytest.mark.parametrize("kept_by", ["git", "unpacking"])
 def test_reset_puts_a_lesson_back_and_keeps_what_was_there(
-    course: ModuleType, lesson: Path, kept_by: str, capsys: pytest.CaptureFixture[str]
+    course: ModuleType, lesson: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    if kept_by == "git":
-        git = ["git", "-c", "user.name=nobody", "-c", "user.email=nobody@example.org", "-C", str(course.ROOT)]
-        for arguments in (["init"], ["add", "notebooks"], ["commit", "-m", "a course"]):
-            subprocess.run([*git, *arguments], check=True, capture_output=True)
-    course.keep_originals()
-    assert course.ORIGINALS.exists() == (kept_by == "unpacking")
-
+    handed_out = lesson.read_bytes()
     assert reset(course, "02") == []
     assert "is as it was handed out" in capsys.readouterr().out
-    for answer in (b"first answers", b"second answers"):  # within one second: none replaces the other
+    answers = [handed_out.replace(b"...", answer) for answer in (b"1", b"2")]
+    for answer in answers:  # within one second: none replaces the other
         lesson.write_bytes(answer)
         reset(course, "2")
-        assert lesson.read_bytes() == b"handed out\n"
-    copies = [file.name for file in course.KEPT.glob("*")]
-    assert sorted(file.read_bytes() for file in course.KEPT.glob("*")) == [
-        b"first answers",
-        b"second answers",
-    ]
-    assert all(re.fullmatch(r"02_latency_\d{4}-\d\d-\d\d_\d{6}(_2)?\.ipynb", name) for name in copies)
+        assert lesson.read_bytes() == handed_out
+    copies = list((lesson.parent / "kept").glob("*"))
+    assert sorted(file.read_bytes() for file in copies) == answers
+    assert all(re.fullmatch(r"02_latency_\d{4}-\d\d-\d\d_\d{6}(_2)?\.ipynb", file.name) for file in copies)
     said = capsys.readouterr().out
-    assert all(name in said for name in copies) and "Reload Notebook from Disk" in said
+    assert all(file.name in said for file in copies) and "Reload Notebook from Disk" in said
 
     lesson.unlink()
     assert len(reset(course, "02")) == 2
-    assert lesson.read_bytes() == b"handed out\n"
+    assert lesson.read_bytes() == handed_out
+
+
+def test_reset_asks_neither_git_nor_the_version(
+    course: ModuleType, lesson: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Committed answers, a clone of another user's, a corrected zip: what the course holds is what counts."""
+    monkeypatch.setenv("PATH", "")  # no git
+    stored = course.NOTEBOOKS / "02_latency.ipynb"
+    before = lesson.read_bytes().replace(b"...", b"5")
+    lesson.write_bytes(before)
+    (course.ROOT / ".git").mkdir()
+    stored.write_text(LESSON.replace("Why?", "Why not?"), encoding="utf-8")
+    assert reset(course, "02") == [before]
+    assert b"Why not?" in lesson.read_bytes() and "handed out again" in capsys.readouterr().out
+
+    stored.write_text(LESSON.replace("...", "5"), encoding="utf-8")
+    left = lesson.read_bytes()
+    with pytest.raises(SystemExit, match="somebody has worked in it; nothing was changed: unpack the course"):
+        reset(course, "02")
+    assert lesson.read_bytes() == left
 
 
 def test_reset_keeps_progress_unless_told_otherwise(
     course: ModuleType, lesson: Path, empty_progress: Path
 ) -> None:
-    course.keep_originals()
     entries = {"02.a": "correct", "03.a": "wrong"}
     empty_progress.write_text(
         json.dumps({"exercises": entries, "predictions": {"02.x": 1}}), encoding="utf-8"
@@ -598,33 +636,120 @@ def test_reset_keeps_progress_unless_told_otherwise(
 
 
 def test_what_reset_cannot_do_is_one_sentence(course: ModuleType, lesson: Path, empty_progress: Path) -> None:
-    with pytest.raises(SystemExit, match="unpack the course once more"):
-        reset(course, "02")
-    course.keep_originals()
-    with pytest.raises(SystemExit, match="There is no lesson 77; there are: 02"):
+    with pytest.raises(SystemExit, match="There is no lesson 77; there are: 00, 02"):
         reset(course, "77")
     empty_progress.write_text("{", encoding="utf-8")
     with pytest.raises(SystemExit, match="is damaged: delete it"):
         reset(course, "02", "--progress")
-    lesson.write_bytes(b"answers")
-    course.KEPT.mkdir()
-    course.KEPT.rmdir()
-    course.KEPT.touch()  # a file where the folder belongs
+    answers = lesson.read_bytes().replace(b"...", b"5")
+    lesson.write_bytes(answers)
+    (lesson.parent / "kept").touch()  # a file where the folder belongs
     with pytest.raises(SystemExit, match="The system refused"):
         reset(course, "02")
-    assert lesson.read_bytes() == b"answers", "nothing is replaced that could not be kept"
+    assert lesson.read_bytes() == answers, "nothing is replaced that could not be kept"
 
 
-def test_originals_are_kept_once_for_each_version(course: ModuleType, lesson: Path) -> None:
-    course.keep_originals()
-    lesson.write_bytes(b"answers")
-    course.keep_originals()
-    assert reset(course, "02") == [b"answers"]
-    version = (course.ROOT / "pyproject.toml").read_text(encoding="utf-8").replace('"1.0.0"', '"1.0.1"')
-    (course.ROOT / "pyproject.toml").write_text(version, encoding="utf-8")
-    lesson.write_bytes(b"new edition")
-    course.keep_originals()
-    assert reset(course, "02") == [b"answers"] and lesson.read_bytes() == b"new edition"
+def test_the_folder_is_where_the_student_says(
+    course: ModuleType, lesson: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    course.main(["--no-browser", "--folder", str(tmp_path / "mine")])
+    assert os.environ["COURSE_FOLDER"] == str(tmp_path / "mine")  # so the kernels keep the progress there
+    monkeypatch.setenv("COURSE_FOLDER", str(tmp_path / "named"))
+    course.main(["--no-browser"])
+    course.main(["reset", "02", "--folder", str(tmp_path / "third")])
+    for name in ("mine", "named", "third"):
+        assert (tmp_path / name / "02_latency.ipynb").exists(), name
+
+
+def test_a_course_that_cannot_be_written_to_puts_the_lessons_into_the_home(
+    course: ModuleType,
+    lesson: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    progress = course.part_of_utils("progress")
+    writable = progress.is_writable
+    monkeypatch.setattr(progress, "is_writable", lambda at: course.ROOT not in at.parents and writable(at))
+    for name in ("HOME", "USERPROFILE"):
+        monkeypatch.setenv(name, str(tmp_path / "home"))
+    monkeypatch.setenv("COURSE_FOLDER", "")
+    course.main(["--no-browser"])
+    assert f"Your lessons are in {tmp_path / 'home' / 'ml-systems-week1'}" in capsys.readouterr().out
+    assert (tmp_path / "home" / "ml-systems-week1" / "02_latency.ipynb").exists()
+    for name in ("HOME", "USERPROFILE"):
+        monkeypatch.setenv(name, str(lesson))  # a file: nobody can write below it
+    monkeypatch.setenv("COURSE_FOLDER", str(lesson / "mine"))
+    with pytest.raises(SystemExit, match="cannot be written to: name a folder of your own"):
+        course.main(["--no-browser"])
+
+
+@pytest.mark.parametrize("missing", ["utils", "notebooks", "requirements.txt"])
+def test_a_course_opened_inside_its_zip_says_so(folder: Path, missing: str) -> None:
+    shutil.move(folder / missing, folder.parent / missing)
+    for command in ([], ["test"], ["reset", "02"], ["slides", "02"]):
+        code, said = outcome(folder, *command)
+        assert code == 1 and said.startswith(
+            "The rest of the course is not beside this file: unpack the whole zip"
+        )
+        assert len(said.splitlines()) == 1
+
+
+def test_what_the_launcher_takes_from_utils_needs_no_package(folder: Path) -> None:
+    code = "import course, sys; [course.part_of_utils(n) for n in ('copies', 'environment', 'progress')]; "
+    code += "print(*{name.split('.')[0] for name in sys.modules if name[0] != '_'} - sys.stdlib_module_names)"
+    done = subprocess.run(
+        [sys.executable, "-S", "-c", code],
+        cwd=folder,
+        env=offline(folder),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert sorted(done.stdout.split()) == ["course", "utils"]
+
+
+# ---- a home that cannot be written to ------------------------------------------------------------
+
+LOOK = "import matplotlib.font_manager, os; print(os.environ.get('HOME'), os.environ.get('MPLCONFIGDIR'))"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows knows no HOME")
+@pytest.mark.parametrize("part", ["HOME", "XDG_CACHE_HOME"])
+def test_a_home_that_cannot_be_written_to_is_replaced(
+    course: ModuleType, lesson: Path, part: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    for name in ("MPLCONFIGDIR", "XDG_CACHE_HOME", "XDG_CONFIG_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv(part, str(lesson))  # a file: nobody can write below it, not even root
+    if part == "XDG_CACHE_HOME" and not sys.platform.startswith("linux"):
+        pytest.skip("Only Linux knows this variable")
+    monkeypatch.setenv("COURSE_FOLDER", str(tmp_path / "mine"))
+
+    def import_matplotlib(variables: dict[str, str]) -> tuple[str, str]:
+        done = subprocess.run(
+            [sys.executable, "-c", LOOK], env=variables, capture_output=True, text=True, check=True
+        )
+        return done.stdout, done.stderr
+
+    assert "temporary cache directory" in import_matplotlib(dict(os.environ))[1]
+    said, warned = import_matplotlib(course.environment())
+    assert warned == ""
+    home = tmp_path / "mine" / ".home" / "home" if part == "HOME" else tmp_path
+    assert said.split() == [str(home), str(tmp_path / "mine" / ".home" / "matplotlib")]
+
+
+def test_a_home_that_can_be_written_to_is_left_alone(
+    course: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("MPLCONFIGDIR", "XDG_CACHE_HOME", "XDG_CONFIG_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert course.part_of_utils("environment").spare_places() == {}
+
+
+# ---- slides --------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -637,7 +762,7 @@ def test_originals_are_kept_once_for_each_version(course: ModuleType, lesson: Pa
         ),
         (
             ["02", "--live", "--port", "9000"],
-            ["-m", "jupyterlab", "--ServerApp.port=9000", "02_latency.ipynb"],
+            ["-m", "jupyterlab", "--ServerApp.port=9000", "/lab/tree/02_latency.ipynb", "my_lessons"],
         ),
     ],
 )
@@ -742,7 +867,7 @@ print(ascii(utils.__file__))
 def test_the_installed_project_is_found_from_a_folder_with_korean_letters(
     folder: Path, tmp_path: Path
 ) -> None:
-    shutil.copytree(ROOT / "utils", folder / "utils", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(ROOT / "utils", folder / "utils", dirs_exist_ok=True)
     build = "import setuptools.build_meta as backend; backend.build_editable('.')"
     subprocess.run([sys.executable, "-c", build], cwd=folder, check=True, capture_output=True)
     (wheel,) = folder.glob("*.whl")
@@ -806,7 +931,7 @@ def test_a_clone_on_windows_keeps_every_byte(tmp_path: Path) -> None:
 def test_the_readme_lists_the_lessons_and_its_links_lead_somewhere() -> None:
     links = [link for link in re.findall(r"\]\(([^)\s]+)\)", text("README.md")) if "://" not in link]
     assert [link for link in links if not (ROOT / link).exists()] == []
-    lessons = sorted(file.relative_to(ROOT).as_posix() for file in ROOT.glob("notebooks/*.ipynb"))
+    lessons = [f"notebooks/{file.name}" for file in lesson_files(ROOT / "notebooks")]
     assert [link for link in links if link.endswith(".ipynb")] == lessons
 
 

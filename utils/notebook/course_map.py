@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import html
 import json
+from pathlib import Path
 
 from IPython.display import display
 
 from utils.notebook import progress
+from utils.notebook.copies import lesson_files
 
 
 def lessons() -> list[tuple[str, str, list[str]]]:
-    """List the lessons that exist.
+    """List the lessons: those handed out to the folder that the kernel runs in, elsewhere the course's.
 
     Returns
     -------
@@ -19,7 +21,8 @@ def lessons() -> list[tuple[str, str, list[str]]]:
         File name, title, and the names of the exercises.
     """
     found = []
-    for file in sorted((progress.COURSE / "notebooks").glob("[0-9][0-9]_*.ipynb")):
+    handed_out = Path(progress.HANDED_OUT)
+    for file in lesson_files(handed_out if handed_out.is_dir() else progress.COURSE / "notebooks"):
         cells = json.loads(file.read_text(encoding="utf-8"))["cells"]
         title = "".join(cells[0]["source"]).partition("\n")[0].lstrip("# ").strip()
         exercises = [cell["metadata"]["exercise"] for cell in cells if "exercise" in cell["metadata"]]

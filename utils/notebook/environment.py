@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
+import tempfile
 from importlib import metadata
 from pathlib import Path
 
-COURSE = Path(__file__).resolve().parents[2]
+from utils.notebook.progress import COURSE, folder, home_folder, is_writable
+
 MEND = "run `python3 course.py` (Windows: `py course.py`) in the course's folder, then restart the kernel"
 
 
@@ -69,3 +72,32 @@ def check_environment() -> None:
     print(
         "\n".join(found) if found else "Your environment is ready: every package has the version of the lock."
     )
+
+
+def spare_places() -> dict[str, str]:
+    """Give the variables that lead programs elsewhere where the home folder takes none of their files.
+
+    There JupyterLab would not start, and Matplotlib would warn on stderr in every lesson.
+
+    Returns
+    -------
+    dict from str to str
+        Empty where all is well; else folders in the student's folder, or temporary ones.
+    """
+    home = home_folder()
+    wanted = {}
+    if os.name == "posix" and not (home.is_dir() and os.access(home, os.W_OK)):
+        wanted["HOME"] = "home"
+    places = [home / ".matplotlib"]
+    if sys.platform.startswith(("linux", "freebsd")):
+        names = {"XDG_CONFIG_HOME": ".config", "XDG_CACHE_HOME": ".cache"}
+        places = [Path(os.environ.get(name) or home / at, "matplotlib") for name, at in names.items()]
+    if os.name == "posix" and not os.environ.get("MPLCONFIGDIR") and not all(map(is_writable, places)):
+        wanted["MPLCONFIGDIR"] = "matplotlib"
+    if not wanted:
+        return {}
+    spare = folder() / ".home"
+    spare = spare if is_writable(spare) else Path(tempfile.mkdtemp(prefix="ml-systems-week1-"))
+    for name in wanted.values():
+        (spare / name).mkdir(exist_ok=True)
+    return {variable: str(spare / name) for variable, name in wanted.items()}

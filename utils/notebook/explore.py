@@ -16,7 +16,7 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from utils.notebook.controls import Control, Panel
-from utils.notebook.plots import encode, figure, publish
+from utils.notebook.plots import encode, figure, publish, use_style
 
 TEXT = "Interactive figure: run this notebook to move its controls."
 
@@ -84,6 +84,7 @@ class Explorer:
         bytes
             The picture as PNG.
         """
+        use_style()  # another may have been chosen since the last drawing
         for artist in self._new_artists():
             artist.remove()
         for text, words in self._texts.items():

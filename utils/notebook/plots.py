@@ -7,7 +7,7 @@ import io
 from functools import cache
 from typing import Any
 
-import matplotlib as mpl
+import matplotlib.style
 from cycler import cycler
 from IPython.display import display
 from matplotlib import font_manager
@@ -60,7 +60,6 @@ _STYLE: Any = {
     "axes.grid": True,
     "grid.alpha": 0.3,
     "axes.axisbelow": True,
-    "figure.facecolor": "white",
 }
 
 
@@ -102,6 +101,16 @@ def korean(text: str, english: str) -> str:
     return text if korean_font() else english
 
 
+def use_style() -> None:
+    """Put the course's style into Matplotlib's ``rcParams``, over whatever style was chosen before.
+
+    It begins with Matplotlib's own defaults: a dark style, or a ``matplotlibrc``, would leave white
+    words on white paper.
+    """
+    family = ["DejaVu Sans", *([name] if (name := korean_font()) else [])]
+    matplotlib.style.use(["default", {**_STYLE, "font.family": family}])
+
+
 def figure(
     ncols: int = 1, nrows: int = 1, size: tuple[float, float] = (9, 4.2), **subplots_kw: Any
 ) -> tuple[Figure, Any]:
@@ -131,8 +140,7 @@ def figure(
     >>> ax.plot([1, 2, 3], [1, 4, 9])[0].get_linewidth()
     2.5
     """
-    family = ["DejaVu Sans", *([name] if (name := korean_font()) else [])]
-    mpl.rcParams.update({**_STYLE, "font.family": family})
+    use_style()
     fig = Figure(figsize=size, dpi=DPI, layout="constrained")
     FigureCanvasAgg(fig)
     return fig, fig.subplots(nrows, ncols, **subplots_kw)

@@ -1,6 +1,6 @@
-"""A student's progress: what was solved and predicted, in one small file that git ignores.
+"""A student's progress: what was solved and predicted, in one small file beside the student's lessons.
 
-The file is ``.progress.json`` in the course's folder, or where the environment variable
+The file is ``.progress.json`` in the folder of the student's copies, or where the environment variable
 ``COURSE_PROGRESS`` says. It is written whole and put in place at once, so that an interrupted
 write leaves the old one; a damaged one is set aside under another name and a new one begun.
 """
@@ -14,6 +14,60 @@ from pathlib import Path
 from typing import Any
 
 COURSE = Path(__file__).resolve().parents[2]
+HANDED_OUT = ".handed_out"  # in a student's folder: every file as it was handed out
+NAME = ".progress.json"
+
+
+def is_writable(folder: Path) -> bool:
+    """Try whether a folder is there, or can be made, and takes files.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+
+    Returns
+    -------
+    bool
+    """
+    probe = folder / f".probe-{os.getpid()}"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        probe.touch()
+        probe.unlink()
+    except OSError:
+        return False
+    return True
+
+
+def home_folder() -> Path:
+    """Name the student's home.
+
+    Returns
+    -------
+    pathlib.Path
+        A folder called ``~`` where the system knows of no home.
+    """
+    return Path(os.path.expanduser("~"))  # noqa: PTH111 - Path.home() raises there
+
+
+def folder(course: Path = COURSE) -> Path:
+    """Say which folder is the student's.
+
+    Parameters
+    ----------
+    course : pathlib.Path
+        The course's folder.
+
+    Returns
+    -------
+    pathlib.Path
+        What the environment variable ``COURSE_FOLDER`` names; else ``my_lessons`` in the course's
+        folder or, where that cannot be written to, ``ml-systems-week1`` in the student's home.
+    """
+    if named := os.environ.get("COURSE_FOLDER"):
+        return Path(named).expanduser().absolute()
+    here, home = course / "my_lessons", home_folder() / "ml-systems-week1"
+    return home if not is_writable(here) and is_writable(home) else here
 
 
 def path() -> Path:
@@ -22,12 +76,16 @@ def path() -> Path:
     Returns
     -------
     pathlib.Path
+        What ``COURSE_PROGRESS`` names; else a file beside the copies that the kernel runs among, or in
+        :func:`folder`.
     """
-    return Path(os.environ.get("COURSE_PROGRESS") or COURSE / ".progress.json")
+    if named := os.environ.get("COURSE_PROGRESS"):
+        return Path(named)
+    return (Path.cwd() if Path(HANDED_OUT).is_dir() else folder()) / NAME
 
 
 def load() -> dict[str, dict[str, Any]]:
-    """Read the progress file.
+    """Read the progress file, or the one of an earlier edition, which kept it in the course's folder.
 
     Returns
     -------
@@ -35,8 +93,25 @@ def load() -> dict[str, dict[str, Any]]:
         ``{"exercises": {id: "wrong" or "correct"}, "predictions": {key: value}}``; empty where
         there is no file, or none that can be read.
     """
+    file = path()
+    if not file.exists() and not os.environ.get("COURSE_PROGRESS"):
+        file = COURSE / NAME
+    return read(file)
+
+
+def read(file: Path) -> dict[str, dict[str, Any]]:
+    """Read one progress file, as :func:`load` gives it.
+
+    Parameters
+    ----------
+    file : pathlib.Path
+
+    Returns
+    -------
+    dict
+    """
     try:
-        stored = json.loads(path().read_text(encoding="utf-8"))
+        stored = json.loads(file.read_text(encoding="utf-8"))
         return {part: dict(stored.get(part, {})) for part in ("exercises", "predictions")}
     except (OSError, ValueError, TypeError, AttributeError):
         return {"exercises": {}, "predictions": {}}
@@ -73,7 +148,10 @@ def save(part: str, key: str, value: Any) -> str | None:
             new.write_text(text, encoding="utf-8", newline="\n")
             new.replace(target)
     except OSError as error:
-        return f"Your progress could not be kept in {target} ({error.strerror}): make that folder writable."
+        return (
+            f"Your progress could not be kept in {target} ({error.strerror}): make that folder writable, "
+            "or set COURSE_FOLDER to a folder of your own."
+        )
     return None
 
 
