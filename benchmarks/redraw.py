@@ -35,7 +35,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests" / "browser"
 import lessons
 
 RECORD = """
-import utils.explore as _module
+import utils.notebook.explore as _module
 _made, _original = [], _module.explore
 def _recording(fixed, moving, controls, alt, **options):
     explorer = _original(fixed, moving, controls, alt, **options)

@@ -6,7 +6,6 @@ import contextlib
 import json
 import os
 import re
-import shutil
 import subprocess
 import sys
 import time
@@ -18,6 +17,8 @@ from urllib.parse import urlsplit
 
 import lessons
 from lessons import Lesson
+
+from utils.notebook import copies
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, ViewportSize
@@ -48,7 +49,7 @@ class Lab:
     token : str
         What a browser shows at its first visit.
     notebooks : pathlib.Path
-        The folder of notebooks that it serves.
+        The student's folder, which it serves: copies of the lessons.
     progress : pathlib.Path
         The progress file of its kernels.
     """
@@ -61,10 +62,8 @@ class Lab:
 
 @contextlib.contextmanager
 def jupyterlab(folder: Path) -> Iterator[Lab]:
-    """Serve a copy of the lessons, with settings, progress and all else inside an empty folder."""
-    course = folder / "course"
-    for part in ("notebooks", "docs"):
-        shutil.copytree(lessons.ROOT / part, course / part, ignore=shutil.ignore_patterns(".*"))
+    """Serve a student's copies of the lessons, with settings, progress and all else inside an empty folder."""
+    copies.lay(folder / "mine")
     for name, values in SETTINGS.items():
         file = folder / "settings" / f"{name}.jupyterlab-settings"
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -80,7 +79,7 @@ def jupyterlab(folder: Path) -> Iterator[Lab]:
     }
     command = [
         *(sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--expose-app-in-browser"),
-        *("--ServerApp.ip=127.0.0.1", "--ServerApp.port=0", f"--ServerApp.root_dir={course}"),
+        *("--ServerApp.ip=127.0.0.1", "--ServerApp.port=0", f"--ServerApp.root_dir={folder / 'mine'}"),
         "--LabApp.extension_manager=readonly",
     ]
     variables = {name: str(folder / part) for name, part in own.items()}
@@ -100,7 +99,7 @@ def jupyterlab(folder: Path) -> Iterator[Lab]:
                 raise RuntimeError(f"JupyterLab does not start:\n{log.read_text(encoding='utf-8')}")
             time.sleep(0.05)
         info = json.loads(found[0].read_text(encoding="utf-8"))
-        yield Lab(info["url"], info["token"], course / "notebooks", folder / "progress.json")
+        yield Lab(info["url"], info["token"], folder / "mine", folder / "progress.json")
     finally:
         server.terminate()
         try:
@@ -175,14 +174,15 @@ class NotebookPage:
     lab : Lab
         The server.
     lesson : lessons.Lesson
-        The notebook as it is on the disk.
+        The notebook as the course stores it, with its outputs; what it shows is the student's copy.
     problems : list of str
         What the browser reported: errors in its console, requests that leave this machine.
     """
 
     def __init__(self, context: BrowserContext, lab: Lab, name: str) -> None:
         self.lab = lab
-        self.lesson: Lesson = lessons.read(lab.notebooks / name)
+        stored = lessons.NOTEBOOKS / name
+        self.lesson: Lesson = lessons.read(stored if stored.exists() else lab.notebooks / name)
         self.problems: list[str] = []
         running = context.pages
         self.page = running[0] if running else context.new_page()
@@ -196,11 +196,10 @@ class NotebookPage:
             self.page.on(event, listener)
         self.page.set_default_timeout(1000 * STEP_S)
         if running:  # JupyterLab is there
-            path = f"notebooks/{name}"
             opening = "async path => { await jupyterapp.commands.execute('docmanager:open', {path}); }"
-            self.page.evaluate(opening, path)
+            self.page.evaluate(opening, name)
         else:
-            self.page.goto(f"{lab.address}lab/tree/notebooks/{name}?token={lab.token}&reset")
+            self.page.goto(f"{lab.address}lab/tree/{name}?token={lab.token}&reset")
         self._wait_until_open()
         if self.page.locator("#jp-left-stack").is_visible():
             self.page.keyboard.press("Control+b")

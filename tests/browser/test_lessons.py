@@ -82,6 +82,14 @@ def clean_run(view: NotebookPage) -> Iterator[str]:
             yield f"{where} has a widget that is not drawn: {shown[:200]}"
 
 
+def nothing_given_away(view: NotebookPage) -> Iterator[str]:
+    """Before anything has run no output is on the screen: it would answer a question that comes first."""
+    shown = view.page.locator(CELL).evaluate_all(
+        "cells => cells.map(cell => cell.querySelectorAll('.jp-OutputArea-output').length)"
+    )
+    yield from (f"cell {i} shows an output before it has run" for i, count in enumerate(shown, 1) if count)
+
+
 def answer_predictions(view: NotebookPage, last: int) -> Iterator[str]:
     """Every open question down to a cell can be answered by keyboard, which says that it is kept."""
     for position in _predictions(view.lesson):
@@ -395,7 +403,7 @@ def asked_again(view: NotebookPage, left: Left) -> Iterator[str]:
 def on_the_map(view: NotebookPage, finished: Mapping[str, Left]) -> Iterator[str]:
     """The course map shows every exercise of the finished lessons solved."""
     cell = next(i for i, cell in view.lesson.code if "exercise" in cell.metadata)
-    view.write(cell, "from utils.course_map import course_map\n\ncourse_map()")
+    view.write(cell, "from utils.notebook.course_map import course_map\n\ncourse_map()")
     view.run(cell)
     for name, left in finished.items():
         title = lessons.read(view.lab.notebooks / name).nb.cells[0].source.partition("\n")[0].lstrip("# ")
@@ -452,9 +460,10 @@ def finished(context: BrowserContext, lab: Lab) -> Iterator[dict[str, Left]]:
 @pytest.mark.parametrize("name", [path.name for path in lessons.paths()])
 def test_lesson(context: BrowserContext, lab: Lab, finished: dict[str, Left], name: str) -> None:
     with NotebookPage(context, lab, name) as view:
+        problems = list(nothing_given_away(view))
         first = min(_predictions(view.lesson))
         view.run_down_to(first)
-        problems = list(answer_predictions(view, first))
+        problems += answer_predictions(view, first)
         view.run_all()  # with an answer to the first question, which the stored outputs do not have
         problems += clean_run(view)
         problems += answer_predictions(view, len(view.lesson.nb.cells))
@@ -468,6 +477,18 @@ def test_lesson(context: BrowserContext, lab: Lab, finished: dict[str, Left], na
         finished[name] = what_is_left(view)
         problems += view.problems
     assert not problems, f"{name}:\n" + "\n".join(problems)
+
+
+def test_links_lead_to_the_students_copies(context: BrowserContext, lab: Lab) -> None:
+    """From a lesson to the next one and to the glossary: what opens lies in the student's folder."""
+    first, second = (path.name for path in lessons.paths()[:2])
+    opened = "path => jupyterapp.shell.currentWidget?.context?.path === path"
+    with NotebookPage(context, lab, first) as view:
+        for path in ("docs/glossary.md", second):
+            view.page.locator(f".jp-Notebook a[href*='{path}']").first.click()
+            view.page.wait_for_function(opened, arg=path, polling=50)
+            view.page.evaluate("async () => { await jupyterapp.commands.execute('application:close'); }")
+        assert not view.problems
 
 
 def _notebook(lab: Lab, name: str, cells: list[nbformat.NotebookNode]) -> str:
@@ -546,6 +567,7 @@ FLAWS = {
 
 
 FOUND = [
+    "cell 3 shows an output before it has run",
     "cell 14 (1 / 0) shows an error or a warning: ",
     "shows an error or a warning: to be seen by nobody",
     "cell 3: the question is answered by keyboard, and does not say that it is kept",
@@ -581,9 +603,10 @@ def test_every_flaw_is_found(context: BrowserContext, lab: Lab) -> None:
     for name, text in said.items():
         FLAWS[name].outputs = [new_output("display_data", {"text/plain": text})]
     with NotebookPage(context, lab, _notebook(lab, "90_flaws.ipynb", [*FLAWS.values()])) as view:
+        problems = list(nothing_given_away(view))
         view.run_all()
         checks = (clean_run, figures, exercises, quiz)
-        problems = list(answer_predictions(view, len(FLAWS)))
+        problems += answer_predictions(view, len(FLAWS))
         with view.unrolled():
             problems += accessible(view.page)
         problems += [problem for check in checks for problem in check(view)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import importlib.util
 import os
+import shutil
 import subprocess
 import sys
 import threading
@@ -118,7 +119,7 @@ def test_every_slide(page: Page, address: str) -> None:
 
 # ---------------------------------------------------------------- live in JupyterLab
 
-SETUP = "from utils.controls import Slider\nfrom utils.explore import explore"
+SETUP = "from utils.notebook.controls import Slider\nfrom utils.notebook.explore import explore"
 KNOB = """explore(None, lambda ax, level: ax.plot([0, level]), {"level": Slider("Level", range(1, 10), start=2)},
         lambda level: f"A line that rises from zero to the level {level}.")"""
 
@@ -142,12 +143,13 @@ def live(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     course = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(course)
     command: list[str] = []
+    shutil.copytree(lessons.ROOT / "tools" / "live", tmp_path / "tools" / "live")
+    monkeypatch.setattr(course, "ROOT", tmp_path)
     monkeypatch.setattr(course, "NOTEBOOKS", tmp_path / "notebooks")
+    monkeypatch.setenv("COURSE_FOLDER", str(tmp_path / "mine"))
     monkeypatch.setattr(course, "prepare", lambda: None)
     monkeypatch.setattr(course, "run", lambda *arguments: command.extend(arguments))
     course.slides(["99", "--live", "--no-browser"])
-    root = "--ServerApp.root_dir="
-    command = [f"{root}{tmp_path}" if part.startswith(root) else part for part in command]
     own = {
         f"JUPYTER{kind}_DIR": str(tmp_path / kind) for kind in ("_CONFIG", "LAB_SETTINGS", "LAB_WORKSPACES")
     }
@@ -161,7 +163,7 @@ def live(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     )
     try:
         port = next(part.split("=")[1] for part in command if part.startswith("--ServerApp.port="))
-        yield f"http://127.0.0.1:{port}/lab/tree/notebooks/99_x.ipynb?token=secret"
+        yield f"http://127.0.0.1:{port}/lab/tree/99_x.ipynb?token=secret"
     finally:
         server.terminate()
         server.wait()
