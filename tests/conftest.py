@@ -7,11 +7,6 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from utils.notebook.environment import spare_places
-
-# Matplotlib and Jupyter, here and in the kernels of the lessons, need a home that can be written to.
-os.environ.update(spare_places())
-
 # The lessons run beside the tests: threads that share a core with them would spend their time waiting for one another.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 

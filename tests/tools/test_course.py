@@ -727,13 +727,19 @@ def test_a_home_that_cannot_be_written_to_is_replaced(
         pytest.skip("Only Linux knows this variable")
     monkeypatch.setenv("COURSE_FOLDER", str(tmp_path / "mine"))
 
-    def import_matplotlib(variables: dict[str, str]) -> tuple[str, str]:
+    def import_matplotlib(variables: dict[str, str], first: str = "pass") -> tuple[str, str]:
         done = subprocess.run(
-            [sys.executable, "-c", LOOK], env=variables, capture_output=True, text=True, check=True
+            [sys.executable, "-c", f"{first}; {LOOK}"],
+            cwd=ROOT,
+            env=variables,
+            capture_output=True,
+            text=True,
+            check=True,
         )
         return done.stdout, done.stderr
 
     assert "temporary cache directory" in import_matplotlib(dict(os.environ))[1]
+    assert import_matplotlib(dict(os.environ), "import conftest")[1] == "", "pytest started by hand"
     said, warned = import_matplotlib(course.environment())
     assert warned == ""
     home = tmp_path / "mine" / ".home" / "home" if part == "HOME" else tmp_path
