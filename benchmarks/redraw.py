@@ -126,9 +126,10 @@ def measure_in_browser(view: Any) -> Iterator[tuple[str, float]]:
 
 def browse(wanted: list[str]) -> None:
     """Print a line for each interactive figure, as seen in the browser."""
-    from conftest import FLAGS
     from jupyter import VIEWPORT, NotebookPage, jupyterlab
     from playwright.sync_api import sync_playwright
+
+    from conftest import FLAGS
 
     program = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
     print("lesson  slider to painted pixel (ms)  slider")
