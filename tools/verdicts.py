@@ -116,7 +116,7 @@ def _page(keep: Callable[[Sequence[Any]], None]) -> Iterator[None]:
         "check": lambda *_: None,
         "course_map": lambda: None,
         "explore": lambda *_, **__: None,
-        "predict": lambda *_, **__: SimpleNamespace(value=None),
+        "predict": lambda *_, **__: SimpleNamespace(value=None, text=None),
         "show": lambda *_, **__: None,
         "verdict": lambda *judged: keep(judged),
     }

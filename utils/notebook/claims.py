@@ -277,7 +277,7 @@ REGISTER = {
     ),
     "C29": Claim(
         "09",
-        "empirical",
+        "definition",
         (
             "ML에서 손실을 계산할 때 모델 출력, Ground Truth 레이블 비교 후 RMSE(Root Mean Square Error) 혹은 Cross Entropy 사용",
         ),

@@ -94,6 +94,7 @@ WRONG = {
         (_clipped(0, 1 - 2.0**-52), "exactly 0 still reaches log(0): clip on both sides"),
         (_rows_dropped, "You drop rows"),
         (_infinities_dropped, "You drop rows"),
+        (lambda y, q: -np.mean(np.nan_to_num(np.log(_chosen(y, q)))), "replaced by the largest number"),
         (lambda y, q: -np.log(_chosen(y, q)), "one loss per sample"),
         (lambda y, q: 2.0, "your function gives"),
         (lambda y: 0.0, "raised TypeError"),

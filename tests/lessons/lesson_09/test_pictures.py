@@ -1,8 +1,9 @@
-"""utils.loss_pictures: the numbers in the pictures against other roads to them."""
+"""The pictures of lesson 09: their numbers against other roads to them."""
 
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose
+from scipy.special import expit
 from scipy.stats import entropy as scipy_entropy
 from sklearn.calibration import calibration_curve
 from sklearn.linear_model import HuberRegressor, LinearRegression, QuantileRegressor
@@ -12,12 +13,10 @@ from utils.lessons.lesson_09.pictures import (
     THROUGHPUT_MBPS,
     Entropies,
     Outlier,
-    accuracy_and_loss,
     calibration,
     draw_calibration,
     draw_constants,
-    draw_steps,
-    flat_share,
+    draw_slopes,
     lines_through,
     with_last,
 )
@@ -99,13 +98,20 @@ def test_one_forecast_for_all_makes_one_group():
     assert said.tolist() == happened.tolist() == [0.5]
 
 
-def test_accuracy_is_stairs_and_the_loss_a_slope():
-    x, labels = np.array([-1.0, 0.5, 2.0]), np.array([0, 1, 1])
-    thresholds = np.linspace(-3, 3, 61)
-    accuracy, loss = accuracy_and_loss(thresholds, x, labels)
-    assert_allclose(loss[10], log_loss(labels, 1 / (1 + np.exp(thresholds[10] - x))))
-    assert set(np.round(accuracy * 3)) <= {0, 1, 2, 3}
-    assert flat_share(loss) == 0 < flat_share(accuracy)
-    _, axes = figure(ncols=2)
-    assert draw_steps(axes[0], thresholds, x, labels) is axes[0]
-    assert draw_calibration(axes[1], labels, {"one": [0.1, 0.6, 0.8]}) is axes[1]
+def test_the_losses_of_a_forecast_over_its_logit():
+    _, ax = figure()
+    assert draw_slopes(ax, sure=6.0) is ax
+    logits = ax.lines[0].get_xdata()
+    logistic, brier, wrong = (line.get_ydata() for line in ax.lines[:3])
+    at = np.flatnonzero(np.isclose(logits, 6.0))[0]
+    assert logistic[at] == pytest.approx(log_loss([0], expit(logits[[at]])), rel=1e-9)
+    assert_allclose(np.sqrt(brier), expit(logits))
+    assert set(wrong[logits < 0]) == {0} and set(wrong[logits > 0]) == {1}
+    slopes = [np.gradient(curve, logits)[at] for curve in (logistic, brier)]
+    assert ax.get_title() == "Sure and wrong: slope {:.2f} logistic, {:.2f} Brier".format(*slopes)
+
+
+def test_the_calibration_curve_is_drawn():
+    _, ax = figure()
+    assert draw_calibration(ax, [0, 1, 1], {"one": [0.1, 0.6, 0.8]}) is ax
+    assert ax.get_title() == "Where one is surest: 80% said, 100% happened"

@@ -157,6 +157,11 @@ def _judge_binary(answer: Any) -> str | None:
             f"A forecast of exactly {int(finite[0])} still reaches log(0): clip on both sides at eps, to "
             "[eps, 1 - eps]; for the computer 1 - 1e-300 is exactly 1."
         )
+    if max(wrong_0, wrong_1) > 1000:
+        return (
+            f"A wrong forecast of exactly 0 or 1 costs {max(wrong_0, wrong_1):.0e} nats here: log(0) was replaced "
+            "by the largest number there is; clip q before the log."
+        )
     if min(wrong_0, wrong_1) < 36 or max(right_0, right_1) > 1e-6:
         return (
             f"A wrong forecast of exactly 0 or 1 costs {min(wrong_0, wrong_1):.1f} nats here, and should cost "

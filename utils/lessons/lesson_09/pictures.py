@@ -11,7 +11,7 @@ from scipy.special import expit
 from sklearn.base import clone
 
 from utils.descent import LANDSCAPES, Landscape, outcome
-from utils.losses import cross_entropy, entropy, log_loss, mae, rmse
+from utils.losses import cross_entropy, entropy, mae, rmse
 from utils.notebook.controls import Choice, Control, Slider
 from utils.notebook.plots import COLOURS
 
@@ -208,72 +208,39 @@ def draw_calibration(ax: Any, outcomes: ArrayLike, forecasts: Mapping[str, Array
     for (name, p), (colour, style) in zip(forecasts.items(), LINES, strict=False):
         said, happened = calibration(outcomes, p)
         ax.plot(said, happened, "o" + style, color=COLOURS[colour], label=name)
-        ax.set_title(f"{name}, surest: says {said[-1]:.0%}, {happened[-1]:.0%} happen")
+        ax.set_title(f"Where {name} is surest: {said[-1]:.0%} said, {happened[-1]:.0%} happened")
     ax.legend(loc="upper left")
     ax.set(xlim=(0, 0.8), ylim=(0, 0.8), xlabel="forecast probability", ylabel="share that happened")
     return ax
 
 
-def accuracy_and_loss(thresholds: ArrayLike, x: ArrayLike, labels: ArrayLike) -> tuple[Floats, Floats]:
-    """Accuracy and logistic loss of ``sigmoid(x - threshold)``, for each threshold.
-
-    Parameters
-    ----------
-    thresholds : array-like, shape (m,)
-        The model's one parameter.
-    x : array-like, shape (n,)
-        The one input.
-    labels : array-like of 0 and 1, shape (n,)
-        What happened.
-
-    Returns
-    -------
-    accuracy, loss : ndarray, shape (m,)
-        Share of right answers where a probability above a half means yes, and logistic loss in nats.
-
-    Examples
-    --------
-    >>> accuracy, loss = accuracy_and_loss([0.4, 0.5], [-1.0, 2.0], [0, 1])
-    >>> accuracy.tolist(), bool(loss[1] < loss[0])
-    ([1.0, 1.0], True)
-    """
-    p = expit(np.asarray(x) - np.asarray(thresholds)[:, np.newaxis])
-    labels = np.asarray(labels)
-    return ((p > 0.5) == labels).mean(axis=1), np.array([log_loss(labels, row) for row in p])
-
-
-def draw_steps(ax: Any, thresholds: ArrayLike, x: ArrayLike, labels: ArrayLike) -> Any:
-    """Draw accuracy and logistic loss over the one parameter of a model: stairs and a valley.
+def draw_slopes(ax: Any, sure: float = 6.0) -> Any:
+    """Draw what a forecast pays for an event that did not happen, over its logit, under three losses.
 
     Parameters
     ----------
     ax : matplotlib.axes.Axes
         Where to draw.
-    thresholds, x, labels : array-like
-        As in `accuracy_and_loss`; thresholds in dB.
+    sure : float
+        The logit at which the title gives the slopes.
 
     Returns
     -------
     matplotlib.axes.Axes
     """
-    accuracy, loss = accuracy_and_loss(thresholds, x, labels)
-    ax.plot(thresholds, loss, color=COLOURS["blue"], label="logistic loss (nats)")
-    ax.plot(thresholds, accuracy, "--", color=COLOURS["orange"], label="accuracy (share)")
-    ax.legend(loc="lower right")
-    ax.set(ylim=(0, None), xlabel="threshold on the fall of the SINR (dB)", ylabel="accuracy, loss")
-    ax.set_title(f"Flat steps: accuracy {flat_share(accuracy):.0%}, loss {flat_share(loss):.0%}")
+    logits, q = np.linspace(-8, 8, 401), float(expit(sure))
+    curves = {
+        "logistic loss (nats)": np.logaddexp(0, logits),
+        "Brier score": expit(logits) ** 2,
+        "one if wrong, else 0": (logits > 0).astype(np.float64),
+    }
+    for (name, curve), (colour, style) in zip(curves.items(), LINES, strict=True):
+        ax.plot(logits, curve, style, color=COLOURS[colour], label=name)
+    ax.axvline(sure, color=COLOURS["grey"], linewidth=1)
+    ax.legend(loc="upper left")
+    ax.set(xlabel="logit of an event that did not happen", ylabel="loss")
+    ax.set_title(f"Sure and wrong: slope {q:.2f} logistic, {2 * q**2 * (1 - q):.2f} Brier")
     return ax
-
-
-def flat_share(curve: ArrayLike) -> float:
-    """Share of the steps along a curve that neither rise nor fall.
-
-    Examples
-    --------
-    >>> flat_share([1, 1, 1, 2, 2])
-    0.75
-    """
-    return float((np.diff(np.asarray(curve)) == 0).mean())
 
 
 class Entropies:
