@@ -256,6 +256,13 @@ def test_an_exercise_put_anew_keeps_the_answer_and_renews_what_was_left_open(
     assert len(cells(mine)) == len(nb.cells)
 
 
+def test_an_emptied_exercise_comes_back(mine: Path, course: Path) -> None:
+    before = work(mine, lambda nb: nb.cells[3].update(source=" "))
+    publish(course, newer())
+    copies.lay(mine, course)
+    assert sources(mine)["a"] == "answer_01a = ..." and kept(mine) == [before]
+
+
 def test_a_duplicated_cell_answers_its_exercise_once(mine: Path, course: Path) -> None:
     def duplicate(nb: Any) -> None:
         for id_, answer in (("first", "answer_01a = 1"), ("last", "answer_01a = 2")):

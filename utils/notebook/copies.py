@@ -219,8 +219,8 @@ def bring_forward(mine: Notebook, old: Notebook, new: Notebook) -> tuple[Noteboo
     anchor, answers, added = "", 0, 0
     own = _own_cells(_with_ids(mine["cells"], old["cells"]), asked)
     for exercise, cell in own:
-        before = asked.get(exercise or "")
-        untouched = before is not None and before["source"] == cell["source"] and "..." in cell["source"]
+        before = asked.get(exercise or "", {}).get("source")
+        untouched = not cell["source"].strip() or (before == cell["source"] and "..." in before)
         if exercise in exercises:
             anchor = exercises[exercise]["id"]
             if not untouched:
