@@ -4,6 +4,7 @@ import heapq
 import math
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -170,10 +171,13 @@ def test_inputs_stay_as_they_were():
         (([0.0], lambda batch: 1.0, 0), "max_batch is 0"),
         (([0.0], lambda batch: 1.0, 2.5), "max_batch is 2.5"),
         (([0.0], lambda batch: 1.0, True), "max_batch is True"),
+        (([0.0], lambda batch: 1.0, math.inf), "max_batch is inf"),
+        (([0.0], lambda batch: 1.0, math.nan), "max_batch is nan"),
         (([0.0], lambda batch: 1.0, 1, -1.0), "max_wait_s is -1"),
         (([0.0], lambda batch: 1.0, 1, math.inf), "max_wait_s is inf"),
         (([0.0], lambda batch: -1.0), "returned -1"),
         (([0.0], lambda batch: math.nan), "returned nan"),
+        (([1e308], lambda batch: 1e308), r"returned 1e\+308"),
     ],
 )
 def test_what_makes_no_sense_is_refused(arguments, part):
@@ -193,7 +197,9 @@ def test_constant_arrivals():
     assert np.allclose(np.diff(constant_arrivals(40, 5)), 1 / 40)
 
 
-@pytest.mark.parametrize(("rate", "count"), [(0, 1), (-1, 1), (math.nan, 1), (math.inf, 1), (1, -1)])
+@pytest.mark.parametrize(
+    ("rate", "count"), [(0, 1), (-1, 1), (math.nan, 1), (math.inf, 1), (1, -1), (1, 2.5)]
+)
 def test_loads_that_make_no_sense(rate, count):
     with pytest.raises(ValueError, match="The"):
         constant_arrivals(rate, count)
@@ -220,3 +226,76 @@ def test_summary_is_numpys(latency_s):
 def test_summary_refuses_what_is_no_latency(latency_s, part):
     with pytest.raises(ValueError, match=part):
         latency_summary(latency_s)
+
+
+# ---------------------------------------------------------------- whatever is given, a result or one sentence
+
+anything = st.floats(allow_nan=True, allow_infinity=True) | st.integers(-3, 50) | st.booleans()
+
+
+@settings(deadline=None)
+@given(rate=st.floats(allow_nan=True, allow_infinity=True), count=anything.filter(lambda n: not n > 50))
+def test_arrivals_are_in_order_or_refused(rate, count):
+    for arrivals in (constant_arrivals, lambda *load: poisson_arrivals(*load, np.random.default_rng(0))):
+        try:
+            arrival_s = arrivals(rate, count)
+        except ValueError as error:
+            assert str(error).startswith("The ")
+        else:
+            assert len(arrival_s) == count
+            assert np.isfinite(arrival_s).all()
+            assert (np.diff(arrival_s) >= 0).all()
+
+
+@settings(deadline=None)
+@given(
+    gaps=st.lists(st.floats(0, 1e308), max_size=10),
+    max_batch=anything,
+    max_wait_s=anything,
+    took_s=st.floats(allow_nan=True, allow_infinity=True),
+)
+def test_a_queue_gives_latencies_or_one_sentence(gaps, max_batch, max_wait_s, took_s):
+    with np.errstate(over="ignore"):
+        arrival_s = np.cumsum(gaps)
+    try:
+        latency_s = simulate_queue(arrival_s, lambda batch: took_s, max_batch, max_wait_s)
+    except ValueError as error:
+        assert "\n" not in str(error)
+    else:
+        assert latency_s.shape == arrival_s.shape
+        assert np.isfinite(latency_s).all()
+        assert (latency_s >= 0).all()
+
+
+@pytest.mark.parametrize("rate", [5e-324, 1e-300, 1e-10])
+def test_rates_too_small_for_a_clock_are_refused(rate):
+    for arrivals in (constant_arrivals, lambda *load: poisson_arrivals(*load, np.random.default_rng(0))):
+        with pytest.raises(ValueError, match="at least 1e-09"):
+            arrivals(rate, 2)
+
+
+@pytest.mark.parametrize(
+    ("values", "part"),
+    [
+        (np.ma.masked_equal([0.0, 1.0], 1.0), "mask would be lost"),
+        (np.ma.array([0.0, 1.0]), "mask would be lost"),
+        (np.array([0.0, 1.0]) + 1j, "complex128"),
+        (["0.5", "1.0"], "no real numbers"),
+        (np.array(["2026-01-01"], "datetime64[D]"), "datetime64"),
+        (np.array([0.5, "x"], dtype=object), "no number"),
+        (np.array([10**400], dtype=object), "no number"),
+    ],
+    ids=str,
+)
+def test_what_would_lose_its_meaning_is_refused(values, part):
+    with pytest.raises(ValueError, match=part):
+        latency_summary(values)
+    with pytest.raises(ValueError, match=part):
+        simulate_queue(values, lambda batch: 1.0)
+
+
+@pytest.mark.parametrize("dtype", ["Int64", "Float64", "float32", "boolean"])
+def test_a_tables_column_is_taken(dtype):
+    column = pd.Series([0, 1, 1], dtype=dtype)
+    assert latency_summary(column)["max"] == 1
+    assert simulate_queue(column, lambda batch: 1.0).tolist() == [1.0, 1.0, 2.0]

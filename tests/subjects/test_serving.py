@@ -365,7 +365,9 @@ def test_limits_change_while_the_server_runs():
         ({"max_wait_s": -1.0}, "max_wait_s is -1"),
         ({"max_wait_s": float("nan")}, "max_wait_s is nan"),
         ({"max_wait_s": 60.0}, "max_wait_s is 60"),
+        ({"max_batch": float("inf")}, "max_batch is inf"),
         ({"max_queue": 0}, "max_queue is 0"),
+        ({"max_queue": float("inf")}, "max_queue is inf"),
     ],
 )
 def test_limits_out_of_range(limits, part):
@@ -661,7 +663,9 @@ def test_no_server_at_all():
         open_loop(url, SINGLES, [0.0])
 
 
-@pytest.mark.parametrize("arrival_s", [[], [[0.0]], [1.0, 0.5], [0.0, np.nan]], ids=str)
+@pytest.mark.parametrize(
+    "arrival_s", [[], [[0.0]], [1.0, 0.5], [0.0, np.nan], np.ma.masked_equal([0.0, 9.0], 9.0)], ids=str
+)
 def test_arrivals_that_make_no_sense(arrival_s):
     with pytest.raises(ValueError, match="arrival_s"):
         open_loop("http://127.0.0.1:1", SINGLES, arrival_s)
@@ -670,8 +674,11 @@ def test_arrivals_that_make_no_sense(arrival_s):
 def test_inputs_that_make_no_sense():
     with pytest.raises(ValueError, match=r"rows\[:, None, :\]"):
         open_loop("http://127.0.0.1:1", SINGLES[:, 0], [0.0])
-    with pytest.raises(ValueError, match="at least 1"):
-        closed_loop("http://127.0.0.1:1", SINGLES, 0)
+    with pytest.raises(ValueError, match="batches is a masked array"):
+        open_loop("http://127.0.0.1:1", np.ma.array(SINGLES), [0.0])
+    for count, clients in ((0, 1), (1, 0), (2.5, 1), (1, float("inf"))):
+        with pytest.raises(ValueError, match="at least 1"):
+            closed_loop("http://127.0.0.1:1", SINGLES, count, clients)
 
 
 def test_an_interrupt_stops_a_load_test(tmp_path, monkeypatch):

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import ArrayLike
 
+from utils.serving.queueing import check_whole, plain_numbers
+
 if TYPE_CHECKING:
     import aiohttp
     import pandas as pd
@@ -99,7 +101,7 @@ def open_loop(
     At most 256 requests are under way at a time; the others wait in the generator, first come, first
     served, with their clocks running.
     """
-    due_s = np.asarray(arrival_s, dtype=float)
+    due_s = plain_numbers("arrival_s", arrival_s)
     if due_s.ndim != 1 or not len(due_s) or not np.isfinite(due_s).all() or (np.diff(due_s) < 0).any():
         raise ValueError("arrival_s must be a one-dimensional list of finite times in increasing order.")
     run = _Run(url, batches, len(due_s), timeout_s)
@@ -150,12 +152,13 @@ def closed_loop(
     Raises
     ------
     ValueError
-        If the inputs are not three-dimensional, or a number is below 1.
+        If the inputs are not three-dimensional, or a number is not whole or below 1.
     ConnectionError
         If no server answers at that address.
     """
-    if count < 1 or clients < 1:
-        raise ValueError(f"count is {count} and clients is {clients}: both must be at least 1.")
+    check_whole("count", count, 1)
+    check_whole("clients", clients, 1)
+    count, clients = int(count), int(clients)
     run = _Run(url, batches, count, timeout_s)
 
     async def test(client: aiohttp.ClientSession) -> None:
@@ -179,7 +182,7 @@ class _Run:
     """One load test under way: what is sent, when, and what came back."""
 
     def __init__(self, url: str, batches: ArrayLike, count: int, timeout_s: float) -> None:
-        inputs = np.asarray(batches, dtype=float)
+        inputs = plain_numbers("batches", batches)
         if inputs.ndim != 3 or not inputs.size:
             raise ValueError(
                 f"batches has shape {inputs.shape}: give (requests, rows, features), "

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 PERCENTILES = (50, 90, 95, 99)
+LEAST_RATE_PER_S = 1e-9  # one request in thirty years
 
 
 def poisson_arrivals(rate_per_s: float, count: int, rng: np.random.Generator) -> np.ndarray:
@@ -35,7 +36,7 @@ def poisson_arrivals(rate_per_s: float, count: int, rng: np.random.Generator) ->
     Raises
     ------
     ValueError
-        If the rate is not a positive number or the count is negative.
+        If the rate is below 1e-9 or not finite, or the count is no whole number of at least 0.
 
     Examples
     --------
@@ -44,7 +45,7 @@ def poisson_arrivals(rate_per_s: float, count: int, rng: np.random.Generator) ->
     500
     """
     _check_load(rate_per_s, count)
-    return np.cumsum(rng.exponential(1.0 / rate_per_s, count))
+    return np.cumsum(rng.exponential(1.0 / rate_per_s, int(count)))
 
 
 def constant_arrivals(rate_per_s: float, count: int) -> np.ndarray:
@@ -65,7 +66,7 @@ def constant_arrivals(rate_per_s: float, count: int) -> np.ndarray:
     Raises
     ------
     ValueError
-        If the rate is not a positive number or the count is negative.
+        If the rate is below 1e-9 or not finite, or the count is no whole number of at least 0.
 
     Examples
     --------
@@ -73,14 +74,82 @@ def constant_arrivals(rate_per_s: float, count: int) -> np.ndarray:
     array([0.  , 0.25, 0.5 ])
     """
     _check_load(rate_per_s, count)
-    return np.arange(count) / rate_per_s
+    return np.arange(int(count)) / rate_per_s
 
 
 def _check_load(rate_per_s: float, count: int) -> None:
-    if not (math.isfinite(rate_per_s) and rate_per_s > 0):
-        raise ValueError(f"The arrival rate is {rate_per_s}: give a positive number of requests per second.")
-    if count < 0:
-        raise ValueError(f"The number of arrivals is {count}: give zero or more.")
+    if not (math.isfinite(rate_per_s) and rate_per_s >= LEAST_RATE_PER_S):
+        raise ValueError(
+            f"The arrival rate is {rate_per_s}: give a number of requests per second, at least {LEAST_RATE_PER_S:g}."
+        )
+    check_whole("The number of arrivals", count, 0)
+
+
+def check_whole(name: str, value: float, least: int) -> None:
+    """Refuse what is no whole number, or too small.
+
+    Parameters
+    ----------
+    name : str
+        What the message calls it.
+    value : float
+        The number.
+    least : int
+        The smallest one allowed.
+
+    Raises
+    ------
+    ValueError
+        If it is not a whole number of at least `least`.
+
+    Examples
+    --------
+    >>> check_whole("max_batch", float("inf"), 1)
+    Traceback (most recent call last):
+        ...
+    ValueError: max_batch is inf: give a whole number, at least 1.
+    """
+    if isinstance(value, bool) or not math.isfinite(value) or value != int(value) or value < least:
+        raise ValueError(f"{name} is {value}: give a whole number, at least {least}.")
+
+
+def plain_numbers(name: str, values: ArrayLike) -> np.ndarray:
+    """Turn values into an array of floats, and refuse what would lose its meaning on the way.
+
+    Parameters
+    ----------
+    name : str
+        What the message calls them.
+    values : array_like
+        Real numbers of any shape.
+
+    Returns
+    -------
+    ndarray of float
+
+    Raises
+    ------
+    ValueError
+        If the array is masked, or holds texts, dates or complex numbers.
+
+    Examples
+    --------
+    >>> plain_numbers("latency_s", [1, 2])
+    array([1., 2.])
+    >>> plain_numbers("latency_s", np.ma.masked_equal([0.01, 9.0], 9.0))
+    Traceback (most recent call last):
+        ...
+    ValueError: latency_s is a masked array, whose mask would be lost: give latency_s.compressed().
+    """
+    if isinstance(values, np.ma.MaskedArray):
+        raise ValueError(f"{name} is a masked array, whose mask would be lost: give {name}.compressed().")
+    array = np.asarray(values)
+    if array.dtype.kind not in "biufO":
+        raise ValueError(f"{name} holds {array.dtype.name}, no real numbers: give a list of numbers.")
+    try:
+        return array.astype(float)
+    except (TypeError, ValueError, OverflowError) as error:
+        raise ValueError(f"{name} holds what is no number: {error}.") from None
 
 
 def simulate_queue(
@@ -116,8 +185,8 @@ def simulate_queue(
     Raises
     ------
     ValueError
-        If arrivals are not one-dimensional, finite and in order, a limit is out of range, or a
-        service time is negative or not finite.
+        If arrivals are not one-dimensional, finite and in order, or are a masked array; if a limit is out
+        of range; or if a service time is negative or not finite.
 
     Notes
     -----
@@ -137,11 +206,10 @@ def simulate_queue(
     >>> simulate_queue([0.0, 0.5, 0.6], lambda batch: 0.8 + 0.2 * batch, max_batch=2)
     array([1. , 1.7, 1.6])
     """
-    arrivals = np.asarray(arrival_s, dtype=float)
+    arrivals = plain_numbers("arrival_s", arrival_s)
     if arrivals.ndim != 1 or not np.isfinite(arrivals).all() or (np.diff(arrivals) < 0).any():
         raise ValueError("arrival_s must be a one-dimensional list of finite times in increasing order.")
-    if isinstance(max_batch, bool) or max_batch != int(max_batch) or max_batch < 1:
-        raise ValueError(f"max_batch is {max_batch}: give a whole number of requests, at least 1.")
+    check_whole("max_batch", max_batch, 1)
     if not (math.isfinite(max_wait_s) and max_wait_s >= 0):
         raise ValueError(f"max_wait_s is {max_wait_s}: give a finite number of seconds, 0 or more.")
 
@@ -158,7 +226,7 @@ def simulate_queue(
         start_s = max(start_s, free_s)
         end = bisect_right(times, start_s, first, end)
         took_s = float(service_s(end - first))
-        if not (math.isfinite(took_s) and took_s >= 0):
+        if not (took_s >= 0 and math.isfinite(start_s + took_s)):
             raise ValueError(
                 f"service_s({end - first}) returned {took_s}: a service time is a finite number of seconds, 0 or more."
             )
@@ -186,7 +254,7 @@ def latency_summary(latency_s: ArrayLike) -> dict[str, float]:
     Raises
     ------
     ValueError
-        If there is no latency, or one is negative or not a finite number.
+        If there is no latency, one is negative or not a finite number, or the array is masked.
 
     Examples
     --------
@@ -194,7 +262,7 @@ def latency_summary(latency_s: ArrayLike) -> dict[str, float]:
     >>> summary["p50"], round(summary["mean"], 4), summary["max"], summary["count"]
     (0.01, 0.0238, 0.9, 100)
     """
-    values = np.asarray(latency_s, dtype=float).ravel()
+    values = plain_numbers("latency_s", latency_s).ravel()
     if values.size == 0:
         raise ValueError("There are no latencies to sum up: give at least one.")
     if not np.isfinite(values).all() or (values < 0).any():

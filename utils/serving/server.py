@@ -31,6 +31,8 @@ from typing import IO, TYPE_CHECKING, Any, Self
 
 import numpy as np
 
+from utils.serving.queueing import check_whole
+
 if TYPE_CHECKING:
     from aiohttp import web
     from aiohttp.typedefs import Handler
@@ -113,8 +115,7 @@ class ModelServer:
     ) -> None:
         if not callable(getattr(model, "predict", None)):
             raise TypeError(f"The model is a {type(model).__name__} without a predict method: give it one.")
-        if max_queue < 1:
-            raise ValueError(f"max_queue is {max_queue}: at least one request must be able to wait.")
+        check_whole("max_queue", max_queue, 1)
         self.url = ""
         self.pid = 0
         self._model = model
@@ -278,8 +279,7 @@ class ModelServer:
 
 
 def _batching(max_batch: int, max_wait_s: float) -> dict[str, float]:
-    if isinstance(max_batch, bool) or max_batch != int(max_batch) or max_batch < 1:
-        raise ValueError(f"max_batch is {max_batch}: give a whole number of requests, at least 1.")
+    check_whole("max_batch", max_batch, 1)
     if not 0 <= max_wait_s <= LONGEST_WAIT_S:
         raise ValueError(f"max_wait_s is {max_wait_s}: give seconds from 0 to {LONGEST_WAIT_S:.0f}.")
     return {"max_batch": int(max_batch), "max_wait_s": float(max_wait_s)}
