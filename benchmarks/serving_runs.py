@@ -2,7 +2,7 @@
 
     python benchmarks/serving_runs.py
 
-The lesson's own cells do the measuring. Its tables go into ``utils/serving_runs.json``.
+The lesson's own cells do the measuring. Its tables go into ``utils/lessons/lesson_02/stored_runs.json``.
 """
 
 import json
@@ -32,7 +32,7 @@ def main() -> None:
         }
         for name, table in tables.items()
     }
-    file = lessons.ROOT / "utils" / "serving_runs.json"
+    file = lessons.ROOT / "utils" / "lessons" / "lesson_02" / "stored_runs.json"
     file.write_text(json.dumps(rounded) + "\n", encoding="utf-8", newline="\n")
     print(
         f"{file.relative_to(lessons.ROOT)}: {', '.join(f'{len(t)} columns of {n}' for n, t in rounded.items())}"

@@ -140,7 +140,9 @@ def _share_problem(share: float) -> str | None:
         return "The share is given in percent: give it as a number from 0 to 1."
     mistakes = {
         0.05: "That is the chance of one call: a page makes twenty.",
-        CALLS_PER_PAGE * 0.05: "Adding up twenty chances counts a page with two slow calls twice.",
+        CALLS_PER_PAGE
+        * 0.05: "So every page would meet one. Adding up twenty chances counts a page with two slow "
+        "calls twice, and 0.05**20 is the chance that all twenty are slow.",
         1 - wanted: "That is the share of pages that meet no slow call: the question asks for the others.",
         0.05**CALLS_PER_PAGE: "That is the chance that all twenty calls are slow: one is enough.",
     }

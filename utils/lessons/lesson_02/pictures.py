@@ -14,11 +14,17 @@ import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, NullFormatter
 
-from utils.lessons.lesson_02.experiments import fit_batch_cost
+from utils.lessons.lesson_02.experiments import fit_batch_cost, regime_changes
 from utils.notebook.plots import COLOURS, figure
 from utils.serving.queueing import latency_summary
 
 MS = 1000.0
+REGIMES = {
+    "i": ("a client's batch", "grey"),
+    "ii": ("waiting for company", "orange"),
+    "iii": ("batches in the rush", "green"),
+    "iv": ("the flood", "vermillion"),
+}
 
 
 def _plain_numbers(*axes: Any) -> None:
@@ -28,25 +34,24 @@ def _plain_numbers(*axes: Any) -> None:
         axis.set_minor_formatter(NullFormatter())
 
 
-def draw_load_tests(tests: Mapping[str, pd.DataFrame]) -> Figure:
+def draw_load_tests(load_tests: pd.DataFrame) -> Figure:
     """Draw each request of each load test: when it was due, how long it took.
 
     Parameters
     ----------
-    tests : mapping from str to DataFrame
-        By the name to show: columns ``due_s`` and ``latency_s``, in seconds.
+    load_tests : DataFrame
+        From :func:`experiments.load_test_table`.
 
     Returns
     -------
     matplotlib.figure.Figure
     """
     fig, ax = figure(size=(9, 3.8))
-    for (name, test), marker in zip(tests.items(), "osx", strict=False):
-        p99_ms = MS * latency_summary(test["latency_s"])["p99"]
-        ax.plot(test["due_s"], MS * test["latency_s"], marker, ms=5, label=f"{name}: p99 {p99_ms:,.0f} ms")
-    ax.set(yscale="log", xlabel="time since the test began (s)", ylabel="latency (ms)")
+    for (name, test), marker in zip(load_tests.groupby("test", sort=False), "osx", strict=False):
+        p50_ms = MS * latency_summary(test["latency_s"])["p50"]
+        ax.plot(test["due_s"], MS * test["latency_s"], marker, ms=5, label=f"{name}: p50 {p50_ms:,.1f} ms")
+    ax.set(xlabel="time since the test began (s)", ylabel="latency (ms)")
     ax.set_title("One server, two load tests: only one of them sees the queue")
-    _plain_numbers(ax.yaxis)
     ax.legend(loc="center right", framealpha=0.8, frameon=True, edgecolor="none")
     return fig
 
@@ -77,7 +82,7 @@ def draw_costs(costs: pd.DataFrame, development_s: pd.Series, rows: int) -> Figu
         ax.plot(spent_s / one_s, spent_s, "o", color=COLOURS["black"])
         ax.set(xscale="log", yscale="log", xlabel="queries served")
         _plain_numbers(ax.xaxis, ax.yaxis)
-        ax.set_title(f"{name}: even after {spent_s / one_s:,.0f} queries")
+        ax.set_title(f"{name}: equal after {spent_s / one_s:,.0f} queries")
     axes[0].set_ylabel("compute (s)")
     axes[-1].legend(loc="lower right")
     return fig
@@ -89,7 +94,7 @@ def draw_batch_curves(curves: pd.DataFrame) -> Figure:
     Parameters
     ----------
     curves : DataFrame
-        From :func:`utils.serving_experiments.batch_curves`.
+        From :func:`experiments.batch_curves`.
 
     Returns
     -------
@@ -120,26 +125,44 @@ def draw_regimes(regimes: Mapping[str, pd.DataFrame]) -> Figure:
     Parameters
     ----------
     regimes : mapping from str to DataFrame
-        By the panel's title: from :func:`utils.serving_experiments.regime_points`.
+        By the panel's name: from :func:`experiments.regime_points`.
 
     Returns
     -------
     matplotlib.figure.Figure
     """
-    fig, axes = figure(ncols=len(regimes), size=(9, 4.2), sharex=True, sharey=True)
-    for ax, (title, points) in zip(axes, regimes.items(), strict=True):
-        for regime, colour in {"i": "grey", "ii": "orange", "iii": "green", "iv": "vermillion"}.items():
-            steps = (points.loc[f"{regime} {step}"] for step in ("before", "after"))
-            tail, head = ((step["per_s"], MS * step["p50_s"]) for step in steps)
+    fig, axes = figure(ncols=len(regimes), size=(9, 4.6), sharex=True, sharey=True)
+    for ax, (name, points) in zip(axes, regimes.items(), strict=True):
+        for regime, (what, colour) in REGIMES.items():
+            tail, head = (
+                (points.loc[step, "per_s"], MS * points.loc[step, "p50_s"])
+                for step in (f"{regime} before", f"{regime} after")
+            )
             arrow = {"arrowstyle": "-|>", "color": COLOURS[colour], "lw": 3, "mutation_scale": 22}
             ax.annotate("", head, tail, arrowprops=arrow)
             # Both ends, so that the limits hold them; only the first is marked.
-            ax.plot(*zip(tail, head, strict=True), "o", markevery=[0], ls="", color=COLOURS[colour])
-            ax.annotate(regime, tail, (-7, 7), textcoords="offset points", ha="right", fontsize=15)
-        ax.set(xscale="log", yscale="log", xlabel="throughput (images/s)", title=title)
-        ax.margins(0.15)
+            ends = ([tail[0], head[0]], [tail[1], head[1]])
+            ax.plot(*ends, "o", markevery=[0], ls="", color=COLOURS[colour], label=f"{regime}  {what}")
+            beyond = (0, 8) if head[1] > tail[1] else (0, -20)
+            ax.annotate(regime, head, beyond, textcoords="offset points", ha="center", fontsize=15)
+        change = regime_changes(points)
+        rising, even = (
+            ", ".join(change.index[change[column]]) or "none" for column in ("together", "in_proportion")
+        )
+        ax.set(xscale="log", yscale="log", xlabel="throughput (images/s)")
+        ax.set_title(f"{name}: both rise in {rising}; in proportion: {even}", fontsize=12)
+        ax.margins(0.18)
         _plain_numbers(ax.xaxis, ax.yaxis)
+    low, high = axes[0].get_ylim()
+    for ax, points in zip(axes, regimes.values(), strict=True):
+        per_s, p50_ms = points.loc["i before", "per_s"], MS * points.loc["i before", "p50_s"]
+        line = [per_s * low / p50_ms, per_s * high / p50_ms], [low, high]
+        ax.plot(
+            *line, ls="--", lw=1, color=COLOURS["black"], label="in proportion", scalex=False, scaley=False
+        )
     axes[0].set_ylabel("median latency (ms)")
+    handles, labels = axes[0].get_legend_handles_labels()
+    fig.legend(handles, labels, loc="outside lower center", ncols=5, fontsize=10, handletextpad=0.3)
     return fig
 
 
@@ -149,7 +172,8 @@ def draw_sweep(p99_ms: pd.DataFrame, predicted: float | None) -> Figure:
     Parameters
     ----------
     p99_ms : DataFrame
-        From :func:`utils.serving_experiments.sweep_p99_ms`; its first column is one at a time.
+        A row per load in percent, a column per way, the first of which is one at a time: the middle of the runs
+        of :func:`experiments.sweep_p99_ms`.
     predicted : float or None
         Factor by which batching was predicted to change p99 at 95 % load.
 
@@ -164,10 +188,18 @@ def draw_sweep(p99_ms: pd.DataFrame, predicted: float | None) -> Figure:
         guess_ms = predicted * p99_ms.iloc[:, 0].loc[95]
         ax.plot(95, guess_ms, "D", ms=14, mew=3, mfc="none", color=COLOURS["black"], label="your prediction")
     ax.axvline(100, color=COLOURS["grey"], ls=":")
-    ax.set(yscale="log", ylim=(5, 5e4), xlabel="load (% of what one at a time can answer)", ylabel="p99 (ms)")
+    ax.annotate(
+        "one at a time: no p99 from here on, the queue only grows",
+        (100, 1300),
+        (8, 0),
+        textcoords="offset points",
+    )
+    ax.set(
+        yscale="log", ylim=(5, 3000), xlabel="load (% of what one at a time can answer)", ylabel="p99 (ms)"
+    )
     ax.set_title("One at a time breaks at 100 %; greedy batches barely notice")
     _plain_numbers(ax.yaxis)
-    ax.legend(loc="center right")
+    ax.legend(loc="center right", bbox_to_anchor=(1, 0.62))
     return fig
 
 
@@ -206,7 +238,7 @@ def draw_queue(axes: Any, arrival_s: np.ndarray, alone_s: np.ndarray, batched_s:
     ways = ((alone_s, "alone", "grey"), (batched_s, "in batches", "blue"))
     for place, (latency_s, name, colour) in enumerate(ways):
         summary = latency_summary(latency_s)
-        label = f"{name}: p50 {MS * summary['p50']:,.0f}, p99 {MS * summary['p99']:,.0f} ms"
+        label = f"{name}: p50 {MS * summary['p50']:,.0f} ms"
         axes[0].plot(MS * latency_s, ".", ms=3, color=COLOURS[colour], label=label)
         rate_per_s = len(arrival_s) / (arrival_s + latency_s).max()
         percent = 100 * rate_per_s / asked_per_s
@@ -214,8 +246,8 @@ def draw_queue(axes: Any, arrival_s: np.ndarray, alone_s: np.ndarray, batched_s:
         text = f"{rate_per_s:,.0f}/s"
         axes[1].annotate(text, (place, percent), (0, 4), textcoords="offset points", ha="center")
     axes[0].legend(loc="upper left", markerscale=5)
-    change = 100 * np.percentile(batched_s, 99) / np.percentile(alone_s, 99)
-    axes[0].set_title(f"Batching takes p99 to {change:,.3g} %")
+    alone_ms, batched_ms = (MS * np.percentile(latency_s, 99) for latency_s in (alone_s, batched_s))
+    axes[0].set_title(f"p99: {alone_ms:,.0f} → {batched_ms:,.0f} ms")
     axes[1].set_title(f"{asked_per_s:,.0f}/s are asked for")
     return axes
 

@@ -1,0 +1,207 @@
+"""The verdicts of lesson 02: from what was measured to the word.
+
+Times differ from machine to machine, so what is printed of them are inequalities with room on both sides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from utils.lessons.lesson_02.experiments import LIKE
+from utils.notebook.claims import CONDITION, CORRECTED, HOLDS, SOURCED, Verdict
+
+QUERIES = 100_000  # of a service in use
+BOTTLENECK = 2  # times the other part of the work
+MLPERF = "https://arxiv.org/abs/1910.01500 (training) and https://arxiv.org/abs/1911.02549 (inference)"
+DOUBLECLICK = "https://web.archive.org/web/20160908152245/https://www.doubleclickbygoogle.com/articles/mobile-speed-matters"
+
+
+def _named(names: Sequence[str]) -> str:
+    return ", ".join(names) or "none"
+
+
+def c05(costs: pd.DataFrame, development_s: pd.Series) -> Verdict:
+    """Judge what research and production want of a computer: a habit, and where its reason begins.
+
+    Parameters
+    ----------
+    costs : DataFrame
+        From :func:`experiments.project_costs`.
+    development_s : Series
+        Seconds that development took, by model.
+
+    Returns
+    -------
+    Verdict
+    """
+    crossed = costs.index[development_s / costs["one"] < QUERIES]
+    return Verdict(
+        "C05",
+        SOURCED,
+        f"within {QUERIES:,} queries, one at a time, serving has cost more than thirty trainings and validations "
+        f"for: {_named(crossed)}",
+        source=f"the field's common benchmarks, MLPerf, time a training, and count a server's queries within a p99 "
+        f"latency, or its throughput where nobody waits: {MLPERF}",
+    )
+
+
+def c06(costs: pd.DataFrame) -> Verdict:
+    """Judge that training is the bottleneck of development, because there is less validation data.
+
+    Parameters
+    ----------
+    costs : DataFrame
+        From :func:`experiments.project_costs`: its ``same_rows`` validates on as many rows as were trained on.
+
+    Returns
+    -------
+    Verdict
+    """
+    leads = costs.index[costs["fit"] > BOTTLENECK * costs["validate"]]
+    others = costs.index.difference(leads, sort=False)
+    anyway = costs.index[costs["fit"] > BOTTLENECK * costs["same_rows"]]
+    measured = (
+        f"training takes more than twice as long as validation for: {_named(leads)}; also with as many rows to "
+        f"validate as to train on: {_named(anyway)}"
+    )
+    if leads.empty:
+        return Verdict("C06", CORRECTED, measured, "training is not the bottleneck of any of these models")
+    conditions = []
+    if len(others):
+        conditions.append(f"not for {_named(others)}")
+    if len(anyway):
+        conditions.append(f"the smaller validation set is not the reason for {_named(anyway)}")
+    if conditions:
+        return Verdict("C06", CONDITION, measured, "; ".join(conditions))
+    return Verdict("C06", HOLDS, measured)
+
+
+def c07(curves: pd.DataFrame) -> Verdict:
+    """Judge that there are also cases where latency is raised to raise throughput.
+
+    Parameters
+    ----------
+    curves : DataFrame
+        From :func:`experiments.batch_curves`.
+
+    Returns
+    -------
+    Verdict
+    """
+    table = curves.set_index(["made_by", "model", "size"]).sort_index()
+    growth = table.xs(256, level="size") / table.xs(1, level="size")
+    client, server = growth.loc["client"], growth.loc["server"]
+    bought = bool(((client["images_per_s"] > 5) & (client["p50_s"] > 1.5)).any())
+    half = bool((server["images_per_s"] < client["images_per_s"] / 2).all())
+    measured = (
+        f"a client's batch of 256 against one image: throughput over 5-fold and latency over 1.5-fold, for one model "
+        f"at least: {bought}; batches made by the server bring less than half of that throughput: {half}"
+    )
+    if bought:
+        return Verdict("C07", HOLDS, measured)
+    return Verdict("C07", CORRECTED, measured, "here no batch raised both")
+
+
+def c08(load_tests: pd.DataFrame) -> Verdict:
+    """Say where the slides' latency begins and ends, and where its example comes from.
+
+    Parameters
+    ----------
+    load_tests : DataFrame
+        From :func:`experiments.load_test_table`.
+
+    Returns
+    -------
+    Verdict
+    """
+    median_s = load_tests.groupby("test")["latency_s"].median()
+    missed = bool(median_s["closed loop"] > 1.02 * median_s["server's clock"])
+    return Verdict(
+        "C08",
+        SOURCED,
+        f"a clock in the server, from receipt to result, reads at least 2 % less than the client's, which waits for "
+        f"the way there and back as well: {missed}",
+        source=f"53 % of visits to mobile sites were abandoned if the page took longer than 3 s (Google, 2016): {DOUBLECLICK}",
+    )
+
+
+def c09(measured: pd.DataFrame, simulated: pd.DataFrame, p99_ms: pd.DataFrame) -> Verdict:
+    """Judge that latency and throughput are proportional, in both readings, and that fewer queries lower latency.
+
+    Parameters
+    ----------
+    measured, simulated : DataFrame
+        From :func:`experiments.regime_changes`.
+    p99_ms : DataFrame
+        Rows: load in percent; the middle of the runs of :func:`experiments.sweep_p99_ms`. Its last column is a
+        way that waits for fuller batches.
+
+    Returns
+    -------
+    Verdict
+    """
+    both = measured[["together", "in_proportion"]] & simulated[["together", "in_proportion"]]
+    together, proportional = (both.index[both[column]] for column in ("together", "in_proportion"))
+    batches = [regime for regime in both.index if regime != "iv"]  # where a batch grows, not the load
+    up = [one for one in batches if min(measured["p50_s"][one], simulated["p50_s"][one]) > LIKE]
+    down = [one for one in batches if max(measured["p50_s"][one], simulated["p50_s"][one]) < 1 / LIKE]
+    waits_ms = p99_ms.iloc[:, -1]
+    fewer_hurts = waits_ms[50] > waits_ms[200]
+    said = (
+        f"in proportion in {len(proportional)} of {len(both)} regimes; both rise in: {_named(together)}; a smaller batch "
+        f"lowers latency in: {_named(up)}, raises it in: {_named(down)}; where a batch waits for company, the p99 is "
+        f"{waits_ms[200]:.0f} ms at 200 % load and {waits_ms[50]:.0f} ms at 50 %"
+    )
+    if together.empty:
+        return Verdict("C09", CORRECTED, said, "latency and throughput do not rise together anywhere")
+    if len(proportional) == len(both) and not (down or fewer_hurts):
+        return Verdict("C09", HOLDS, said)
+    condition = (
+        f"as 'both rise together': in {_named(together)}; as 'in proportion': in {_named(proportional)}"
+    )
+    if down or fewer_hurts:
+        condition += (
+            "; fewer queries help where a queue stands, and hurt where a batch drains it or waits for company"
+        )
+    return Verdict("C09", CONDITION, said, condition)
+
+
+def c10(calls_ms: pd.Series, found: pd.DataFrame, held: pd.DataFrame, needed: Sequence[int]) -> Verdict:
+    """Judge that percentiles make the median and outliers easy to find.
+
+    Parameters
+    ----------
+    calls_ms : Series
+        Summary of a service's latencies: ``p50``, ``p99``, ``mean`` in milliseconds.
+    found : DataFrame
+        From :func:`experiments.minutes_found_percent`, the rarest outliers first.
+    held : DataFrame
+        From :func:`experiments.coverage`, with the way "bootstrap" from 100 calls.
+    needed : sequence of int
+        How many calls it takes to bound a p99 from above, and from both sides.
+
+    Returns
+    -------
+    Verdict
+    """
+    rare, often = found.iloc[0], found.iloc[-1]
+    measured = (
+        f"median {calls_ms['p50']:.0f} ms, p99 {calls_ms['p99']:.0f} ms, mean {calls_ms['mean']:.0f} ms; minutes with "
+        f"{found.index[-1]:g} % slow calls found by p99 {often['p99']:.0f} %, mean {often['mean']:.0f} %, "
+        f"p50 {often['p50']:.0f} %; with {found.index[0]:g} %, by p99 {rare['p99']:.0f} %"
+    )
+    if often["p99"] < 90 or often["p99"] < often["mean"] + 10:
+        return Verdict("C10", CORRECTED, measured, "a p99 finds outliers no better than a mean")
+    conditions = []
+    if rare["p99"] < 50:
+        conditions.append("a percentile finds only outliers that are more frequent than its own tail")
+    if held["holds"]["bootstrap", 100] < 90:
+        conditions.append(
+            f"and it takes calls: {needed[0]} to bound a p99 from above, {needed[1]} from both sides; the bootstrap's "
+            f"'95 %' from 100 calls holds it in {held['holds']['bootstrap', 100]:.0f} %"
+        )
+    if conditions:
+        return Verdict("C10", CONDITION, measured, "; ".join(conditions).removeprefix("and "))
+    return Verdict("C10", HOLDS, measured)
