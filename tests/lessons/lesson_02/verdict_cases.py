@@ -30,9 +30,10 @@ def changes(**regimes):
     return table
 
 
-def sweep(at_50, at_200):
-    """The p99 of a way that waits, by load."""
-    return pd.DataFrame({"alone": [20.0, 99.0], "waiting": [at_50, at_200]}, index=[50, 200])
+def sweep(at_50, at_200, alone_50=20.0):
+    """The p99 by load, one at a time and of a way that waits."""
+    columns = {"alone": [alone_50, 99.0, float("inf")], "waiting": [at_50, at_50, at_200]}
+    return pd.DataFrame(columns, index=[50, 95, 200])
 
 
 FOUR = changes(i=(100, 2), ii=(1, 4), iii=(3, 0.1), iv=(6, 10))
@@ -83,6 +84,7 @@ CASES = {
         ((FOUR, NOWHERE, sweep(56, 37)), "corrected"),
         ((EVERYWHERE, EVERYWHERE, sweep(20, 37)), "holds"),
         ((EVERYWHERE, EVERYWHERE, sweep(56, 37)), "holds with a condition"),
+        ((EVERYWHERE, EVERYWHERE, sweep(20, 37, alone_50=120.0)), "holds with a condition"),
         ((UNEVEN, EVERYWHERE, sweep(20, 37)), "holds with a condition"),
     ],
     "C10": [
@@ -90,7 +92,8 @@ CASES = {
         ((CALLS_MS, found(95, 99), held(63), NEEDED), "holds with a condition"),
         ((CALLS_MS, found(10, 99), held(95), NEEDED), "holds with a condition"),
         ((CALLS_MS, found(95, 99), held(95), NEEDED), "holds"),
-        ((CALLS_MS, found(10, 60), held(63), NEEDED), "corrected"),
-        ((CALLS_MS, found(10, 99, mean=95), held(63), NEEDED), "corrected"),
+        ((CALLS_MS, found(10, 60), held(63), NEEDED), "holds with a condition"),
+        ((CALLS_MS, found(10, 45), held(63), NEEDED), "corrected"),  # 40 to 50 against 35 to 45
+        ((CALLS_MS, found(10, 99, mean=98), held(63), NEEDED), "corrected"),
     ],
 }

@@ -38,7 +38,8 @@ from utils.timing import interleaved_times
 SIZES = (1, 4, 16, 64, 256)
 Steps = Mapping[str, tuple[np.ndarray, int, float]]
 LIKE = 1.25  # factors closer to 1 than this count as no change
-HEALTHY_PERCENT = 95  # a minute raises an alarm beyond this percentile of sound minutes
+SOUND_PERCENT = 95  # a minute raises an alarm beyond this percentile of sound minutes
+MINUTES, SOUND_MINUTES = 400, 2000
 
 
 def fit_models(train_x: np.ndarray, train_y: np.ndarray, seed: int) -> dict[str, Any]:
@@ -268,9 +269,10 @@ def simulate_steps(steps: Steps, service_s: Callable[[int], float]) -> pd.DataFr
     DataFrame
         As :func:`run_steps` gives it.
     """
-    return _step_table(
-        steps, {step: simulate_queue(due_s, service_s, *limits) for step, (due_s, *limits) in steps.items()}
-    )
+    latency_s = {
+        step: simulate_queue(due_s, service_s, most, wait_s) for step, (due_s, most, wait_s) in steps.items()
+    }
+    return _step_table(steps, latency_s)
 
 
 def _step_table(steps: Steps, latency_s: Mapping[str, np.ndarray]) -> pd.DataFrame:
@@ -302,12 +304,14 @@ def regime_points(runs: pd.DataFrame, client_curve: pd.DataFrame, *, fitted: boo
         Rows ``"i before"``, ``"i after"``, ``"ii before"`` and so on, and ``"iv halfway"``; columns ``per_s``
         and ``p50_s``.
     """
-    curve = client_curve.set_index("size")[["images_per_s", "p50_s"]]
-    if fitted:
-        fixed_s, per_image_s = fit_batch_cost(client_curve)
-        curve["p50_s"] = fixed_s + per_image_s * curve.index
-        curve["images_per_s"] = curve.index / curve["p50_s"]
-    rows = {"i before": curve.loc[1].tolist(), "i after": curve.loc[256].tolist()}
+    rows = {}
+    for step, size in (("i before", 1), ("i after", 256)):
+        point = client_curve[client_curve["size"] == size].iloc[0]
+        rows[step] = [float(point["images_per_s"]), float(point["p50_s"])]
+        if fitted:
+            fixed_s, per_image_s = fit_batch_cost(client_curve)
+            batch_s = fixed_s + per_image_s * size
+            rows[step] = [size / batch_s, batch_s]
     steps = {str(step): run for step, run in runs.groupby("step", sort=False)}
     flood = steps["iv after"]
     for step, run in {**steps, "iv halfway": flood.head(len(flood) // 2)}.items():
@@ -405,7 +409,7 @@ def p99_interval(sample_s: np.ndarray) -> tuple[float, float]:
     >>> p99_interval(np.arange(1, 101))
     (97.0, inf)
     """
-    low_s, high_s = stats.quantile_test(sample_s, p=0.99).confidence_interval(0.95)
+    low_s, high_s = np.asarray(stats.quantile_test(sample_s, p=0.99).confidence_interval(0.95))
     return float(np.nan_to_num(low_s, nan=0.0)), float(np.nan_to_num(high_s, nan=np.inf))
 
 
@@ -481,7 +485,7 @@ def coverage(
 
 
 def minutes_found_percent(
-    slow_shares: tuple[float, ...], rng: np.random.Generator, minutes: int = 400, calls: int = 1000
+    slow_shares: tuple[float, ...], rng: np.random.Generator, calls: int = 1000
 ) -> pd.DataFrame:
     """Count in how many minutes with slow calls each number on a dashboard gives an alarm.
 
@@ -494,27 +498,25 @@ def minutes_found_percent(
         Which share of a minute's calls is slow, see :func:`calls_with_a_tail_s`.
     rng : numpy.random.Generator
         Source of randomness.
-    minutes : int
-        How many minutes of each kind.
     calls : int
         How many calls a minute has.
 
     Returns
     -------
     DataFrame
-        Percent of the minutes: a row per share of slow calls in percent, columns ``mean``, ``p50``, ``p90``,
-        ``p99``.
+        Percent of 400 minutes: a row per share of slow calls in percent, columns ``mean``, ``p50``, ``p90``,
+        ``p99``. The alarm's limits come from 2,000 sound minutes.
     """
 
-    def dashboard(share: float) -> pd.DataFrame:
+    def dashboard(share: float, minutes: int) -> pd.DataFrame:
         rows = []
         for level in rng.lognormal(0, 0.3, minutes):
             minute_s = level * calls_with_a_tail_s(calls, rng, share)
             rows.append([minute_s.mean(), *np.percentile(minute_s, [50, 90, 99])])
         return pd.DataFrame(rows, columns=["mean", "p50", "p90", "p99"])
 
-    limit_s = dashboard(0.0).quantile(HEALTHY_PERCENT / 100)
-    found = {100 * share: 100 * (dashboard(share) > limit_s).mean() for share in slow_shares}
+    limit_s = dashboard(0.0, SOUND_MINUTES).quantile(SOUND_PERCENT / 100)
+    found = {100 * share: 100 * (dashboard(share, MINUTES) > limit_s).mean() for share in slow_shares}
     return pd.DataFrame(found).T.rename_axis("slow calls (%)")
 
 

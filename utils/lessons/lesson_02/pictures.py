@@ -134,10 +134,7 @@ def draw_regimes(regimes: Mapping[str, pd.DataFrame]) -> Figure:
     fig, axes = figure(ncols=len(regimes), size=(9, 4.6), sharex=True, sharey=True)
     for ax, (name, points) in zip(axes, regimes.items(), strict=True):
         for regime, (what, colour) in REGIMES.items():
-            tail, head = (
-                (points.loc[step, "per_s"], MS * points.loc[step, "p50_s"])
-                for step in (f"{regime} before", f"{regime} after")
-            )
+            tail, head = (_place(points, f"{regime} {when}") for when in ("before", "after"))
             arrow = {"arrowstyle": "-|>", "color": COLOURS[colour], "lw": 3, "mutation_scale": 22}
             ax.annotate("", head, tail, arrowprops=arrow)
             # Both ends, so that the limits hold them; only the first is marked.
@@ -155,7 +152,7 @@ def draw_regimes(regimes: Mapping[str, pd.DataFrame]) -> Figure:
         _plain_numbers(ax.xaxis, ax.yaxis)
     low, high = axes[0].get_ylim()
     for ax, points in zip(axes, regimes.values(), strict=True):
-        per_s, p50_ms = points.loc["i before", "per_s"], MS * points.loc["i before", "p50_s"]
+        per_s, p50_ms = _place(points, "i before")
         line = [per_s * low / p50_ms, per_s * high / p50_ms], [low, high]
         ax.plot(
             *line, ls="--", lw=1, color=COLOURS["black"], label="in proportion", scalex=False, scaley=False
@@ -164,6 +161,12 @@ def draw_regimes(regimes: Mapping[str, pd.DataFrame]) -> Figure:
     handles, labels = axes[0].get_legend_handles_labels()
     fig.legend(handles, labels, loc="outside lower center", ncols=5, fontsize=10, handletextpad=0.3)
     return fig
+
+
+def _place(points: pd.DataFrame, step: str) -> tuple[float, float]:
+    """Give the throughput and the median latency, in milliseconds, of one step."""
+    row = points[points.index == step].iloc[0]
+    return float(row["per_s"]), MS * float(row["p50_s"])
 
 
 def draw_sweep(p99_ms: pd.DataFrame, predicted: float | None) -> Figure:

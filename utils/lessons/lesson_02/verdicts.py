@@ -5,11 +5,12 @@ Times differ from machine to machine, so what is printed of them are inequalitie
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import pandas as pd
+from scipy import stats
 
-from utils.lessons.lesson_02.experiments import LIKE
+from utils.lessons.lesson_02.experiments import LIKE, MINUTES
 from utils.notebook.claims import CONDITION, CORRECTED, HOLDS, SOURCED, Verdict
 
 QUERIES = 100_000  # of a service in use
@@ -18,8 +19,19 @@ MLPERF = "https://arxiv.org/abs/1910.01500 (training) and https://arxiv.org/abs/
 DOUBLECLICK = "https://web.archive.org/web/20160908152245/https://www.doubleclickbygoogle.com/articles/mobile-speed-matters"
 
 
-def _named(names: Sequence[str]) -> str:
+def _named(names: Iterable[str]) -> str:
     return ", ".join(names) or "none"
+
+
+def _interval(percent: float) -> tuple[float, float]:
+    """Give Wilson's 95 % interval of a share of the minutes, in percent."""
+    sure = stats.binomtest(round(percent / 100 * MINUTES), MINUTES).proportion_ci(method="wilson")
+    return 100 * sure.low, 100 * sure.high
+
+
+def _share(percent: float) -> str:
+    low, high = _interval(percent)
+    return f"{percent:.0f} % ({low:.0f} to {high:.0f})"
 
 
 def c05(costs: pd.DataFrame, development_s: pd.Series) -> Verdict:
@@ -135,8 +147,8 @@ def c09(measured: pd.DataFrame, simulated: pd.DataFrame, p99_ms: pd.DataFrame) -
     measured, simulated : DataFrame
         From :func:`experiments.regime_changes`.
     p99_ms : DataFrame
-        Rows: load in percent; the middle of the runs of :func:`experiments.sweep_p99_ms`. Its last column is a
-        way that waits for fuller batches.
+        Rows: load in percent; the middle of the runs of :func:`experiments.sweep_p99_ms`. Its first column is one
+        at a time, its last a way that waits for fuller batches.
 
     Returns
     -------
@@ -147,21 +159,22 @@ def c09(measured: pd.DataFrame, simulated: pd.DataFrame, p99_ms: pd.DataFrame) -
     batches = [regime for regime in both.index if regime != "iv"]  # where a batch grows, not the load
     up = [one for one in batches if min(measured["p50_s"][one], simulated["p50_s"][one]) > LIKE]
     down = [one for one in batches if max(measured["p50_s"][one], simulated["p50_s"][one]) < 1 / LIKE]
-    waits_ms = p99_ms.iloc[:, -1]
-    fewer_hurts = waits_ms[50] > waits_ms[200]
+    alone_ms, waits_ms = p99_ms.iloc[:, 0], p99_ms.iloc[:, -1]
+    helps, hurts = alone_ms[50] < alone_ms[95], waits_ms[50] > waits_ms[200]
     said = (
         f"in proportion in {len(proportional)} of {len(both)} regimes; both rise in: {_named(together)}; a smaller batch "
-        f"lowers latency in: {_named(up)}, raises it in: {_named(down)}; where a batch waits for company, the p99 is "
-        f"{waits_ms[200]:.0f} ms at 200 % load and {waits_ms[50]:.0f} ms at 50 %"
+        f"lowers latency in: {_named(up)}, raises it in: {_named(down)}; fewer arrivals take the p99 from "
+        f"{alone_ms[95]:.0f} ms (95 % load) to {alone_ms[50]:.0f} ms (50 %) one at a time, and from {waits_ms[200]:.0f} ms "
+        f"(200 %) to {waits_ms[50]:.0f} ms (50 %) where a batch waits for company"
     )
     if together.empty:
         return Verdict("C09", CORRECTED, said, "latency and throughput do not rise together anywhere")
-    if len(proportional) == len(both) and not (down or fewer_hurts):
+    if len(proportional) == len(both) and helps and not (down or hurts):
         return Verdict("C09", HOLDS, said)
     condition = (
         f"as 'both rise together': in {_named(together)}; as 'in proportion': in {_named(proportional)}"
     )
-    if down or fewer_hurts:
+    if helps and (down or hurts):
         condition += (
             "; fewer queries help where a queue stands, and hurt where a batch drains it or waits for company"
         )
@@ -188,14 +201,15 @@ def c10(calls_ms: pd.Series, found: pd.DataFrame, held: pd.DataFrame, needed: Se
     """
     rare, often = found.iloc[0], found.iloc[-1]
     measured = (
-        f"median {calls_ms['p50']:.0f} ms, p99 {calls_ms['p99']:.0f} ms, mean {calls_ms['mean']:.0f} ms; minutes with "
-        f"{found.index[-1]:g} % slow calls found by p99 {often['p99']:.0f} %, mean {often['mean']:.0f} %, "
-        f"p50 {often['p50']:.0f} %; with {found.index[0]:g} %, by p99 {rare['p99']:.0f} %"
+        f"median {calls_ms['p50']:.0f} ms, p99 {calls_ms['p99']:.0f} ms, mean {calls_ms['mean']:.0f} ms; of the minutes "
+        f"with {found.index[-1]:g} % slow calls the p99 finds {_share(often['p99'])}, the mean "
+        f"{_share(often['mean'])}, the median {_share(often['p50'])}; with {found.index[0]:g} %, the p99 finds "
+        f"{_share(rare['p99'])}"
     )
-    if often["p99"] < 90 or often["p99"] < often["mean"] + 10:
+    if _interval(often["p99"])[0] <= _interval(often["mean"])[1]:
         return Verdict("C10", CORRECTED, measured, "a p99 finds outliers no better than a mean")
     conditions = []
-    if rare["p99"] < 50:
+    if _interval(rare["p99"])[1] < 50:
         conditions.append("a percentile finds only outliers that are more frequent than its own tail")
     if held["holds"]["bootstrap", 100] < 90:
         conditions.append(
