@@ -72,6 +72,21 @@ def test_a_redraw_equals_a_drawing_from_scratch(height) -> None:
     assert share_that_differs(pixels(explorer.draw(height=3)), fresh) > 0.001
 
 
+def test_the_colours_begin_anew_with_every_drawing() -> None:
+    def two_lines(ax, height):
+        ax.plot([0, 1], [height, height])
+        ax.plot([0, 1], [0, height])
+
+    explorer = explore(
+        None, two_lines, {"height": Slider("Height", [1, 2], start=1)}, lambda height: "Two lines."
+    )
+    first = [line.get_color() for line in explorer.axes.lines]
+    assert len(set(first)) == 2
+    for height in (2, 1, 2):
+        explorer.draw(height=height)
+        assert [line.get_color() for line in explorer.axes.lines] == first
+
+
 def test_limits_scales_and_labels_come_and_go() -> None:
     explorer = make()
     before = explorer.draw()

@@ -57,6 +57,46 @@ def test_an_interrupted_write_leaves_the_old_file(
     assert [file.name for file in empty_progress.parent.iterdir()] == [empty_progress.name]
 
 
+def test_a_write_cut_off_half_way_leaves_the_old_file(
+    empty_progress: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    progress.save("exercises", "01.a", "correct")
+
+    def half(self: Path, text: str, **_: object) -> None:
+        self.write_bytes(text[: len(text) // 2].encode())
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(progress.Path, "write_text", half)
+    progress.save("exercises", "01.b", "correct")
+    assert progress.load()["exercises"] == {"01.a": "correct"}
+
+
+def test_a_save_puts_a_new_file_in_the_old_ones_place(empty_progress: Path) -> None:
+    progress.save("exercises", "01.a", "wrong")
+    before, other_name = empty_progress.read_bytes(), empty_progress.with_name("the old file")
+    other_name.hardlink_to(empty_progress)
+    progress.save("exercises", "01.a", "correct")
+    assert other_name.read_bytes() == before
+    assert progress.load()["exercises"] == {"01.a": "correct"}
+
+
+def test_the_file_is_the_same_on_every_system_and_can_be_read(empty_progress: Path) -> None:
+    progress.save("predictions", "01.winner", "트리")
+    progress.save("exercises", "01.b", "wrong")
+    progress.save("exercises", "01.a", "correct")
+    assert empty_progress.read_bytes().decode("utf-8") == (
+        '{\n "exercises": {\n  "01.a": "correct",\n  "01.b": "wrong"\n },\n "predictions": {\n  "01.winner": "트리"\n }\n}'
+    )
+
+
+def test_what_is_kept_already_is_not_written_again(
+    empty_progress: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    progress.save("exercises", "01.a", "correct")
+    monkeypatch.setattr(progress.Path, "write_text", lambda *_, **__: 1 / 0)
+    assert progress.save("exercises", "01.a", "correct") is None
+
+
 def test_a_place_that_cannot_be_written_gives_one_sentence(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
