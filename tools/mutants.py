@@ -40,7 +40,7 @@ def modules() -> list[str]:
 
 
 def tests_of(module: str) -> list[str]:
-    """List the tests of a file: its examples, and the test files of parts and subjects that import it.
+    """List the tests of a file: its examples, and its own test file or else those that import it.
 
     Parameters
     ----------
@@ -55,11 +55,10 @@ def tests_of(module: str) -> list[str]:
     name = module.removesuffix(".py").replace("/", ".")
     package, _, last = name.rpartition(".")
     imports = re.compile(rf"\b{re.escape(name)}\b|from {re.escape(package)} import [^\n]*\b{last}\b")
-    files = [
-        *(ROOT / "tests" / "notebook").glob("test_*.py"),
-        *(ROOT / "tests" / "subjects").glob("test_*.py"),
-    ]
-    found = sorted(file for file in files if imports.search(file.read_text(encoding="utf-8")))
+    folders = (ROOT / "tests" / "notebook", ROOT / "tests" / "subjects")
+    files = [file for folder in folders for file in sorted(folder.glob("test_*.py"))]
+    own = [file for file in files if file.stem == f"test_{last}"]
+    found = own or [file for file in files if imports.search(file.read_text(encoding="utf-8"))]
     return [module, *(file.relative_to(ROOT).as_posix() for file in found)]
 
 
