@@ -112,24 +112,28 @@ def try_module(module: str, folder: Path) -> tuple[Counter[str], list[str]]:
     (folder / "pyproject.toml").write_text(text, encoding="utf-8")
     environment = os.environ | {"PYTHONPATH": "", "OMP_NUM_THREADS": "1"}
 
-    def mutmut(*arguments: str) -> str:
-        command = [sys.executable, "-m", "mutmut", *arguments]
+    def mutmut(*commands: list[str]) -> str:
+        code = (
+            f"from mutmut.__main__ import cli\nfor words in {commands!r}: cli(words, standalone_mode=False)"
+        )
         done = subprocess.run(
-            command, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8"
+            [sys.executable, "-c", code], cwd=folder, env=environment, encoding="utf-8",
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
         )  # fmt: skip
         if done.returncode:
             raise SystemExit(f"mutmut stopped at {module}:\n{done.stdout[-4000:]}")
         return done.stdout
 
-    mutmut("run", "--max-children", "1")
-    ended = re.findall(r"^ +(\S+): (.+)$", mutmut("results", "--all", "true"), re.MULTILINE)
+    mutmut(["run", "--max-children", "1"])
+    ended = re.findall(r"^ +(\S+): (.+)$", mutmut(["results", "--all", "true"]), re.MULTILINE)
     missed = [name for name, how in ended if how not in NOTICED]
-    return Counter(how for _, how in ended), [_changed_lines(name, mutmut("show", name)) for name in missed]
+    shown = mutmut(*(["show", name] for name in missed)) if missed else ""
+    return Counter(how for _, how in ended), changed_lines(shown)
 
 
-def _changed_lines(name: str, diff: str) -> str:
-    changed = re.findall(r"^[-+](?![-+]{2} ).*$", diff, re.MULTILINE)
-    return "\n".join([name, *changed])
+def changed_lines(diffs: str) -> list[str]:
+    """Shorten diffs to their names and to the lines that change."""
+    return re.findall(r"^(?:# \S+: .*|[-+](?![-+]{2} ).*)$", diffs, re.MULTILINE)
 
 
 def main() -> None:

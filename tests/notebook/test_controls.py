@@ -24,11 +24,20 @@ def test_a_choice_takes_names_or_names_with_values() -> None:
 @pytest.mark.parametrize(
     ("make", "message"),
     [
-        (lambda: Slider("", [1, 2], start=1), "needs a label"),
+        (
+            lambda: Slider("", [1, 2], start=1),
+            "^A control needs a label: say in a few words what it sets, with its unit[.]$",
+        ),
         (lambda: Toggle("  "), "needs a label"),
-        (lambda: Slider("Rate", [1], start=1), "fewer than two positions"),
-        (lambda: Slider("Rate", [1, 2], start=3), "starts at 3"),
-        (lambda: Choice("Model", ["a", "b"], start="c"), "starts at 'c'"),
+        (
+            lambda: Slider("Rate", [1], start=1),
+            "^Control 'Rate' has fewer than two positions: give it at least two[.]$",
+        ),
+        (
+            lambda: Slider("Rate", [1, 2], start=3),
+            "^Control 'Rate' starts at 3, which is not one of its positions[.]$",
+        ),
+        (lambda: Choice("Model", ["a", "b"], start="c"), "^Control 'Model' starts at 'c', which"),
     ],
 )
 def test_a_control_that_cannot_work_is_refused(make, message) -> None:
@@ -41,6 +50,22 @@ def test_values_follow_the_positions() -> None:
     assert panel.values == {"rate": 5, "log": False}
     panel.index = {"rate": 2, "log": 1}
     assert panel.values == {"rate": 9, "log": True}
+
+
+def test_the_browser_is_told_of_every_control_what_it_shows() -> None:
+    controls = {
+        "rate": Slider("Rate (1/s)", [1e-7, 1], start=1),
+        "model": Choice("Model", ["a", "b"]),
+        "log": Toggle("Logarithmic", start=True),
+    }
+    panel = Panel(controls)
+    assert panel.spec == [
+        {"name": "rate", "kind": "slider", "label": "Rate (1/s)", "texts": ["1e-07", "1"]},
+        {"name": "model", "kind": "choice", "label": "Model", "texts": ["a", "b"]},
+        {"name": "log", "kind": "toggle", "label": "Logarithmic", "texts": ["off", "on"]},
+    ]
+    assert panel.index == {"rate": 1, "model": 0, "log": 1}
+    assert panel.continuous and not Panel(controls, continuous=False).continuous
 
 
 def test_a_question_starts_without_an_answer() -> None:

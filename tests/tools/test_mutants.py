@@ -56,4 +56,4 @@ def test_the_copy_holds_the_course_and_nothing_that_git_ignores(tmp_path: Path) 
 
 def test_a_survivor_is_told_by_the_lines_that_changed() -> None:
     diff = "# name: survived\n--- a.py\n+++ a.py\n@@ -1,2 +1,2 @@\n def f():\n-    return 1\n+    return 2\n"
-    assert mutants._changed_lines("name", diff) == "name\n-    return 1\n+    return 2"
+    assert mutants.changed_lines(diff) == ["# name: survived", "-    return 1", "+    return 2"]
