@@ -1,4 +1,4 @@
-"""Rates by group, thresholds that make them equal, and the interactive pictures of the lesson on fairness."""
+"""Rates by group, their intervals, and thresholds that make them equal."""
 
 from __future__ import annotations
 
@@ -37,7 +37,8 @@ def group_rates(truth: ArrayLike, approved: ArrayLike, group: ArrayLike) -> pd.D
     Raises
     ------
     ValueError
-        If the three differ in length.
+        If the three differ in length or are empty, `truth` or `approved` holds anything but 0 and 1, or one of them
+        is a masked array.
 
     Examples
     --------
@@ -47,13 +48,12 @@ def group_rates(truth: ArrayLike, approved: ArrayLike, group: ArrayLike) -> pd.D
     A      0.67  0.5  1.0        0.5
     B      1.00  1.0  NaN        1.0
     """
-    truth_, approved_, group_ = np.asarray(truth), np.asarray(approved), np.asarray(group)
-    if not len(truth_) == len(approved_) == len(group_):
-        raise ValueError("truth, approved and group must have one value for each person.")
+    truth_, approved_, group_ = _labels(truth, "truth"), _labels(approved, "approved"), _row(group, "group")
+    _alike(truth=truth_, approved=approved_, group=group_)
     names = np.unique(group_)
     rates: dict[Any, dict[str, float]] = {}
     for name in names:
-        y, p = truth_[group_ == name] == 1, approved_[group_ == name] == 1
+        y, p = truth_[group_ == name], approved_[group_ == name]
         row: dict[str, float] = {}
         for measure, hits, among in zip(
             MEASURES, (p, p[y], p[~y], y[p]), (len(p), y.sum(), (~y).sum(), p.sum()), strict=True
@@ -97,8 +97,8 @@ def wilson_interval(share: float, count: float, level: float = 0.95) -> tuple[fl
     >>> round(low, 3), round(high, 3)
     (0.404, 0.596)
     """
-    if not (0 <= share <= 1 and 0 < level < 1 and count >= 1):
-        raise ValueError("share must be from 0 to 1, level between 0 and 1, count at least 1.")
+    if not (0 <= share <= 1 and 0 < level < 1 and 1 <= count < np.inf):
+        raise ValueError("share must be from 0 to 1, level between 0 and 1, count at least 1 and finite.")
     z = float(norm.ppf(0.5 + level / 2))
     centre = (share + z * z / (2 * count)) / (1 + z * z / count)
     half = z / (1 + z * z / count) * np.sqrt(share * (1 - share) / count + z * z / (4 * count * count))
@@ -120,12 +120,13 @@ def equal_tpr_thresholds(score: ArrayLike, label: ArrayLike, group: ArrayLike) -
     Returns
     -------
     dict
-        Threshold by group, in the score's unit.
+        Threshold by group, in the score's unit; the keys are the groups as they were given, numbers or text.
 
     Raises
     ------
     ValueError
-        If a group has no positive label.
+        If a group has no positive label, a score is not a finite number, `label` holds anything but 0 and 1, the
+        three differ in length or are empty, or one of them is a masked array.
 
     References
     ----------
@@ -136,20 +137,25 @@ def equal_tpr_thresholds(score: ArrayLike, label: ArrayLike, group: ArrayLike) -
     >>> equal_tpr_thresholds([0.9, 0.8, 0.1, 0.6, 0.5, 0.2], [1, 1, 0, 1, 1, 0], list("AAABBB"))
     {'A': 0.8, 'B': 0.5}
     """
-    score_, label_, group_ = np.asarray(score, dtype=np.float64), np.asarray(label), np.asarray(group)
-    names = np.unique(group_)
-    if any(not (label_[group_ == name] == 1).any() for name in names):
-        raise ValueError("Each group needs at least one positive label.")
+    score_, label_, group_ = _row(score, "score"), _labels(label, "label"), _row(group, "group")
+    _alike(score=score_, label=label_, group=group_)
+    if score_.dtype.kind not in "iuf" or not np.isfinite(score_).all():
+        raise ValueError("score must hold finite numbers: remove or repair the rows without one.")
+    score_ = score_.astype(np.float64)
+    names = np.unique(group_).tolist()
+    for name in names:
+        if not label_[group_ == name].any():
+            raise ValueError(f"Group {name} has no positive label: its true positive rate cannot be set.")
     rates = np.linspace(0.0, 1.0, 201)
     met, thresholds = np.zeros(len(rates)), {}
     for name in names:
-        s, y = score_[group_ == name], label_[group_ == name] == 1
+        s, y = score_[group_ == name], label_[group_ == name]
         positives, others = np.sort(s[y])[::-1], np.sort(s[~y])
         taken = np.maximum(np.ceil(rates * len(positives)).astype(int), 1)
         thresholds[name] = positives[taken - 1]
         met += taken + np.searchsorted(others, thresholds[name], side="left")
     best = int(met.argmax())
-    return {str(name): float(values[best]) for name, values in thresholds.items()}
+    return {name: float(values[best]) for name, values in thresholds.items()}
 
 
 def with_lower_base_rate(loans: pd.DataFrame, seed: int, group: str = "B", keep: float = 0.5) -> pd.DataFrame:
@@ -170,7 +176,40 @@ def with_lower_base_rate(loans: pd.DataFrame, seed: int, group: str = "B", keep:
     -------
     pandas.DataFrame
         The rows that stay, in their order.
+
+    Raises
+    ------
+    ValueError
+        If `keep` is not from 0 to 1, or nobody is in `group`.
     """
+    if not 0 <= keep <= 1:
+        raise ValueError(f"keep is {keep}: give the share that stays, from 0 to 1.")
+    if not (loans["group"] == group).any():
+        raise ValueError(f"Nobody is in group {group!r}: name one of the column `group`.")
     drawn = np.random.default_rng(seed).random(len(loans)) < keep
     stays = drawn | (loans["group"] != group).to_numpy() | (loans["repays"] != 1).to_numpy()
     return loans[stays]
+
+
+def _row(values: ArrayLike, name: str) -> NDArray[Any]:
+    """Take one value for each person; refuse tables and masks."""
+    if np.ma.isMaskedArray(values):
+        raise ValueError(f"{name} is a masked array, whose mask would be ignored: fill it or leave rows out.")
+    row = np.asarray(values)
+    if row.ndim != 1:
+        raise ValueError(f"{name} must be a list with one value for each person, not of shape {row.shape}.")
+    return row
+
+
+def _labels(values: ArrayLike, name: str) -> NDArray[np.bool_]:
+    row = _row(values, name)
+    if row.dtype.kind not in "biuf" or not np.isin(row, (0, 1)).all():
+        raise ValueError(f"{name} must hold 0 and 1 alone.")
+    return np.asarray(row == 1)
+
+
+def _alike(**rows: NDArray[Any]) -> None:
+    if len({len(row) for row in rows.values()}) > 1:
+        raise ValueError(f"{', '.join(rows)} must have one value for each person.")
+    if not len(next(iter(rows.values()))):
+        raise ValueError(f"{', '.join(rows)} are empty: give at least one person.")

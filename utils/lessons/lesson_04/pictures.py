@@ -7,11 +7,9 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from matplotlib.figure import Figure
 from numpy.typing import ArrayLike
-from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
-from sklearn.pipeline import make_pipeline
-from sklearn.preprocessing import StandardScaler
 
 from utils.fairness import (
     MEASURES,
@@ -20,14 +18,37 @@ from utils.fairness import (
     wilson_interval,
     with_lower_base_rate,
 )
+from utils.lessons.lesson_04.experiments import fit
 from utils.notebook.controls import Choice, Control, Slider
-from utils.notebook.plots import COLOURS
+from utils.notebook.plots import COLOURS, figure
 
 GROUP_STYLE = {"A": ("blue", ""), "B": ("orange", "//")}
 
 
-def _fitted(x: Any, y: Any) -> Any:
-    return make_pipeline(StandardScaler(), LogisticRegression(solver="newton-cholesky")).fit(x, y)
+def draw_gaps(gaps: pd.Series[float], predicted: float | None) -> tuple[Figure, str]:
+    """Draw the gap between the groups by what the model sees.
+
+    Parameters
+    ----------
+    gaps : pandas.Series of float
+        "all columns", "without the group" and "papers only": share approved of those in A who would repay, minus
+        the same share in B.
+    predicted : float or None
+        What is left without the group column, as the student predicted, in per cent.
+
+    Returns
+    -------
+    matplotlib.figure.Figure, str
+        The figure and its alternative text.
+    """
+    fig, ax = figure(size=(9, 3.4))
+    ax.barh(gaps.index, gaps, color=COLOURS["blue"])
+    if predicted is not None:
+        ax.axvline(predicted / 100 * gaps["all columns"], color=COLOURS["black"], linestyle=":")
+    ax.set(xlabel="gap among those who would repay (dotted: your prediction)", xlim=(-0.05, 0.6))
+    left = gaps["without the group"] / gaps["all columns"]
+    ax.set_title(f"Without the group column, {left:.0%} of the gap is left")
+    return fig, f"Three bars, the gap by what the model sees. {ax.get_title()}."
 
 
 class ProxyStudy:
@@ -86,17 +107,17 @@ class ProxyStudy:
             return float(rates["A"] - rates["B"])
 
         seen = [np.column_stack([p, c, b]) for p, c, b in zip(papers, clear, in_b, strict=True)]
-        with_column = gap(_fitted(seen[0], train["approved"]).predict(seen[1]))
+        with_column = gap(fit(seen[0], train["approved"]).predict(seen[1]))
         rows = {}
         for s in self.strengths:
             blurred = [s * c + (1 - s) * n for c, n in zip(clear, noise, strict=True)]
             x = [np.column_stack(pair) for pair in zip(papers, blurred, strict=True)]
-            model = _fitted(x[0], train["approved"])
+            model = fit(x[0], train["approved"])
             said = [model.predict_proba(part)[:, 1] for part in x]
             thresholds = equal_tpr_thresholds(said[0], train["approved"], train["group"])
             mended = said[1] >= test["group"].map(thresholds).to_numpy()
             nothing, after = true_rates(said[1] > 0.5), true_rates(mended)
-            tells = _fitted(blurred[0], in_b[0]).predict_proba(blurred[1])[:, 1]
+            tells = fit(blurred[0], in_b[0]).predict_proba(blurred[1])[:, 1]
             rows[s] = {
                 "AUC": float(roc_auc_score(in_b[1], tells)),
                 "left": float(nothing["A"] - nothing["B"]) / with_column,

@@ -1,0 +1,55 @@
+"""The verdicts of lesson 04: from what was measured to the word."""
+
+from __future__ import annotations
+
+from utils.notebook.claims import CORRECTED, HOLDS, SOURCED, Verdict
+
+BIRHANE = "Birhane and others, FAccT 2022, https://doi.org/10.1145/3531146.3533083"
+
+
+def c12(
+    unexplained: tuple[float, float], from_truth: tuple[float, float], share_left: float, mended: float
+) -> Verdict:
+    """Judge that inferring from patterns of the past makes bias possible.
+
+    Parameters
+    ----------
+    unexplained : tuple of float
+        How many more of group A than of group B a model of past decisions approves, beyond what their repayment
+        explains: approved minus repays, the difference between the groups (share) and the half width of its interval.
+    from_truth : tuple of float
+        The same for the same kind of model that learned from true repayment.
+    share_left : float
+        Share of the gap in true positive rates that is left without the group column.
+    mended : float
+        By how much equal rates on past labels move the gap by the truth.
+
+    Returns
+    -------
+    Verdict
+    """
+    (gap, half), (control, control_half) = unexplained, from_truth
+    measured = (
+        f"beyond what repayment explains, a model of past decisions approves {100 * gap:.0f} ± {100 * half:.0f} of 100 "
+        f"more in A than in B, one of true repayment {100 * control:.0f} ± {100 * control_half:.0f}; without the column "
+        f"{share_left:.0%} of the gap is left; equal TPR on past labels moves the true gap by {mended:+.2f}"
+    )
+    if abs(gap) > half and abs(gap) > abs(control) + control_half:
+        return Verdict("C12", HOLDS, measured)
+    return Verdict("C12", CORRECTED, measured, "past decisions carry no bias here that a model could learn")
+
+
+def c38() -> Verdict:
+    """Judge that research puts fairness off: a habit, with its source.
+
+    Returns
+    -------
+    Verdict
+    """
+    return Verdict(
+        "C38",
+        SOURCED,
+        "not measured here; of 100 highly cited papers 1 % discuss negative potential, which shows the delay and not "
+        "its reason",
+        source=BIRHANE,
+    )
