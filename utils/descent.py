@@ -1,4 +1,4 @@
-"""Small loss landscapes for gradient descent: how a path on them went, and the picture of it.
+"""Small loss landscapes for gradient descent, and how a path on them went.
 
 Each landscape is the mean loss of a model with one or two parameters on eight samples (three beams for cross
 entropy), so that the whole loss can be drawn and the path of the descent on it.
@@ -132,8 +132,13 @@ def outcome(landscape: Landscape, path: Floats) -> str:
     Returns
     -------
     str
-        "diverges" (it ends higher than it began), "converges" (99 % of the way down is done), "rattles" (not
-        down, and one of the last ten steps went up), or "crawls" (not down, and still going down).
+        "diverges" (it ends higher than it began, or beyond float64), "converges" (99 % of the way down is done),
+        "rattles" (not down, and one of the last ten steps went up), or "crawls" (not down, and still going down).
+
+    Raises
+    ------
+    ValueError
+        If `path` has not two points or more, each with the landscape's parameters, or begins at no finite number.
 
     Examples
     --------
@@ -141,7 +146,17 @@ def outcome(landscape: Landscape, path: Floats) -> str:
     >>> outcome(place, np.linspace([-3.0], place.best, 40))
     'converges'
     """
-    losses = landscape.loss(path)
+    path = np.asarray(path, dtype=np.float64)
+    if path.ndim != 2 or len(path) < 2 or path.shape[1] != len(landscape.parameters):
+        raise ValueError(
+            f"path has shape {path.shape}; give two points or more, each with {len(landscape.parameters)} parameters."
+        )
+    if not np.isfinite(path[0]).all():
+        raise ValueError(f"path begins at {path[0]}; give finite numbers.")
+    with np.errstate(over="ignore", invalid="ignore"):
+        losses = landscape.loss(path)
+    if not np.isfinite(losses[-1]):
+        return "diverges"
     above, height = losses - landscape.loss(landscape.best), losses[0] - landscape.loss(landscape.best)
     if above[-1] > height:
         return "diverges"

@@ -4,6 +4,8 @@ import itertools
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 from sklearn.linear_model import LogisticRegression
 
@@ -77,3 +79,39 @@ def test_minima_by_other_roads():
 def test_one_word_for_each_way_to_go(loss, step_size, expected):
     place = LANDSCAPES[loss, 2]
     assert outcome(place, descend(place.gradient, [-3.0, -3.0], step_size)) == expected
+
+
+@pytest.mark.parametrize("end", [1e200, np.inf, np.nan])
+@pytest.mark.parametrize("key", [key for key in LANDSCAPES if key[0] == "squared error"])
+def test_a_path_that_leaves_float64_diverges(key, end):
+    assert outcome(LANDSCAPES[key], np.array([[1.0] * key[1], [2.0] * key[1], [end] * key[1]])) == "diverges"
+
+
+@given(st.data(), st.sampled_from(list(LANDSCAPES)))
+def test_the_word_is_that_of_its_definition(data, key):
+    """Each word by the sentence that defines it, on any path."""
+    place = LANDSCAPES[key]
+    points = st.lists(st.floats(-20, 20), min_size=key[1], max_size=key[1])
+    path = np.array(data.draw(st.lists(points, min_size=2, max_size=14)))
+    heights = [float(place.loss(w) - place.loss(place.best)) for w in path]
+    ups = [after > before for before, after in itertools.pairwise(heights)][-10:]
+    expected = "rattles" if any(ups) else "crawls"
+    if heights[-1] <= 0.01 * heights[0]:
+        expected = "converges"
+    if heights[-1] > heights[0]:
+        expected = "diverges"
+    assert outcome(place, path) == expected
+
+
+@pytest.mark.parametrize(
+    ("path", "message"),
+    [
+        ([[1.0, 2.0]], "two points or more"),
+        ([[1.0], [2.0]], "each with 2 parameters"),
+        ([1.0, 2.0], "has shape"),
+        ([[np.nan, 1.0], [1.0, 1.0]], "begins at"),
+    ],
+)
+def test_refuses_what_is_no_path(path, message):
+    with pytest.raises(ValueError, match=message):
+        outcome(LANDSCAPES["squared error", 2], path)
