@@ -82,7 +82,7 @@ def test_binary_walks_end_near_the_least_loss(events: tuple[pd.DataFrame, pd.Ser
     assert scores.groupby(["loss", "start"]).size().to_dict() == {
         (loss, start): count
         for loss in ("Brier score", "logistic loss")
-        for start, count in (("sure", 20), ("zero", 1))
+        for start, count in (("sure", 100), ("zero", 1))
     }
     X = np.column_stack([np.ones(600), signals])
 

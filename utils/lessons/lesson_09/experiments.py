@@ -22,7 +22,7 @@ Slope = Callable[[Floats, Floats], Floats]
 STEPS = 40
 STEP_SIZES = (1.0, 3.0, 10.0)
 SURE = 5.0  # standard deviation of the logits at a sure start
-STARTS, SPLITS, TEST_SHARE = 20, 10, 0.25
+STARTS, SPLITS, TEST_SHARE = 100, 10, 0.25
 
 
 def at_the_truth(seed: int, others: int = 200) -> pd.DataFrame:
@@ -171,7 +171,7 @@ def train_binary(
     """Train forecasts of an event with logistic loss and with the Brier score, in equally many steps.
 
     Each loss takes the step size that ends lowest by its own value on the rows to learn from. It starts from
-    zero, and from 20 random starts that are sure.
+    zero, and from 100 random starts that are sure.
 
     Parameters
     ----------
