@@ -62,7 +62,7 @@ NEEDED = [299, 368]
 CASES = {
     "C05": [
         ((costs([0.1] * 3, [0.01] * 3, [0.03] * 3), pd.Series([3.3] * 3, MODELS)), "sourced"),
-        ((costs([9.0] * 3, [0.01] * 3, [0.03] * 3), pd.Series([900.0] * 3, MODELS)), "sourced"),
+        ((costs([9.0] * 3, [0.01] * 3, [0.03] * 3), pd.Series([9000.0] * 3, MODELS)), "sourced"),
     ],
     "C06": [
         ((costs([0.1, 0.1, 0.001], [0.01] * 3, [0.03] * 3),), "holds with a condition"),

@@ -13,7 +13,7 @@ from scipy import stats
 from utils.lessons.lesson_02.experiments import LIKE, MINUTES
 from utils.notebook.claims import CONDITION, CORRECTED, HOLDS, SOURCED, Verdict
 
-QUERIES = 100_000  # of a service in use
+QUERIES = 1_000_000  # a week of a hundred users a minute
 BOTTLENECK = 2  # times the other part of the work
 MLPERF = "https://arxiv.org/abs/1910.01500 (training) and https://arxiv.org/abs/1911.02549 (inference)"
 DOUBLECLICK = "https://web.archive.org/web/20160908152245/https://www.doubleclickbygoogle.com/articles/mobile-speed-matters"
