@@ -36,7 +36,9 @@ def half_width(scores: npt.ArrayLike, test_share: float, level: float = 0.95) ->
     References
     ----------
     Nadeau and Bengio, "Inference for the generalization error", Machine Learning 52 (2003), 239-281,
-    https://doi.org/10.1023/A:1024068626366
+    https://doi.org/10.1023/A:1024068626366 (test parts drawn at random, again and again);
+    Bouckaert and Frank, "Evaluating the replicability of significance tests for comparing learning algorithms",
+    PAKDD 2004, https://doi.org/10.1007/978-3-540-24775-3_3 (the same for repeated cross-validation)
 
     Examples
     --------

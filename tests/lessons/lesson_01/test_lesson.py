@@ -1,4 +1,4 @@
-"""What models cost in lesson 01, and its pictures."""
+"""Lesson 01: its models and what they cost, its live service, and its pictures."""
 
 import numpy as np
 import pandas as pd
@@ -7,8 +7,19 @@ from sklearn.datasets import load_wine
 from sklearn.linear_model import LogisticRegression
 from sklearn.tree import DecisionTreeClassifier
 
-from utils.lessons.lesson_01.experiments import inputs_to_read, measure_costs, within
-from utils.lessons.lesson_01.pictures import draw_costs, draw_frame, draw_intervals
+from utils.lessons.lesson_01.experiments import (
+    FAULTS,
+    INPUTS_KEPT,
+    by_fault,
+    fit_and_weigh,
+    inputs_to_read,
+    make_models,
+    play,
+    time_answers,
+    unlike_any,
+    within,
+)
+from utils.lessons.lesson_01.pictures import draw_benchmark, draw_costs, draw_frame, draw_intervals
 from utils.notebook.plots import COLOURS, figure
 
 
@@ -31,11 +42,54 @@ def test_inputs_to_read_follows_the_path_by_hand() -> None:
 def test_costs_are_measured_for_every_model() -> None:
     inputs, labels = load_wine(return_X_y=True)
     models = {"shallow": DecisionTreeClassifier(max_depth=1), "deep": DecisionTreeClassifier()}
-    costs = measure_costs(models, inputs, labels)
+    costs = fit_and_weigh(models, inputs, labels).join(time_answers(models, inputs))
     assert list(costs.index) == ["shallow", "deep"]
     assert (costs > 0).all().all()
     assert costs.loc["deep", "size_kb"] > costs.loc["shallow", "size_kb"]
     assert costs.loc["shallow", "inputs"] == 1
+
+
+def test_models_share_no_part_that_one_of_them_fits() -> None:
+    inputs, labels = load_wine(return_X_y=True)
+    inputs = np.hstack([inputs, inputs**2])  # more inputs than the sparse model keeps
+    alone = {name: model.fit(inputs, labels).predict(inputs) for name, model in make_models(3).items()}
+    models = make_models(3)
+    weighed = fit_and_weigh(models, inputs, labels)
+    for name, model in models.items():
+        assert (model.predict(inputs) == alone[name]).all(), name
+    assert weighed.loc["Sparse logistic", "inputs"] == INPUTS_KEPT
+    assert weighed.loc["RBF SVM", "inputs"] == 26
+
+
+def test_faults_do_what_they_are_called() -> None:
+    image = np.arange(64.0) / 4
+    assert (FAULTS["none"](image) == image).all()
+    assert FAULTS["other scanner"](image).max() == pytest.approx(63 / 4 * 255 / 16)
+    assert FAULTS["shifted by a pixel"](image)[1:8].tolist() == image[:7].tolist()
+    dead = FAULTS["dead pixel"](image)
+    assert np.flatnonzero(np.isnan(dead)).tolist() == [27]
+
+
+def test_what_is_unlike_all_known_by_hand() -> None:
+    known = np.array([[0.0, 0.0], [3.0, 4.0], [3.0, 5.0]])  # nearest others: 5, 1, 1 away
+    is_unlike = unlike_any(known, pass_share=1.0)
+    assert not is_unlike(np.array([0.0, 5.0])) and is_unlike(np.array([-4.0, -3.1]))
+    stricter = unlike_any(known, pass_share=0.5)
+    assert not stricter(np.array([0.0, 1.0])) and stricter(np.array([0.0, 1.1]))
+
+
+def test_outcomes_of_a_service_are_counted_by_hand() -> None:
+    def service(image: np.ndarray) -> tuple[object, bool]:
+        if np.isnan(image).any():
+            return "a person", True
+        return int(image.max() > 16), False
+
+    images, truths = np.full((4, 64), 8.0), np.array([0, 0, 1, 1])
+    requests = play(service, ["none", "other scanner", "other scanner", "dead pixel"], images, truths)
+    assert requests["outcome"].tolist() == ["right", "wrong", "right", "a person"]
+    table = by_fault({"one": requests})
+    assert table.loc[("one", "other scanner"), ["right", "wrong", "alarm"]].tolist() == [0.5, 0.5, 0]
+    assert table.loc[("one", "dead pixel"), ["right", "a person", "alarm"]].tolist() == [0, 1, 1]
 
 
 COSTS = pd.DataFrame(
@@ -81,7 +135,7 @@ DIGITS = {
     "RBF SVM": (0.82, 0.990),
     "Stacked ensemble": (8.77, 0.987),
     "Nearest neighbours": (1.2, 0.986),
-    "Extra trees": (3.38, 0.965),
+    "Sparse logistic": (1.3, 0.908),
     "Logistic regression": (0.73, 0.964),
     "Random forest": (2.89, 0.958),
     "Decision tree": (0.32, 0.843),
@@ -95,7 +149,7 @@ TUMOURS = {
     "Nearest neighbours": (1.15, 0.965),
     "Logistic regression": (0.7, 0.963),
     "Random forest": (2.55, 0.961),
-    "Extra trees": (2.48, 0.960),
+    "Sparse logistic": (1.1, 0.948),
     "Naive Bayes": (0.39, 0.937),
     "Decision tree": (0.25, 0.915),
 }
@@ -113,6 +167,14 @@ def test_names_stand_clear_of_each_other_and_of_the_marks(points: dict[str, tupl
         assert not box.count_overlaps(boxes[:number]), ax.texts[number].get_text()
         assert not any(box.padded(6).contains(*mark) for mark in marks), ax.texts[number].get_text()
         assert ax.bbox.x0 < box.x0 < box.x1 < ax.bbox.x1
+
+
+@pytest.mark.parametrize(("lead", "says"), [(0.03, "a wins"), (0.01, "No winner")])
+def test_the_benchmarks_title_says_whether_there_is_a_winner(lead: float, says: str) -> None:
+    table = pd.DataFrame({"mean": [0.99, 0.9], "half": [0.01, 0.02]}, index=["a", "b"])
+    fig, alt = draw_benchmark(table, ("a", "b", lead, 0.02))
+    assert fig.axes[0].get_title() == f"{says}: a lead of {lead:.3f} in accuracy, uncertain by 0.020"
+    assert fig.axes[0].get_title() in alt
 
 
 @pytest.mark.parametrize("predicted", [None, "svm"])

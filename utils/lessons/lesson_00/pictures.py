@@ -33,7 +33,12 @@ def draw_rules(rules: pd.Series[float], predicted: float | None = None) -> tuple
     ax.barh(rules.index, rules, color=[COLOURS[c] for c in ("grey", "orange", "sky", "blue")])
     ax.bar_label(ax.containers[0], fmt="%.3f", padding=4)
     ax.set(xlim=(0, 1.12), xlabel="share of held-out cases called right")
-    ax.set_title("Here each step lets the data choose more, and helps")
+    first, *_, last = rules
+    ax.set_title(
+        f"Each step lets the data choose more, and helps: {first:.3f} to {last:.3f} right"
+        if rules.is_monotonic_increasing and rules.is_unique
+        else "Letting the data choose more does not help at every step"
+    )
     if predicted is not None:
         ax.axvline(predicted, color=COLOURS["black"], linestyle=":", label="your prediction")
         ax.legend(loc="lower right")

@@ -1,26 +1,93 @@
-"""What a model costs besides its mistakes: time, size, and what a person must read."""
+"""Lesson 01's models, what each costs besides its mistakes, and a live service with simulated faults."""
 
 from __future__ import annotations
 
 import pickle
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
+from sklearn.ensemble import RandomForestClassifier, StackingClassifier
+from sklearn.feature_selection import SelectFromModel
+from sklearn.linear_model import LogisticRegression
+from sklearn.naive_bayes import GaussianNB
+from sklearn.neighbors import KNeighborsClassifier, NearestNeighbors
+from sklearn.pipeline import Pipeline, make_pipeline
+from sklearn.preprocessing import MinMaxScaler
+from sklearn.svm import SVC
 from sklearn.tree import DecisionTreeClassifier
 
 from utils.timing import interleaved_times
 
+INPUTS_KEPT = 15  # by the sparse model: as many as a person may be asked to read
 
-def inputs_to_read(model: Any, inputs: np.ndarray) -> float:
+# What a live digit may have gone through, by the fault's name: each takes an image of 64 pixels, 0 to 16.
+FAULTS: dict[str, Callable[[NDArray[np.float64]], NDArray[np.float64]]] = {
+    "none": lambda image: image,
+    "other scanner": lambda image: image * 255 / 16,
+    "shifted by a pixel": lambda image: np.roll(image.reshape(8, 8), 1, axis=1).ravel(),
+    "dead pixel": lambda image: np.where(np.arange(64) == 27, np.nan, image),
+}
+
+
+def make_models(seed: int, n_trees: int = 20) -> dict[str, Any]:
+    """Make the lesson's eight classifiers, with settings that were fixed before anything was measured.
+
+    Parameters
+    ----------
+    seed : int
+        Of the models that draw at random.
+    n_trees : int
+        Trees of a forest.
+
+    Returns
+    -------
+    dict of str to scikit-learn classifier
+        By name, not fitted.
+
+    Examples
+    --------
+    >>> len(make_models(0))
+    8
+    """
+
+    def scaled(*steps: Any) -> Pipeline:
+        return make_pipeline(MinMaxScaler(), *steps)
+
+    def weighing() -> LogisticRegression:
+        return LogisticRegression(max_iter=1000)
+
+    # A strong L1 penalty drops most inputs; the tolerance is loose, since only their order counts.
+    penalised = LogisticRegression(
+        C=0.05, l1_ratio=1, solver="saga", tol=0.01, max_iter=500, random_state=seed
+    )
+    kept = SelectFromModel(penalised, max_features=INPUTS_KEPT, threshold=-np.inf)
+    svm, neighbours = scaled(SVC(C=5)), scaled(KNeighborsClassifier(3))
+    forest = RandomForestClassifier(n_trees, random_state=seed)
+    members = [("forest", forest), ("svm", svm), ("neighbours", neighbours)]
+    return {
+        "Decision tree": DecisionTreeClassifier(random_state=seed),
+        "Naive Bayes": GaussianNB(),
+        "Logistic regression": scaled(weighing()),
+        "Nearest neighbours": neighbours,
+        "RBF SVM": svm,
+        "Sparse logistic": scaled(kept, weighing()),
+        "Random forest": forest,
+        "Stacked ensemble": StackingClassifier(members, scaled(weighing()), cv=2),
+    }
+
+
+def inputs_to_read(model: Any, inputs: NDArray[np.float64]) -> float:
     """Count the inputs that a person must read to follow one decision, on average.
 
     Parameters
     ----------
     model : fitted scikit-learn classifier
-        For a decision tree these are the inputs on the decision's path; any other model uses all.
+        For a decision tree these are the inputs on the decision's path, for a pipeline that selects inputs the
+        selected ones; any other model uses all.
     inputs : ndarray, shape (n, p)
         The cases to average over.
 
@@ -35,6 +102,10 @@ def inputs_to_read(model: Any, inputs: np.ndarray) -> float:
     >>> inputs_to_read(DecisionTreeClassifier(max_depth=1).fit(inputs, labels), inputs)
     1.0
     """
+    if isinstance(model, Pipeline):
+        for step in model:
+            if isinstance(step, SelectFromModel):
+                return float(step.get_support().sum())
     if not isinstance(model, DecisionTreeClassifier):
         return float(inputs.shape[1])
     feature = model.tree_.feature
@@ -42,10 +113,10 @@ def inputs_to_read(model: Any, inputs: np.ndarray) -> float:
     return float(np.mean([len(set(feature[path.indices]) - {-2}) for path in paths]))  # -2 marks a leaf
 
 
-def measure_costs(models: Mapping[str, Any], inputs: np.ndarray, labels: np.ndarray) -> pd.DataFrame:
-    """Fit each model and measure what it costs.
-
-    Times are taken in turns, so that a busy moment of the machine hits every model alike.
+def fit_and_weigh(
+    models: Mapping[str, Any], inputs: NDArray[np.float64], labels: NDArray[np.int_]
+) -> pd.DataFrame:
+    """Fit each model on all cases and measure what it weighs.
 
     Parameters
     ----------
@@ -57,34 +128,148 @@ def measure_costs(models: Mapping[str, Any], inputs: np.ndarray, labels: np.ndar
     Returns
     -------
     DataFrame
-        One row per model: ``p50_ms``, the median time of a single answer in milliseconds;
-        ``rows_per_s`` when all rows are answered in one batch, the quickest of four; ``fit_s``, the training time in
-        seconds; ``size_kb``, the pickled model's size in kilobytes; ``inputs``, see
-        :func:`inputs_to_read`.
+        One row per model: ``size_kb``, the pickled model's size in kilobytes; ``inputs``, see
+        :func:`inputs_to_read`; ``fit_s``, the training time in seconds on this machine.
 
     Examples
     --------
     >>> from sklearn.datasets import load_wine
     >>> inputs, labels = load_wine(return_X_y=True)
-    >>> measure_costs({"Tree": DecisionTreeClassifier()}, inputs, labels).columns.tolist()
-    ['p50_ms', 'rows_per_s', 'fit_s', 'size_kb', 'inputs']
+    >>> fit_and_weigh({"Tree": DecisionTreeClassifier()}, inputs, labels).columns.tolist()
+    ['size_kb', 'inputs', 'fit_s']
     """
-
-    def seconds(action: str, repeats: int, *arguments: np.ndarray) -> pd.DataFrame:
-        calls = {name: partial(getattr(model, action), *arguments) for name, model in models.items()}
-        return interleaved_times(calls, repeats)
-
-    fit_s = seconds("fit", 1, inputs, labels).iloc[0]
-    seconds("predict", 1, inputs[:1])  # the first call of each is not typical
+    fits = {name: partial(model.fit, inputs, labels) for name, model in models.items()}
+    fit_s = interleaved_times(fits, 1).iloc[0]
     return pd.DataFrame(
         {
-            "p50_ms": 1000 * seconds("predict", 9, inputs[:1]).median(),
-            "rows_per_s": len(inputs) / seconds("predict", 4, inputs).min(),
-            "fit_s": fit_s,
             "size_kb": {name: len(pickle.dumps(model, protocol=5)) / 1000 for name, model in models.items()},
             "inputs": {name: inputs_to_read(model, inputs) for name, model in models.items()},
+            "fit_s": fit_s,
         }
     )
+
+
+def time_answers(models: Mapping[str, Any], inputs: NDArray[np.float64]) -> pd.DataFrame:
+    """Time the answers of fitted models on this machine.
+
+    Times are taken in turns, so that a busy moment of the machine hits every model alike.
+
+    Parameters
+    ----------
+    models : mapping from str to fitted scikit-learn classifier
+    inputs : ndarray, shape (n, p)
+        The cases to answer.
+
+    Returns
+    -------
+    DataFrame
+        One row per model: ``p50_ms``, the median time of a single answer in milliseconds; ``rows_per_s`` when all
+        rows are answered in one batch, the quickest of four.
+
+    Examples
+    --------
+    >>> from sklearn.datasets import load_wine
+    >>> inputs, labels = load_wine(return_X_y=True)
+    >>> time_answers({"Tree": DecisionTreeClassifier().fit(inputs, labels)}, inputs).columns.tolist()
+    ['p50_ms', 'rows_per_s']
+    """
+
+    def seconds(rows: NDArray[np.float64], repeats: int) -> pd.DataFrame:
+        calls = {name: partial(model.predict, rows) for name, model in models.items()}
+        return interleaved_times(calls, repeats)
+
+    seconds(inputs[:1], 1)  # the first call of each is not typical
+    single, batch = seconds(inputs[:1], 9), seconds(inputs, 4)
+    return pd.DataFrame({"p50_ms": 1000 * single.median(), "rows_per_s": len(inputs) / batch.min()})
+
+
+def unlike_any(known: NDArray[np.float64], pass_share: float = 0.99) -> Callable[[NDArray[np.float64]], bool]:
+    """Make a check that tells inputs unlike all the known ones.
+
+    An input is unlike them if its distance to the nearest is greater than the distance to the nearest other one
+    of nearly all known inputs.
+
+    Parameters
+    ----------
+    known : ndarray, shape (n, p)
+        What the model learned from.
+    pass_share : float
+        The share of the known inputs that would pass, between 0 and 1.
+
+    Returns
+    -------
+    callable
+        Takes one input of shape (p,), says whether it is unlike them.
+
+    Examples
+    --------
+    >>> is_unlike = unlike_any(np.array([[0.0], [1.0], [2.0]]))
+    >>> is_unlike(np.array([2.5])), is_unlike(np.array([9.0]))
+    (False, True)
+    """
+    others = (
+        NearestNeighbors(n_neighbors=2).fit(known).kneighbors(known)[0][:, 1]
+    )  # the first is the input itself
+    limit = np.quantile(others, pass_share)
+    return lambda one: bool(np.linalg.norm(known - one, axis=1).min() > limit)
+
+
+def play(
+    service: Callable[[NDArray[np.float64]], tuple[Any, bool]],
+    faults: Sequence[str],
+    images: NDArray[np.float64],
+    truths: NDArray[np.int_],
+) -> pd.DataFrame:
+    """Send each image, with its fault, to a service and say what came of it.
+
+    Parameters
+    ----------
+    service : callable
+        Takes an image; gives its answer (a label, or a text that says why there is none), and whether it raised
+        an alarm.
+    faults : sequence of str, shape (n,)
+        Keys of `FAULTS`, one for each image.
+    images : ndarray, shape (n, 64)
+    truths : ndarray, shape (n,)
+        The right labels.
+
+    Returns
+    -------
+    DataFrame
+        One row per request: ``fault``, ``outcome`` ("right", "wrong", or the service's text) and ``alarm``.
+
+    Examples
+    --------
+    >>> requests = play(lambda image: (7, False), ["none", "none"], np.zeros((2, 64)), np.array([7, 8]))
+    >>> requests["outcome"].tolist()
+    ['right', 'wrong']
+    """
+    rows = []
+    for fault, image, truth in zip(faults, images, truths, strict=True):
+        given, alarm = service(FAULTS[fault](image))
+        outcome = given if isinstance(given, str) else "right" if given == truth else "wrong"
+        rows.append((fault, outcome, bool(alarm)))
+    return pd.DataFrame(rows, columns=["fault", "outcome", "alarm"])
+
+
+def by_fault(played: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Give the share of each outcome, and of alarms, by service and fault.
+
+    Parameters
+    ----------
+    played : mapping from str to DataFrame
+        By service what :func:`play` gives.
+
+    Returns
+    -------
+    DataFrame
+        One row per service and fault, one column per outcome, and ``alarm``.
+    """
+    shares = {}
+    for name, requests in played.items():
+        outcomes = pd.crosstab(requests["fault"], requests["outcome"], normalize="index")
+        shares[name] = outcomes.assign(alarm=requests.groupby("fault")["alarm"].mean())
+    return pd.concat(shares, names=["service", "fault"]).fillna(0.0)
 
 
 def within(costs: pd.DataFrame, budget_ms: float, size_kb: float, inputs: float) -> list[str]:
