@@ -38,13 +38,20 @@ def sample(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
 
     put(monkeypatch, Exercise("77.a", "Four", judge, "Well done & so on."))
     shown: list[Any] = []
-    monkeypatch.setattr(engine, "display", lambda data, raw: shown.append(data))
+
+    def show(data: Any, raw: bool) -> None:
+        assert raw is True
+        shown.append(data)
+
+    monkeypatch.setattr(engine, "display", show)
     return shown
 
 
 @pytest.mark.parametrize("answer", [..., (..., 1), [1, [...]], {"a": ...}])
 def test_what_still_holds_dots_is_not_attempted(sample, answer) -> None:
-    assert grade("77.a", answer).status == "not attempted"
+    assert grade("77.a", answer) == engine.Grade(
+        "not attempted", "Replace the ... in the cell above with your answer, run it, then run this."
+    )
 
 
 def test_right_wrong_and_impossible_answers(sample) -> None:
@@ -57,6 +64,15 @@ def test_right_wrong_and_impossible_answers(sample) -> None:
 def test_an_unknown_exercise_is_named(sample) -> None:
     with pytest.raises(ValueError, match=re.escape("no exercise '01.z'; there are 77.a")):
         grade("01.z", 1)
+
+
+def test_the_exercises_are_named_where_there_is_no_such_lesson(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine, "exercise_ids", lambda: ["01.a", "01.b"])
+    for unknown in ("99.a", "01.z", 5):
+        with pytest.raises(
+            ValueError, match=re.escape(f"There is no exercise {unknown!r}; there are 01.a, 01.b.")
+        ):
+            grade(unknown, 1)  # type: ignore[arg-type]
 
 
 def test_grading_keeps_nothing_and_checking_keeps_the_best(sample) -> None:
@@ -184,6 +200,36 @@ def test_a_wrong_function_that_changes_its_input_is_told_both(monkeypatch: pytes
     assert message.endswith("It also changes values itself, which the caller still needs: work on a copy.")
 
 
+def test_every_input_that_is_changed_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    def both(first, second):
+        first.clear()
+        second.clear()
+        return 1
+
+    put(
+        monkeypatch,
+        Exercise("77.a", "One", lambda answer: function_problem(answer, [([1], [2])], max), "Yes."),
+    )
+    assert "It also changes first and second itself" in grade("77.a", both).message
+
+
+def test_a_judge_may_call_the_answer_without_care(monkeypatch: pytest.MonkeyPatch) -> None:
+    put(monkeypatch, Exercise("77.a", "One", lambda answer: answer(0), "Yes."))
+    assert grade("77.a", lambda x: 1 / x) == engine.Grade(
+        "wrong", "Called with (0), your function raised ZeroDivisionError: division by zero."
+    )
+
+
+def test_a_right_answer_is_never_called_a_mistake() -> None:
+    assert function_problem(scaled_mean, CASES, scaled_mean, [(scaled_mean, "A mistake.")]) is None
+
+
+def test_the_first_wrong_case_is_told() -> None:
+    cases = [(1,), (2,), (3,)]
+    told = function_problem(lambda x: x if x == 1 else 0, cases, lambda x: x)
+    assert told == "Called with (2), your function gives 0; expected is 2."
+
+
 def test_numpys_warnings_are_no_matter_of_the_check(monkeypatch: pytest.MonkeyPatch) -> None:
     def divides_by_zero(values, factor):
         np.array([1.0]) / np.array([0.0])
@@ -213,6 +259,7 @@ def test_what_a_function_prints_stands_below_the_feedback(sample, monkeypatch: p
     [data] = sample
     said = "Your function printed 2 lines during this check:\n<values> [1. 2. 6.]\n<values> [0. 5.]"
     assert data["text/plain"] == f"✓ Exercise 77.a: correct. Yes.\n{said}"
+    assert data["text/html"].startswith('<div role="status"') and data["text/html"].endswith("</pre></div>")
     assert (
         "<pre>Your function printed 2 lines during this check:\n&lt;values&gt; [1. 2. 6.]"
         in data["text/html"]
@@ -243,6 +290,9 @@ def test_an_interrupt_of_the_check_itself_judges_nothing(sample, monkeypatch: py
         (True, 1, False),
         ([True, 0.5], [1, 0.5], False),
         (1, True, True),
+        (True, True, True),
+        (np.array([True, False]), [True, False], True),
+        (True, False, False),
         ([1.0, 0.0], [True, False], True),
         ("0.5", 0.5, False),
         (0.5 + 5j, 0.5, False),

@@ -282,15 +282,18 @@ def function_problem(
     if problem:
         return problem
     wanted = [oracle(*case) for case in cases]
-    if all(_agree(r, w, rtol, atol) for r, w in zip(given, wanted, strict=True)):
+    wrong_cases = [
+        (case, result, want)
+        for case, result, want in zip(cases, given, wanted, strict=True)
+        if not _agree(result, want, rtol, atol)
+    ]
+    if not wrong_cases:
         return None
     for wrong, message in mistakes:
         if all(_agree(r, wrong(*case), rtol, atol) for r, case in zip(given, cases, strict=True)):
             return message
-    for case, result, want in zip(cases, given, wanted, strict=True):
-        if not _agree(result, want, rtol, atol):
-            return f"Called with ({shown(case)}), your function gives {short(result)}; expected is {short(want)}."
-    return None
+    case, result, want = wrong_cases[0]
+    return f"Called with ({shown(case)}), your function gives {short(result)}; expected is {short(want)}."
 
 
 def _agree(result: Any, wanted: Any, rtol: float, atol: float) -> bool:
