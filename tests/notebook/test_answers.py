@@ -1,8 +1,9 @@
 """What an answer means in any form, and what a student's function may do without harm."""
 
+import functools
 import linecache
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -10,6 +11,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+from IPython.core.interactiveshell import InteractiveShell
+from IPython.display import display
+from traitlets.config import Config
 
 from tests.gates.forms import OTHER, SAME
 from utils.notebook.answers import (
@@ -54,7 +58,7 @@ def test_truth_values_are_numbers_only_where_asked_for(value: Any) -> None:
 @pytest.mark.parametrize(
     "value",
     [10**400, [[1, 2], [3]], None, {}, {0.5}, "", b"1", object(), np.datetime64("2025-01-01"), np.timedelta64(1, "ns"),
-     np.array([1], "m8[ns]"), pd.Timedelta(1), [None, 1.0], pd.NA, float, np.float64],
+     np.array([1], "m8[ns]"), np.array(["2025-01-01"], "M8[ns]"), pd.Timedelta(1), [None, 1.0], pd.NA, float, np.float64],
 )  # fmt: skip
 def test_anything_else_is_no_number(value: Any) -> None:
     assert numbers(value) is None
@@ -76,6 +80,7 @@ def test_containers_keep_their_kind_and_hold_plain_parts() -> None:
     for texts in (np.array(["A", "B"]), pd.Series(["A", "B"]), pd.Index(["A", "B"])):
         assert plain(texts) == ["A", "B"]
     assert plain(np.ma.masked_array([1.0, 2.0], [False, True])) == [1.0, None]
+    assert type(plain(np.ma.masked_array([1.0, 2.0]))) is np.ndarray
     assert plain(len) is len and plain(np.ndarray) is np.ndarray
 
 
@@ -219,6 +224,11 @@ def test_an_interrupt_is_told_as_a_stop_while_the_function_ran() -> None:
     )
 
 
+def test_a_value_is_taken_in_its_plain_form() -> None:
+    assert Trial().take(np.array(["A"])) == ["A"]
+    assert Trial().take(None) is None
+
+
 def test_a_guarded_function_is_not_guarded_again() -> None:
     call = Trial().take(abs)
     assert Trial().take(call) is call
@@ -234,6 +244,9 @@ def test_dots_that_are_returned_are_unanswered_and_an_error_keeps_its_cause() ->
 
 
 CELL = """
+def long(x):
+    return 1 / x + 1000000000000000000000 + 1000000000000000000000 + 1000000000000 + 111111
+
 def helper(x):
     return 1 / x
 
@@ -263,19 +276,29 @@ def cell() -> dict[str, Any]:
         (
             "answer",
             0,
-            "raised ZeroDivisionError: division by zero. Look at line 3 of its cell: return 1 / x.",
+            "raised ZeroDivisionError: division by zero. Look at line 6 of its cell: return 1 / x.",
         ),
-        ("answer", 3, "name 'undefined' is not defined. Look at line 9 of its cell: return undefined."),
+        (
+            "long",
+            0,
+            ": return 1 / x + 1000000000000000000000 + 1000000000000000000000 + 100000000000....",
+        ),
+        ("answer", 3, "name 'undefined' is not defined. Look at line 12 of its cell: return undefined."),
         (
             "answer",
             -1,
-            "raised ValueError: no negative numbers. Not one. Look at line 7 of its cell: raise Value",
+            "raised ValueError: no negative numbers. Not one. Look at line 10 of its cell: raise Value",
         ),
-        ("other", 0, "division by zero. Look at line 3 of the cell that defines helper: return 1 / x."),
+        ("other", 0, "division by zero. Look at line 6 of the cell that defines helper: return 1 / x."),
     ],
 )
 def test_an_error_is_told_with_its_line(cell: dict[str, Any], name: str, value: float, says: str) -> None:
     assert says in str(results(cell[name], [(1,), (value,)])[1])
+
+
+def test_a_function_without_lines_of_its_own_is_told_the_line_it_came_to(cell: dict[str, Any]) -> None:
+    told = str(results(functools.partial(cell["answer"]), [(0,)])[1])
+    assert told.endswith("division by zero. Look at line 6 of its cell: return 1 / x.")
 
 
 def test_an_error_of_a_library_called_by_the_cell_is_told_with_the_cells_line(cell: dict[str, Any]) -> None:
@@ -304,6 +327,9 @@ def test_what_is_printed_is_counted_and_its_beginning_kept(capsys: pytest.Captur
     [
         ([], ""),
         (["one\n"], "Your function printed 1 line during this check:\none"),
+        (["  a\n", ""], "Your function printed 1 line during this check:\n  a"),
+        (["a   b\n"], "Your function printed 1 line during this check:\na   b"),
+        (["x" * 80], f"Your function printed 1 line during this check:\n{'x' * 80}"),
         (["a", "b"], "Your function printed 1 line during this check:\nab"),
         (["1\n2\n3\n"], "Your function printed 3 lines during this check:\n1\n2\n3"),
         (["1\n2\n3\n4"], "Your function printed 4 lines during this check:\n1\n2\n3\n..."),
@@ -324,6 +350,37 @@ def test_endless_output_fills_no_memory() -> None:
     assert "1,000 lines" in trial.printed
 
 
+@pytest.fixture
+def shell() -> Iterator[Any]:
+    """Give IPython's shell as a notebook has one, which ends the program by a method of its own."""
+    hook = sys.displayhook
+    InteractiveShell.instance(config=Config({"HistoryManager": {"enabled": False}}))
+    yield InteractiveShell.instance()
+    InteractiveShell.clear_instance()
+    sys.displayhook = hook
+
+
+def test_what_is_displayed_counts_as_printed(shell: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    with Trial() as trial:
+        print("out")
+        print("err", file=sys.stderr)
+        display("shown")
+        display({"image/png": ""}, raw=True)
+    assert capsys.readouterr() == ("", "")
+    assert trial.printed == "Your function printed 4 lines during this check:\nout\nerr\n'shown'\n..."
+    with Trial() as trial:
+        display({"image/png": ""}, raw=True)
+    assert trial.printed.endswith(":\na picture")
+
+
+def test_ipythons_exit_is_stopped_during_a_trial_only(shell: Any) -> None:
+    with Trial() as trial:
+        call = trial.take(lambda x: shell.ask_exit())
+        with pytest.raises(AnswerError, match="your function ends the whole program"):
+            call(1)
+    assert not hasattr(shell, "ask_exit")
+
+
 # ---------------------------------------------------------------- how inputs are written
 
 
@@ -331,5 +388,8 @@ def test_inputs_are_written_briefly() -> None:
     frame = pd.DataFrame({"x": [1, 2], "y": 0})
     assert shown((frame, len, 1 / 3)) == "a DataFrame of 2 rows and 2 columns, the function len, 0.333333"
     assert short(np.arange(6)) == "[0, 1, 2, 3, 4, 5]"
+    assert short(np.arange(7)) == "an array of shape (7,) that begins 0, 1, 2"
+    assert short(functools.partial(len)) == "the function partial"
+    assert short("y" * 58) == "'" + "y" * 58 + "'"
     assert short("y" * 70) == "'" + "y" * 56 + "..."
     assert short(np.float32(0.1)) == "0.1" and short(np.int64(3)) == "3"

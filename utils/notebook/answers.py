@@ -176,7 +176,9 @@ class Trial:
         if shell is not None:
             shown = self._stack.enter_context(capture_output(stdout=False, stderr=False))
             self._stack.callback(
-                lambda: [print(o.data["text/plain"], file=self._output) for o in shown.outputs]
+                lambda: [
+                    print(o.data.get("text/plain", "a picture"), file=self._output) for o in shown.outputs
+                ]
             )
             shell.ask_exit = _leave  # IPython's exit() does not raise: it tells the kernel to end
             self._stack.callback(delattr, shell, "ask_exit")
@@ -341,7 +343,7 @@ def _where(error: BaseException, function: Callable[..., Any]) -> str:
     own = getattr(inspect.unwrap(function), "__code__", code).co_filename == code.co_filename
     cell = "its cell" if own else f"the cell that defines {code.co_name}"
     text = _cut(linecache.getline(code.co_filename, line).strip(), 80)
-    return f" Look at line {line} of {cell}: {text}" + ("" if text.endswith(".") else ".")
+    return f" Look at line {line} of {cell}: {text}."
 
 
 def _name(function: Callable[..., Any], number: int) -> str:
