@@ -35,9 +35,9 @@ def draw_rules(rules: pd.Series[float], predicted: float | None = None) -> tuple
     ax.set(xlim=(0, 1.12), xlabel="share of held-out cases called right")
     first, *_, last = rules
     ax.set_title(
-        f"Each step lets the data choose more, and helps: {first:.3f} to {last:.3f} right"
+        f"Each step helps: from {first:.3f} to {last:.3f} of the cases right"
         if rules.is_monotonic_increasing and rules.is_unique
-        else "Letting the data choose more does not help at every step"
+        else "Not every step helps"
     )
     if predicted is not None:
         ax.axvline(predicted, color=COLOURS["black"], linestyle=":", label="your prediction")
