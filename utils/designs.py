@@ -7,7 +7,8 @@ blend ``(a * q + b * c) / (a + b)``; so design 1 is a regression on the blended 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import itertools
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import numpy as np
@@ -34,6 +35,11 @@ def standardised(values: pd.DataFrame, learn: NDArray[np.bool_]) -> pd.DataFrame
     -------
     pandas.DataFrame, shape (n, columns)
 
+    Raises
+    ------
+    ValueError
+        If a column is constant over the rows to learn from, or holds a value there that is not finite.
+
     Examples
     --------
     >>> table = pd.DataFrame({"x": [1.0, 3.0, 7.0]})
@@ -41,6 +47,11 @@ def standardised(values: pd.DataFrame, learn: NDArray[np.bool_]) -> pd.DataFrame
     [-0.707, 0.707, 3.536]
     """
     rows = values[learn]
+    useless = [
+        str(name) for name, column in rows.items() if not np.isfinite(column).all() or column.nunique() < 2
+    ]
+    if useless:
+        raise ValueError(f"{', '.join(useless)}: constant or not finite over the rows to learn from.")
     return (values - rows.mean()) / rows.std()
 
 
@@ -59,7 +70,7 @@ class Designs:
         Rows to learn from; the others are live.
     weights : array-like, shape (m,)
         Weights of the second objective in design 1, between 0 and 1, both ends included; the first objective
-        gets the rest.
+        gets the rest. Each is a training run.
 
     Attributes
     ----------
@@ -69,15 +80,29 @@ class Designs:
         Scores of the live items by a model of the first objective alone and by one of the second alone.
     one : ndarray, shape (m, 2)
         Mean outcomes of what design 1 shows, by weight.
+
+    Raises
+    ------
+    ValueError
+        If there are not two objectives, a column cannot be put on one scale, or the weights leave 0 to 1 or lack
+        an end.
     """
 
     def __init__(
         self, model: Any, inputs: pd.DataFrame, outcomes: pd.DataFrame, learn: ArrayLike, weights: ArrayLike
     ) -> None:
         rows = np.asarray(learn, dtype=bool)
+        self.weights = np.asarray(weights, dtype=np.float64)
+        if outcomes.shape[1] != 2:
+            raise ValueError(f"outcomes has {outcomes.shape[1]} columns; two objectives are compared.")
+        if (
+            self.weights.ndim != 1
+            or not self.weights.size
+            or (self.weights.min(), self.weights.max()) != (0, 1)
+        ):
+            raise ValueError("weights must lie between 0 and 1, with both ends among them.")
         columns = standardised(inputs, rows).to_numpy(dtype=np.float64)
         first, second = standardised(outcomes, rows)[rows].to_numpy(dtype=np.float64).T
-        self.weights = np.asarray(weights, dtype=np.float64)
         self.live: Floats = outcomes[~rows].to_numpy(dtype=np.float64)
         self.spread: Floats = outcomes[rows].std().to_numpy(dtype=np.float64)
         runs = [
@@ -101,20 +126,19 @@ class Designs:
         ends = np.array([shown(score, self.live) for score in self.scores])
         return np.array([ends[1, 0], ends[0, 1]]), np.array([ends[0, 0], ends[1, 1]])
 
-    def areas(self) -> tuple[float, float]:
-        """Give the area under the front of design 1 and of design 2, over the same weights."""
-        worst, best = self.corners()
-        return front_area(self.one, worst, best), front_area(self.two(self.weights), worst, best)
-
 
 def compare(
     models: Mapping[str, Any],
     kinds: Mapping[str, pd.DataFrame],
     outcomes: pd.DataFrame,
     weights: ArrayLike,
-    splits: int,
+    free: ArrayLike,
+    seeds: Iterable[int],
+    every: int = 4,
 ) -> pd.DataFrame:
-    """Compare both designs for several models and inputs, on random splits (seven tenths to learn from).
+    """Compare the areas that both designs reach, at equal numbers of weights and at those they can afford.
+
+    A weight costs design 1 a training run and design 2 a sum.
 
     Parameters
     ----------
@@ -123,22 +147,28 @@ def compare(
     kinds : mapping from str to pandas.DataFrame, shape (n, columns)
         The inputs, by what they are called.
     outcomes, weights
-        As for `Designs`.
-    splits : int
-        Number of splits; split number ``i`` is drawn with seed ``i`` and is the same for all.
+        As for `Designs`; the weights in rising order.
+    free : array-like, shape (f,)
+        The weights that design 2 takes where they cost nothing.
+    seeds : iterable of int
+        One for each random split, which is the same for all models and inputs; seven tenths are learned from.
+    every : int
+        Design 1 is also judged by every so-manieth inner weight and the two ends: by what fewer runs find.
 
     Returns
     -------
-    pandas.DataFrame, shape (models times kinds, 4)
-        Mean area of either design, and on how many splits each is ahead by more than 0.01.
+    pandas.DataFrame, shape (models times kinds times seeds, 7)
+        "model", "inputs" and "seed", and the areas of design 1 with few runs and with all, and of design 2 with as
+        many weights and with the free ones.
     """
     count = len(outcomes)
-    drawn = [np.random.default_rng(seed).permutation(count) < 0.7 * count for seed in range(splits)]
-    rows = {}
-    for name, model in models.items():
-        for kind, inputs in kinds.items():
-            areas = np.array([Designs(model, inputs, outcomes, learn, weights).areas() for learn in drawn])
-            lead = areas[:, 0] - areas[:, 1]
-            rows[name, kind] = [*areas.mean(axis=0), (lead > 0.01).sum(), (lead < -0.01).sum()]
-    table = pd.DataFrame(rows, ["design 1", "design 2", "1 ahead", "2 ahead"]).T
-    return table.astype({"1 ahead": int, "2 ahead": int})
+    rows = []
+    for seed in seeds:
+        learn = np.random.default_rng(seed).permutation(count) < 0.7 * count
+        for (name, model), (kind, inputs) in itertools.product(models.items(), kinds.items()):
+            designs = Designs(model, inputs, outcomes, learn, weights)
+            few = np.vstack([designs.one[0], designs.one[1:-1:every], designs.one[-1]])
+            fronts = [few, designs.one, designs.two(designs.weights), designs.two(free)]
+            rows.append([name, kind, seed, *(front_area(front, *designs.corners()) for front in fronts)])
+    areas = ["design 1, few", "design 1, all", "design 2, as many", "design 2, free"]
+    return pd.DataFrame(rows, columns=["model", "inputs", "seed", *areas])

@@ -2,11 +2,34 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import expit
 
 Floats = NDArray[np.float64]
+
+
+def _numbers(values: ArrayLike, name: str, shape: tuple[int | None, ...]) -> Floats:
+    """Read finite numbers of the wanted shape; a length of None may be any."""
+    if isinstance(values, np.ma.MaskedArray):
+        raise ValueError(f"{name} is a masked array, whose mask would be ignored; leave out what is masked.")
+    table: NDArray[Any] = np.asarray(values)
+    texts = table.dtype.kind == "O" and any(isinstance(value, str) for value in table.flat)
+    try:
+        if texts or table.dtype.kind not in "biufO":
+            raise TypeError
+        numbers = table.astype(np.float64)
+    except (TypeError, ValueError):
+        raise ValueError(f"{name} holds something that is no number.") from None
+    fits = [wanted in (None, length) for wanted, length in zip(shape, numbers.shape, strict=False)]
+    if numbers.ndim != len(shape) or not all(fits):
+        wanted = ", ".join("n" if length is None else str(length) for length in shape)
+        raise ValueError(f"{name} has shape {numbers.shape}; it should have shape ({wanted}).")
+    if not np.isfinite(numbers).all():
+        raise ValueError(f"{name} holds a value that is not finite.")
+    return numbers
 
 
 def shown(score: ArrayLike, outcomes: ArrayLike, share: float = 0.1) -> Floats:
@@ -15,7 +38,7 @@ def shown(score: ArrayLike, outcomes: ArrayLike, share: float = 0.1) -> Floats:
     Parameters
     ----------
     score : array-like, shape (n,)
-        Score of each item; of equal scores the earlier item is shown first.
+        Score of each item, at least one; of equal scores the earlier item is shown first.
     outcomes : array-like, shape (n, objectives)
         What each item brings, one column per objective.
     share : float
@@ -28,28 +51,30 @@ def shown(score: ArrayLike, outcomes: ArrayLike, share: float = 0.1) -> Floats:
     Raises
     ------
     ValueError
-        If the lengths differ, a score is not finite, or the share is outside its range.
+        If the lengths differ, something is not a finite number or is masked, or the share is outside its range.
 
     Examples
     --------
     >>> shown([0.1, 0.9, 0.5, 0.2], [[10, 1], [40, 2], [20, 9], [30, 5]], share=0.5).tolist()
     [30.0, 5.5]
     """
-    score, table = np.asarray(score, dtype=np.float64), np.asarray(outcomes, dtype=np.float64)
-    if score.ndim != 1 or table.ndim != 2 or len(score) != len(table):
+    ranked, table = _numbers(score, "score", (None,)), _numbers(outcomes, "outcomes", (None, None))
+    if len(ranked) != len(table):
         raise ValueError(
-            f"score has shape {score.shape} and outcomes {table.shape}; give one score and one row for each item."
+            f"score has {len(ranked)} items and outcomes {len(table)}; give one row for each item."
         )
-    if not np.isfinite(score).all():
-        raise ValueError("score holds a value that is not finite; nothing can be ranked by it.")
-    if not 0 < share <= 1:
-        raise ValueError(f"share is {share}; give a share of the items above 0 and at most 1.")
-    means: Floats = table[_first(score, share)].mean(axis=0)
+    chosen = table[_first(ranked, share)]
+    power = np.frexp(np.abs(chosen).max(axis=0))[1]  # a sum of huge outcomes would overflow
+    means: Floats = np.ldexp(np.ldexp(chosen, -power).mean(axis=0), power)
     return means
 
 
 def _first(score: Floats, share: float) -> NDArray[np.intp]:
     """Positions of the highest scores, the earlier of equal ones first."""
+    if not len(score):
+        raise ValueError("there is no item to show.")
+    if not 0 < share <= 1:
+        raise ValueError(f"share is {share}; give a share of the items above 0 and at most 1.")
     return np.argsort(-score, kind="stable")[: max(1, round(share * len(score)))]
 
 
@@ -61,20 +86,27 @@ def overlap(score: ArrayLike, other: ArrayLike, share: float = 0.1) -> float:
     score, other : array-like, shape (n,)
         Scores of the same items by two rankings.
     share : float
-        Share of the items that each of them shows.
+        Share of the items that each of them shows, above 0 and at most 1.
 
     Returns
     -------
     float
         1 if both show the same items, 0 if no item is shown by both.
 
+    Raises
+    ------
+    ValueError
+        If the lengths differ, a score is not a finite number or is masked, or the share is outside its range.
+
     Examples
     --------
     >>> overlap([4, 3, 2, 1], [1, 9, 8, 7], share=0.5)
     0.5
     """
-    first = _first(np.asarray(score, dtype=np.float64), share)
-    second = _first(np.asarray(other, dtype=np.float64), share)
+    one, two = _numbers(score, "score", (None,)), _numbers(other, "other", (None,))
+    if len(one) != len(two):
+        raise ValueError(f"score has {len(one)} items and other {len(two)}; both rank the same items.")
+    first, second = _first(one, share), _first(two, share)
     return len(np.intersect1d(first, second)) / len(first)
 
 
@@ -91,6 +123,11 @@ def on_front(points: ArrayLike) -> NDArray[np.bool_]:
     ndarray of bool, shape (n,)
         False where another choice is at least as good in every objective and better in one.
 
+    Raises
+    ------
+    ValueError
+        If a value is not a finite number or is masked.
+
     Notes
     -----
     Pareto dominance; Miettinen, *Nonlinear Multiobjective Optimization*, 1998, definition 2.2.1
@@ -101,7 +138,7 @@ def on_front(points: ArrayLike) -> NDArray[np.bool_]:
     >>> on_front([[1, 5], [2, 4], [1, 4], [3, 1], [2, 4]]).tolist()
     [True, True, False, True, True]
     """
-    table = np.asarray(points, dtype=np.float64)
+    table = _numbers(points, "points", (None, None))
     as_good = np.all(table[:, np.newaxis] <= table, axis=2)
     better = np.any(table[:, np.newaxis] < table, axis=2)
     return np.asarray(~np.any(as_good & better, axis=1))
@@ -126,7 +163,8 @@ def front_area(points: ArrayLike, worst: ArrayLike, best: ArrayLike) -> float:
     Raises
     ------
     ValueError
-        If the best corner is not above the worst one in both objectives.
+        If the best corner is not above the worst one in both objectives, or a value is not a finite number or
+        is masked.
 
     Notes
     -----
@@ -137,15 +175,65 @@ def front_area(points: ArrayLike, worst: ArrayLike, best: ArrayLike) -> float:
     >>> front_area([[0.5, 1.0], [1.0, 0.5]], worst=[0, 0], best=[1, 1])
     0.75
     """
-    low, high = np.asarray(worst, dtype=np.float64), np.asarray(best, dtype=np.float64)
-    if not (high > low).all():
-        raise ValueError(f"best is {high.tolist()} and worst {low.tolist()}; best must be above in both.")
-    scaled = np.clip((np.asarray(points, dtype=np.float64) - low) / (high - low), 0.0, 1.0)
+    scaled = np.clip(_gains(_numbers(points, "points", (None, 2)), worst, best), 0.0, 1.0)
     area, reached = 0.0, 0.0
     for across, up in scaled[np.lexsort((scaled[:, 1], -scaled[:, 0]))]:
         if up > reached:
             area, reached = area + across * (up - reached), up
     return float(area)
+
+
+def _gains(points: Floats, worst: ArrayLike, best: ArrayLike) -> Floats:
+    """Put every objective on a scale from 0 at the worst corner to 1 at the best."""
+    low, high = (_numbers(c, n, (points.shape[1],)) for c, n in ((worst, "worst"), (best, "best")))
+    if not (high > low).all():
+        raise ValueError(f"best is {high.tolist()} and worst {low.tolist()}; best must be above in each.")
+    with np.errstate(over="ignore"):  # a choice may lie further beyond a corner than a float can say
+        span = high - low
+        if not np.isfinite(span).all():
+            raise ValueError("best lies further above worst than a float can say.")
+        gains: Floats = (points - low) / span
+    return gains
+
+
+def best_compromise(points: ArrayLike, worst: ArrayLike, best: ArrayLike) -> float:
+    """Share of its own gain that every objective keeps at the choice that is fairest to the worst-off.
+
+    Parameters
+    ----------
+    points : array-like, shape (n, objectives)
+        What each choice achieves, at least one choice; more is better.
+    worst : array-like, shape (objectives,)
+        What counts as nothing gained: what a choice at random achieves, for example.
+    best : array-like, shape (objectives,)
+        What each objective reaches when it is the only one.
+
+    Returns
+    -------
+    float
+        1 where one choice gives every objective all that it reaches alone; lower, the more somebody must lose.
+        Below 0 where every choice leaves some objective worse than `worst`.
+
+    Raises
+    ------
+    ValueError
+        If `best` is not above `worst` in every objective, there is no choice, or a value is not a finite number
+        or is masked.
+
+    Notes
+    -----
+    The largest smallest gain, an achievement function: Miettinen, *Nonlinear Multiobjective Optimization*, 1998
+    (https://doi.org/10.1007/978-1-4615-5563-6).
+
+    Examples
+    --------
+    >>> best_compromise([[10, 0], [6, 7], [0, 10]], worst=[0, 0], best=[10, 10])
+    0.6
+    """
+    table = _numbers(points, "points", (None, None))
+    if not len(table):
+        raise ValueError("there is no choice to compare.")
+    return float(_gains(table, worst, best).min(axis=1).max())
 
 
 def logit_weights(count: int, reach: float = 8.0) -> Floats:
@@ -156,7 +244,8 @@ def logit_weights(count: int, reach: float = 8.0) -> Floats:
     count : int
         Number of weights, the ends 0 and 1 included; at least 3.
     reach : float
-        Largest logit: with 8, the ratio of the two weights runs from about 1:3,000 to 3,000:1.
+        Largest logit, above 0 and at most 30: with 8, the ratio of the two weights runs from about 1:3,000 to
+        3,000:1.
 
     Returns
     -------
@@ -165,14 +254,16 @@ def logit_weights(count: int, reach: float = 8.0) -> Floats:
     Raises
     ------
     ValueError
-        If `count` is below 3.
+        If `count` is no whole number from 3 on, or `reach` is outside its range.
 
     Examples
     --------
     >>> logit_weights(5).round(3).tolist()
     [0.0, 0.0, 0.5, 1.0, 1.0]
     """
-    if count < 3:
+    if isinstance(count, bool) or not isinstance(count, int | np.integer) or count < 3:
         raise ValueError(f"count is {count}; three weights at least, the two ends and one between.")
-    inside: Floats = expit(np.linspace(-reach, reach, count - 2))
-    return np.concatenate([[0.0], inside, [1.0]])
+    if not 0 < reach <= 30:
+        raise ValueError(f"reach is {reach}; give a largest logit above 0 and at most 30.")
+    logits = np.linspace(-reach, reach, count - 2) if count > 3 else np.zeros(1)
+    return np.concatenate([[0.0], np.asarray(expit(logits), dtype=np.float64), [1.0]])

@@ -1,15 +1,21 @@
 """utils.pareto against brute force and by hand."""
 
+import itertools
+from fractions import Fraction
+
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 from numpy.testing import assert_allclose
 from scipy.special import logit
 
-from utils.pareto import front_area, logit_weights, on_front, overlap, shown
+from utils.pareto import best_compromise, front_area, logit_weights, on_front, overlap, shown
 
+FINITE = st.floats(allow_nan=False, allow_infinity=False)
+ANYWHERE = hnp.arrays(float, st.tuples(st.integers(0, 8), st.just(2)), elements=FINITE)
+CORNER = hnp.arrays(float, 2, elements=FINITE)
 POINTS = hnp.arrays(float, st.tuples(st.integers(1, 15), st.just(2)), elements=st.integers(0, 6).map(float))
 
 
@@ -19,6 +25,16 @@ def test_front_by_brute_force(points):
         return any((other >= one).all() and (other > one).any() for other in points)
 
     assert on_front(points).tolist() == [not dominated(point) for point in points]
+
+
+@given(ANYWHERE)
+def test_front_by_exact_comparison_of_any_numbers(points):
+    exact = [tuple(map(Fraction, point)) for point in points]
+
+    def dominated(one):
+        return any(other != one and other[0] >= one[0] and other[1] >= one[1] for other in exact)
+
+    assert on_front(points).tolist() == [not dominated(one) for one in exact]
 
 
 @given(hnp.arrays(float, st.tuples(st.integers(1, 8), st.just(3)), elements=st.integers(0, 3).map(float)))
@@ -42,6 +58,61 @@ def test_area_minds_no_order_and_no_dominated_point(points, random):
     assert_allclose(front_area(points[on_front(points)], [0, 0], [6, 6]), area, atol=1e-12)
 
 
+def exact_gains(points, worst, best):
+    """Gains on the scale from the worst corner to the best, as fractions."""
+    low, high = [[Fraction(float(value)) for value in corner] for corner in (worst, best)]
+    return [
+        [(Fraction(float(v)) - a) / (b - a) for v, a, b in zip(point, low, high, strict=True)]
+        for point in points
+    ]
+
+
+def exact_area(points, worst, best):
+    """Area of a union of rectangles, by adding up the cells of the grid that their corners make."""
+    gains = [
+        [min(max(gain, Fraction(0)), Fraction(1)) for gain in p] for p in exact_gains(points, worst, best)
+    ]
+    xs = sorted({Fraction(0), *(x for x, _ in gains)})
+    ys = sorted({Fraction(0), *(y for _, y in gains)})
+    cells = [
+        (right - left) * (top - bottom)
+        for left, right in itertools.pairwise(xs)
+        for bottom, top in itertools.pairwise(ys)
+        if any(x >= right and y >= top for x, y in gains)
+    ]
+    return sum(cells, Fraction(0))
+
+
+@given(ANYWHERE, CORNER, CORNER)
+def test_area_against_exact_fractions(points, one, other):
+    worst, best = np.minimum(one, other), np.maximum(one, other)
+    assume((worst < best).all() and (best / 2 - worst / 2 < 8e307).all())
+    assert_allclose(front_area(points, worst, best), float(exact_area(points, worst, best)), atol=1e-14)
+
+
+@given(ANYWHERE, CORNER, CORNER)
+def test_compromise_against_exact_fractions(points, one, other):
+    worst, best = np.minimum(one, other), np.maximum(one, other)
+    assume(len(points) and (worst < best).all() and (best / 2 - worst / 2 < 8e307).all())
+    exact = max(map(min, exact_gains(points, worst, best)))
+    assume(abs(exact) < 10**300)
+    assert_allclose(best_compromise(points, worst, best), float(exact), rtol=1e-14, atol=1e-300)
+
+
+@given(hnp.arrays(float, st.tuples(st.integers(1, 9), st.just(3)), elements=st.integers(-3, 9).map(float)))
+def test_compromise_is_reached_by_a_choice_and_by_none_exceeded(points):
+    share = best_compromise(points, [0, 0, 0], [6, 6, 6])
+    smallest = [min(point) / 6 for point in points]
+    assert share in smallest
+    assert all(share >= other for other in smallest)
+
+
+def test_a_choice_that_is_best_at_everything_loses_nothing():
+    assert best_compromise([[3, 9], [5, 9]], [1, 1], [5, 9]) == 1
+    with pytest.raises(ValueError, match="no choice"):
+        best_compromise(np.empty((0, 2)), [0, 0], [1, 1])
+
+
 def test_area_at_its_ends():
     assert front_area([[0, 0]], [0, 0], [1, 1]) == 0
     assert front_area([[-5, 9]], [0, 0], [1, 1]) == 0
@@ -50,21 +121,94 @@ def test_area_at_its_ends():
         front_area([[1, 1]], [0, 1], [1, 1])
 
 
-@given(hnp.arrays(float, st.integers(1, 40), elements=st.integers(0, 5).map(float)), st.floats(0.01, 1))
+SCORES = hnp.arrays(float, st.integers(1, 40), elements=st.integers(0, 5).map(float))
+SHARE = st.floats(0, 1, exclude_min=True)
+
+
+def first(score, share):
+    """Positions of what is shown, by sorting."""
+    order = sorted(range(len(score)), key=lambda i: (-score[i], i))
+    return order[: max(1, round(share * len(score)))]
+
+
+@given(SCORES, SHARE)
 def test_what_is_shown_by_sorting(score, share):
     outcomes = np.column_stack([np.arange(len(score)), score])
-    order = sorted(range(len(score)), key=lambda i: (-score[i], i))[: max(1, round(share * len(score)))]
-    assert_allclose(shown(score, outcomes, share), outcomes[order].mean(axis=0))
+    assert_allclose(shown(score, outcomes, share), outcomes[first(score, share)].mean(axis=0))
+
+
+@given(st.data(), SHARE)
+def test_means_of_any_outcomes_by_exact_fractions(data, share):
+    outcomes = data.draw(ANYWHERE.filter(len))
+    score = data.draw(hnp.arrays(float, len(outcomes), elements=FINITE))
+    chosen = [list(map(Fraction, outcomes[i])) for i in first(score, share)]
+    means = [float(sum(column) / len(chosen)) for column in zip(*chosen, strict=True)]
+    largest = np.abs(outcomes).max(axis=0)
+    assert (np.abs(shown(score, outcomes, share) - means) <= 1e-15 * largest + 1e-323).all()
+
+
+@given(st.data(), SCORES, SHARE)
+def test_overlap_by_sets(data, score, share):
+    other = data.draw(hnp.arrays(float, len(score), elements=st.integers(0, 5).map(float)))
+    one, two = set(first(score, share)), set(first(other, share))
+    assert overlap(score, other, share) == len(one & two) / len(one)
+
+
+GOOD = [[1.0, 2.0], [3.0, 0.0]]
+CALLS = {
+    "shown, scores": (lambda bad: shown(bad, GOOD), 1),
+    "shown, outcomes": (lambda bad: shown([1, 2], bad), 2),
+    "overlap, first": (lambda bad: overlap(bad, [1, 2]), 1),
+    "overlap, second": (lambda bad: overlap([1, 2], bad), 1),
+    "front": (on_front, 2),
+    "area, points": (lambda bad: front_area(bad, [0, 0], [9, 9]), 2),
+    "area, worst": (lambda bad: front_area(GOOD, bad, [9, 9]), 1),
+    "area, best": (lambda bad: front_area(GOOD, [0, 0], bad), 1),
+    "compromise, points": (lambda bad: best_compromise(bad, [0, 0], [9, 9]), 2),
+    "compromise, worst": (lambda bad: best_compromise(GOOD, bad, [9, 9]), 1),
+    "compromise, best": (lambda bad: best_compromise(GOOD, [0, 0], bad), 1),
+}
+
+
+@pytest.mark.parametrize(("call", "dimensions"), CALLS.values(), ids=CALLS)
+def test_what_cannot_be_compared_is_refused(call, dimensions):
+    good = GOOD if dimensions == 2 else [1.0, 2.0]
+    masked = np.ma.masked_equal(good, 2.0)
+    strange = [np.where(np.array(good) == 2, bad, good) for bad in (np.nan, np.inf, -np.inf)]
+    texts = np.array(good).astype(str)
+    for bad, message in (
+        (masked, "masked array"),
+        *((one, "not finite") for one in strange),
+        (texts, "no number"),
+        (texts.astype(object), "no number"),
+        (np.array(good) * 1j, "no number"),
+        (np.array(good).astype(int).astype("datetime64[s]"), "no number"),
+        (1.0, "has shape"),
+        ([good], "has shape"),
+    ):
+        with pytest.raises(ValueError, match=message):
+            call(bad)
+
+
+@pytest.mark.parametrize("call", [front_area, best_compromise])
+def test_corners_are_the_right_way_round(call):
+    for worst, best in (([0, 1], [1, 1]), ([2, 0], [1, 1])):
+        with pytest.raises(ValueError, match="best must be above"):
+            call(GOOD, worst, best)
+    with pytest.raises(ValueError, match="than a float can say"):
+        call(GOOD, [-1e308, 0], [1e308, 1])
+    with pytest.raises(ValueError, match="worst has shape"):
+        call(GOOD, [0, 0, 0], [1, 1])
 
 
 @pytest.mark.parametrize(
     ("score", "outcomes", "share", "message"),
     [
-        ([1, 2], [[1], [2], [3]], 0.5, "one score and one row for each item"),
-        ([1, 2], [1, 2], 0.5, "one score and one row for each item"),
-        ([1, np.nan], [[1], [2]], 0.5, "not finite"),
+        ([1, 2], [[1], [2], [3]], 0.5, "one row for each item"),
         ([1, 2], [[1], [2]], 0, "above 0 and at most 1"),
         ([1, 2], [[1], [2]], 1.1, "above 0 and at most 1"),
+        ([1, 2], [[1], [2]], np.nan, "above 0 and at most 1"),
+        ([], np.empty((0, 2)), 0.5, "no item"),
     ],
 )
 def test_showing_names_what_is_wrong(score, outcomes, share, message):
@@ -78,12 +222,29 @@ def test_overlap_counts_what_both_show():
     assert overlap(score, 3 * score + 1) == 1
     assert overlap(score, -score) == 0
     assert overlap(score, np.where(score >= 95, score, -score)) == 0.5
+    with pytest.raises(ValueError, match="both rank the same items"):
+        overlap([1, 2, 3], [1, 2])
+
+
+@given(st.integers(3, 300), st.floats(0, 30, exclude_min=True))
+def test_weights_run_from_0_to_1_and_are_symmetric(count, reach):
+    weights = logit_weights(count, reach)
+    assert len(weights) == count
+    assert (weights[0], weights[-1]) == (0, 1)
+    assert (np.diff(weights) >= 0).all()
+    assert_allclose(weights + weights[::-1], 1, rtol=1e-14)  # linspace rounds: 30 has a spacing of 4e-15
+
+
+@pytest.mark.parametrize(
+    "arguments", [(2,), (5.5,), (True,), (5, -8), (5, 0), (5, np.nan), (5, np.inf), (5, 31)]
+)
+def test_weights_that_cannot_be_are_refused(arguments):
+    with pytest.raises(ValueError, match=r"three weights at least|largest logit"):
+        logit_weights(*arguments)
 
 
 def test_weights_are_even_in_their_logit():
     weights = logit_weights(11, reach=4)
     assert weights[[0, -1]].tolist() == [0, 1]
     assert_allclose(logit(weights[1:-1]), np.linspace(-4, 4, 9), atol=1e-9)
-    assert_allclose(weights + weights[::-1], 1)
-    with pytest.raises(ValueError, match="three weights at least"):
-        logit_weights(2)
+    assert logit_weights(3).tolist() == [0, 0.5, 1]
