@@ -95,6 +95,8 @@ WRONG = {
         (_pick(lambda c, q: q, lambda q, least: q > 0), "takes the best quality"),
         (_pick(lambda c, q: -q, lambda q, least: q >= least), "closest to the limit"),
         (_pick(lambda c, q: c + q, lambda q, least: q > 0), "adds clicks and quality"),
+        (_pick(lambda c, q: c + q, lambda q, least: q >= least), "Among the allowed this adds"),
+        (lambda w, c, q, least: w[c[q >= least].argmax()], "no position among all"),
         (_pick(lambda c, q: -c, lambda q, least: q >= least), "fewest clicks"),
         (_pick(lambda c, q: c, lambda q, least: q > least), "includes equal"),
         (lambda w, c, q, least: int(np.argmax(np.where(q >= least, c, -1))), "position of the weight"),

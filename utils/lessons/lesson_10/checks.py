@@ -179,6 +179,7 @@ def _choice_cases() -> list[tuple[Any, ...]]:
     for _ in range(4):
         order = rng.permutation(5)
         cases.append((weights[order], clicks[order], quality[order], 60.0))
+    cases.append((np.array([0.0, 0.5, 1.0]), np.array([200.0, 199, 90]), np.array([66.0, 75, 80]), 65.0))
     cases += [(rng.random(9), rng.uniform(50, 250, 9), rng.uniform(40, 80, 9), 58.0) for _ in range(4)]
     return cases
 
@@ -219,6 +220,14 @@ CHOICE_MISTAKES: Mistakes = [
     (
         _by(lambda c, q: c + q, _any),
         "This adds clicks and quality up: the criterion is a limit on one of them.",
+    ),
+    (
+        _by(lambda c, q: c + q, _at_least),
+        "Among the allowed this adds clicks and quality up: there, the clicks alone decide.",
+    ),
+    (
+        lambda w, c, q, least: w[np.argmax(c[q >= least])],
+        "The position of the most clicks among the allowed is no position among all: filter the weights as well.",
     ),
     (_by(lambda c, q: -c, _at_least), "This takes the fewest clicks among the allowed."),
     (

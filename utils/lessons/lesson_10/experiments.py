@@ -1,16 +1,25 @@
-"""The same training run for many settings, through joblib, with a progress bar."""
+"""What lesson 10 measures beside its idea: many training runs, the best compromise, searches, leads, a third goal."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from time import perf_counter
 from typing import Any
 
+import numpy as np
+import pandas as pd
 from IPython.display import display
 from joblib import Parallel, delayed
+from numpy.typing import ArrayLike, NDArray
+from sklearn.linear_model import LinearRegression
 
+from utils.designs import Designs, standardised
 from utils.notebook.controls import Panel
 from utils.notebook.plots import publish
+from utils.pareto import best_compromise, logit_weights, overlap, shown
+from utils.uncertainty import half_width
+
+Floats = NDArray[np.float64]
 
 
 def sweep(fit: Callable[[Any], Any], settings: Iterable[Any], label: str) -> list[Any]:
@@ -60,3 +69,222 @@ def sweep(fit: Callable[[Any], Any], settings: Iterable[Any], label: str) -> lis
 def _bar(done: int, total: int, label: str, seconds: float) -> str:
     full = 20 * done // total if total else 20
     return f"{'█' * full}{'░' * (20 - full)} {done} of {total} {label}, {seconds:.1f} s"
+
+
+def compromise(designs: Designs, rng: np.random.Generator, resamples: int = 200) -> dict[str, float]:
+    """Measure what both objectives keep of their own gain at the best compromise of design 2.
+
+    Nothing gained is what a live item at random brings; all is what an objective's own model reaches.
+
+    Parameters
+    ----------
+    designs : Designs
+        The two models and the live items.
+    rng : numpy.random.Generator
+        Draws the resamples.
+    resamples : int
+        How often the live items, which do not depend on each other, are drawn again for the interval.
+
+    Returns
+    -------
+    dict from str to float
+        "kept", the share that the worse-off objective keeps, and "low" and "high", its 95 % bootstrap interval.
+    """
+    count = len(designs.live)
+    draws = rng.integers(count, size=(resamples, count))
+    times = np.array([np.ones(count, dtype=np.int64), *(np.bincount(d, minlength=count) for d in draws)])
+    means = []
+    for weight in logit_weights(61, reach=3):
+        order = np.argsort(-designs.score(weight), kind="stable")
+        means.append(_first_means(designs.live[order], times[:, order]))
+    points, nothing = np.stack(means, axis=1), times @ designs.live / count
+    shares = [
+        best_compromise(front, none, [front[0, 0], front[-1, 1]])
+        for front, none in zip(points, nothing, strict=True)
+    ]
+    low, high = np.quantile(shares[1:], [0.025, 0.975])
+    return {"kept": shares[0], "low": float(low), "high": float(high)}
+
+
+def compromises(
+    inputs: pd.DataFrame,
+    beside: Mapping[str, pd.Series],
+    quality: pd.Series,
+    learn: NDArray[np.bool_],
+    rng: np.random.Generator,
+) -> dict[str, dict[str, float]]:
+    """Measure the best compromise of linear models between quality and each of several other objectives.
+
+    Parameters
+    ----------
+    inputs : pandas.DataFrame, shape (n, columns)
+    beside : mapping from str to pandas.Series, shape (n,)
+        The other objectives, by what they are called.
+    quality : pandas.Series, shape (n,)
+    learn : ndarray of bool, shape (n,)
+        Rows to learn from; the others are live.
+    rng : numpy.random.Generator
+
+    Returns
+    -------
+    dict from str to dict from str to float
+        By other objective, what :func:`compromise` gives, and the "correlation of the scores" of both models.
+    """
+    found = {}
+    for name, other in beside.items():
+        goals = pd.DataFrame({name: other, "quality": quality})
+        pair = Designs(LinearRegression(), inputs, goals, learn, [0, 1])
+        agree = float(np.corrcoef(pair.scores)[0, 1])
+        found[name] = {**compromise(pair, rng), "correlation of the scores": agree}
+    return found
+
+
+def _first_means(ranked: Floats, times: NDArray[np.int64], share: float = 0.1) -> Floats:
+    """Mean outcomes of the first tenth of a ranking in which each item stands so many times, by resample."""
+    size = max(1, round(share * ranked.shape[0]))
+    taken = np.diff(np.minimum(np.cumsum(times, axis=1), size), axis=1, prepend=0)
+    means: Floats = taken @ ranked / size
+    return means
+
+
+def random_searches(
+    designs: Designs,
+    wishes: Mapping[str, tuple[str, float]],
+    runs: int,
+    rng: np.random.Generator,
+    searches: int = 100,
+) -> dict[str, float]:
+    """Say how often a search with random weights finds what a wish can get, up to 5 %.
+
+    For linear models and squared losses, where a sum of two scores shows what design 1 shows: so the runs of the
+    searches cost nothing here.
+
+    Parameters
+    ----------
+    designs : Designs
+        Of outcomes "clicks" and "quality", in this order.
+    wishes : mapping from str to tuple
+        By who wishes: the outcome of which most is wanted, and the least quality that is asked for.
+    runs : int
+        Training runs of one search; both weights are uniform between 0 and 1.
+    rng : numpy.random.Generator
+        Draws the weights.
+    searches : int
+        How many searches are made.
+
+    Returns
+    -------
+    dict from str to float
+        By wish the share of searches whose best run reaches 95 % of the best of 201 weights over the whole front.
+
+    Raises
+    ------
+    ValueError
+        If no feed of the front has the quality that a wish asks for.
+    """
+    front = designs.two(logit_weights(201))
+    for who, wish in wishes.items():
+        if not np.isfinite(_best(front, *wish)):
+            raise ValueError(f"{who}: no feed has a quality of {wish[1]}.")
+    pairs = rng.uniform(size=(searches, runs, 2))
+    found = [designs.two(pair[:, 0] / pair.sum(axis=1)) for pair in pairs]
+    return {
+        who: float(np.mean([_best(feeds, *wish) >= 0.95 * _best(front, *wish) for feeds in found]))
+        for who, wish in wishes.items()
+    }
+
+
+def _best(feeds: Floats, wanted: str, least: float) -> float:
+    """The most of an outcome that a feed of enough quality brings."""
+    column = feeds[:, ["clicks", "quality"].index(wanted)]
+    return float(np.max(column, where=feeds[:, 1] >= least, initial=-np.inf))
+
+
+def most_alike(scores: Sequence[ArrayLike], others: Sequence[ArrayLike]) -> list[float]:
+    """For each ranking give the share of what it shows that the most similar of the others shows too.
+
+    Parameters
+    ----------
+    scores, others : sequence of array-like, shape (n,)
+        Scores of the same items.
+
+    Returns
+    -------
+    list of float, one for each of `scores`
+    """
+    return [max(overlap(one, other) for other in others) for one in scores]
+
+
+def leads(compared: pd.DataFrame, test_share: float = 0.3) -> pd.DataFrame:
+    """Average a comparison over its splits, with the lead of design 2 and how sure it is.
+
+    Parameters
+    ----------
+    compared : pandas.DataFrame
+        As `utils.designs.compare` gives it.
+    test_share : float
+        Share of the rows that each split leaves out; the splits share training rows, so the interval is the
+        corrected one of `utils.uncertainty.half_width`.
+
+    Returns
+    -------
+    pandas.DataFrame, one row for each model and inputs
+        Mean areas; "lead" of design 2 with its free weights over design 1 with few runs, and "equal", its lead
+        with as many weights as all runs of design 1; after each the half width of its 95 % interval.
+    """
+    rows = {}
+    for (model, inputs), group in compared.groupby(["model", "inputs"], sort=False):
+        areas = group.drop(columns=["model", "inputs", "seed"])
+        free = areas["design 2, free"] - areas["design 1, few"]
+        equal = areas["design 2, as many"] - areas["design 1, all"]
+        rows[f"{model}, {inputs}"] = {
+            **areas.mean(),
+            "lead": free.mean(),
+            "+-": half_width(free, test_share),
+            "equal": equal.mean(),
+            "+- ": half_width(equal, test_share),
+        }
+    return pd.DataFrame(rows).T
+
+
+def third_objective(
+    inputs: pd.DataFrame, outcomes: pd.DataFrame, learn: NDArray[np.bool_], steps: int = 4
+) -> tuple[int, int, bool]:
+    """Add a third objective to linear models of two, and count the training runs that its mixtures need.
+
+    Parameters
+    ----------
+    inputs : pandas.DataFrame, shape (n, columns)
+    outcomes : pandas.DataFrame, shape (n, 3)
+        The third column is the new objective.
+    learn : ndarray of bool, shape (n,)
+        Rows to learn from; the others are live.
+    steps : int
+        Each weight is a multiple of one over this, and the three add up to 1.
+
+    Returns
+    -------
+    runs_1, runs_2 : int
+        Training runs of design 1, whose every mixture is one, and of design 2, whose two models stand.
+    same : bool
+        Whether both show the same feeds.
+    """
+    columns = standardised(inputs, learn).to_numpy(dtype=np.float64)
+    targets = standardised(outcomes, learn)[learn].to_numpy(dtype=np.float64)
+    live = outcomes[~learn].to_numpy(dtype=np.float64)
+    made: list[Floats] = []
+
+    def train(target: Floats) -> Floats:
+        made.append(LinearRegression().fit(columns[learn], target).predict(columns[~learn]))
+        return made[-1]
+
+    mixtures = (
+        np.array([(a, b, steps - a - b) for a in range(steps + 1) for b in range(steps + 1 - a)]) / steps
+    )
+    standing = [train(targets[:, 0]), train(targets[:, 1])]
+    before = len(made)
+    scores = np.column_stack([*standing, train(targets[:, 2])])
+    two = [shown(scores @ mixture, live) for mixture in mixtures]
+    between = len(made)
+    one = [shown(train(targets @ mixture), live) for mixture in mixtures]
+    return len(made) - between, between - before, bool(np.allclose(one, two))
