@@ -92,16 +92,16 @@ def compromise(designs: Designs, rng: np.random.Generator, resamples: int = 200)
     """
     count = len(designs.live)
     draws = rng.integers(count, size=(resamples, count))
-    times = np.array([np.ones(count, dtype=np.int64), *(np.bincount(d, minlength=count) for d in draws)])
+    times: NDArray[np.int64] = np.array(
+        [np.ones(count, dtype=np.int64), *(np.bincount(d, minlength=count) for d in draws)]
+    )
     means = []
     for weight in logit_weights(61, reach=3):
         order = np.argsort(-designs.score(weight), kind="stable")
         means.append(_first_means(designs.live[order], times[:, order]))
-    points, nothing = np.stack(means, axis=1), times @ designs.live / count
-    shares = [
-        best_compromise(front, none, [front[0, 0], front[-1, 1]])
-        for front, none in zip(points, nothing, strict=True)
-    ]
+    points: Floats = np.stack(means, axis=1)
+    nothing, best = times @ designs.live / count, np.column_stack([points[:, 0, 0], points[:, -1, 1]])
+    shares = [best_compromise(*one) for one in zip(points, nothing, best, strict=True)]
     low, high = np.quantile(shares[1:], [0.025, 0.975])
     return {"kept": shares[0], "low": float(low), "high": float(high)}
 
@@ -134,7 +134,7 @@ def compromises(
     for name, other in beside.items():
         goals = pd.DataFrame({name: other, "quality": quality})
         pair = Designs(LinearRegression(), inputs, goals, learn, [0, 1])
-        agree = float(np.corrcoef(pair.scores)[0, 1])
+        agree = float(np.asarray(np.corrcoef(pair.scores))[0, 1])
         found[name] = {**compromise(pair, rng), "correlation of the scores": agree}
     return found
 
@@ -143,7 +143,7 @@ def _first_means(ranked: Floats, times: NDArray[np.int64], share: float = 0.1) -
     """Mean outcomes of the first tenth of a ranking in which each item stands so many times, by resample."""
     size = max(1, round(share * ranked.shape[0]))
     taken = np.diff(np.minimum(np.cumsum(times, axis=1), size), axis=1, prepend=0)
-    means: Floats = taken @ ranked / size
+    means: Floats = np.matmul(taken, ranked) / size
     return means
 
 
