@@ -28,6 +28,7 @@ WRONG = {
         (lambda scores, threshold: scores.argmax(axis=1), "the number of the best label"),
         (lambda scores, threshold: softmax(scores, axis=1) >= threshold, "compete for one whole"),
         (lambda scores, threshold: (scores >= threshold).astype(int), "compare raw scores"),
+        (lambda scores, threshold: np.exp(scores) >= threshold, "is the odds"),
         (lambda scores, threshold: expit(scores) > threshold, "exactly at the threshold"),
         (lambda scores, threshold: expit(scores), "Those are the probabilities"),
         (
@@ -40,13 +41,13 @@ WRONG = {
         (np.zeros((6, 4)), "The answer should be a function"),
     ],
     "08.b": [
-        ([0.46, 0.26, 0.44, 0.42], "best thresholds on the shows that judge"),
-        ([0.46, 0.38, 0.56, 0.74], "share of right entries largest"),
-        ([0.48, 0.48, 0.48, 0.48], "One threshold serves all four"),
+        ([0.36, 0.36, 0.32, 0.36], "best thresholds on the shows that judge"),
+        ([0.48, 0.54, 0.5, 0.44], "share of right entries largest"),
+        ([0.44, 0.44, 0.44, 0.44], "One threshold serves all four"),
         (0.48, "has the shape ()"),
         ([0.5, 0.5], "has the shape (2,)"),
-        ([0.457, 0.38, 0.48, 0.4], "among those of `deciding.thresholds`"),
-        ([0.46, 0.38, 0.48, 0.9], "genre number 3"),
+        ([0.357, 0.54, 0.44, 0.44], "among those of `deciding.thresholds`"),
+        ([0.36, 0.54, 0.44, 0.9], "genre number 3"),
         (["low", "low", "low", "high"], "Give four numbers: one threshold for each genre"),
     ],
     "08.c": [
@@ -69,10 +70,10 @@ RIGHT = {
         lambda scores, threshold: pd.DataFrame(expit(scores)).ge(threshold),
     ],
     "08.b": [
-        (0.46, 0.38, 0.48, 0.4),
-        np.array([0.46, 0.38, 0.48, 0.4]),
-        {"cooking": 0.46, "mystery": 0.38, "survival": 0.48, "action": 0.4},
-        pd.Series([0.46, 0.38, 0.48, 0.4]),
+        (0.36, 0.54, 0.44, 0.44),
+        np.array([0.36, 0.54, 0.44, 0.44]),
+        {"cooking": 0.36, "mystery": 0.54, "survival": 0.44, "action": 0.44},
+        pd.Series([0.36, 0.54, 0.44, 0.44]),
     ],
-    "08.c": [0.4874, np.float64(0.487304), [0.4873], Fraction(4873, 10_000).__float__()],
+    "08.c": [0.49, 0.4874, np.float64(0.487304), [0.4873], Fraction(4873, 10_000).__float__()],
 }

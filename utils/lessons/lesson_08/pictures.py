@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 import numpy as np
@@ -10,19 +10,18 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
 from utils.framing import label_scores, threshold_labels, top_k_labels
+from utils.lessons.lesson_08.experiments import THRESHOLDS, Compare, f1_lead, tree_gains
 from utils.notebook.controls import Choice, Control, Slider
-from utils.notebook.plots import COLOURS
+from utils.notebook.plots import COLOURS, figure, korean
 
 Floats = NDArray[np.float64]
 
 
-def draw_recall(ax: Any, rows_a_year: ArrayLike, recall: ArrayLike, accuracy: float, few: int) -> Any:
+def draw_recall(rows_a_year: ArrayLike, recall: ArrayLike, accuracy: float, few: int) -> tuple[Any, str]:
     """Draw the recall of each class against how often it comes, and the accuracy that hides it.
 
     Parameters
     ----------
-    ax : matplotlib.axes.Axes
-        Where to draw.
     rows_a_year : array-like, shape (classes,)
         How often each class comes in a year.
     recall : array-like, shape (classes,)
@@ -34,19 +33,19 @@ def draw_recall(ax: Any, rows_a_year: ArrayLike, recall: ArrayLike, accuracy: fl
 
     Returns
     -------
-    matplotlib.axes.Axes
+    figure, str
+        The figure and what it shows.
     """
     rows, shares = np.asarray(rows_a_year), np.asarray(recall)
     rare = rows <= few
+    fig, ax = figure(size=(9, 3.6))
     ax.semilogx(rows, shares, "o", color=COLOURS["blue"], alpha=0.7)
     ax.axhline(accuracy, color=COLOURS["vermillion"], linestyle="--")
     ax.text(rows.min(), accuracy + 0.02, f"accuracy {accuracy:.2f}", color=COLOURS["vermillion"])
     ax.set(xlabel="visits of the diagnosis in a year (log scale)", ylabel="recall (share recognised)")
-    ax.set(
-        ylim=(0, 1.05),
-        title=f"{rare.sum()} rare diagnoses (at most {few} visits): {shares[rare].mean():.2f} recognised",
-    )
-    return ax
+    title = f"{rare.sum()} rare diagnoses (at most {few} visits): {shares[rare].mean():.2f} recognised"
+    ax.set(ylim=(0, 1.05), title=title)
+    return fig, f"Recall against visits a year. {title}; the accuracy is {accuracy:.2f}."
 
 
 def dealt_again(table: pd.DataFrame, columns: Sequence[str], share: float, seed: int) -> pd.DataFrame:
@@ -83,17 +82,16 @@ def dealt_again(table: pd.DataFrame, columns: Sequence[str], share: float, seed:
 
 
 class BlurredChapters:
-    """Flat models against trees while the forms that tell the chapters apart are mixed up.
+    """Flat models against trees while what tells the chapters apart, or what they differ in, is taken away.
 
     Parameters
     ----------
-    visits : DataFrame
-        The visits as they are.
+    tables : dict from str to DataFrame
+        The visits, by what the spread of their tests is; the same rows in the same order.
     forms : sequence of str
         The columns that tell the chapters apart.
     compare : callable
-        ``compare(model, table, each)`` gives the accuracy of a model by that name, flat and as a tree, after
-        learning from so many rows of each class of the table.
+        As in :func:`utils.lessons.lesson_08.experiments.tree_gains`.
     models : sequence of str
         Names of two models.
     seed : int
@@ -102,67 +100,70 @@ class BlurredChapters:
     Attributes
     ----------
     controls : dict from str to Control
-        Share of forms mixed up, and rows per class.
+        Share of forms mixed up, rows per class, and the spread of the tests.
     """
 
     def __init__(
         self,
-        visits: pd.DataFrame,
+        tables: Mapping[str, pd.DataFrame],
         forms: Sequence[str],
-        compare: Callable[[str, pd.DataFrame, int], Sequence[float]],
+        compare: Compare,
         models: Sequence[str],
         seed: int,
     ) -> None:
-        self.visits, self.forms, self.compare, self.models, self.seed = (
-            visits,
-            list(forms),
-            compare,
-            models,
-            seed,
-        )
+        self.forms, self.compare, self.models, self.seed = list(forms), compare, list(models), seed
         self.controls: dict[str, Control] = {
             "share": Slider("Share of complaint forms mixed up", [0, 0.25, 0.5, 0.75, 1], start=0),
             "each": Slider("Visits per diagnosis to learn from", [3, 10, 30, 100, 300], start=10),
+            "spread": Choice("Spread of the tests", list(tables)),
         }
         self._bars = [f"{model}, {way}" for model in models for way in ("flat", "tree")]
-        self._tables: dict[float, pd.DataFrame] = {}
-        self._known: dict[tuple[float, int], dict[str, float]] = {}
+        self._tables = {(spread, 0.0): table for spread, table in tables.items()}
+        self._known: dict[tuple[str, float, int], pd.DataFrame] = {}
 
-    def table(self, share: float) -> pd.DataFrame:
+    def table(self, share: float, spread: str) -> pd.DataFrame:
         """Give the visits with so many of their forms mixed up."""
-        if share not in self._tables:
-            self._tables[share] = dealt_again(self.visits, self.forms, share, self.seed)
-        return self._tables[share]
+        if (spread, share) not in self._tables:
+            mixed = dealt_again(self._tables[spread, 0.0], self.forms, share, self.seed)
+            self._tables[spread, share] = mixed
+        return self._tables[spread, share]
 
-    def accuracies(self, share: float, each: int) -> dict[str, float]:
-        """Give the accuracy of each model, flat and as a tree."""
-        if (share, each) not in self._known:
-            found = [self.compare(model, self.table(share), each) for model in self.models]
-            self._known[share, each] = dict(zip(self._bars, np.ravel(found).tolist(), strict=True))
-        return self._known[share, each]
-
-    def gains(self, share: float, each: int) -> list[float]:
-        """Give what the tree brings to each model."""
-        values = list(self.accuracies(share, each).values())
-        return [tree - flat for flat, tree in zip(values[::2], values[1::2], strict=True)]
+    def gains(self, share: float, each: int, spread: str) -> pd.DataFrame:
+        """Give the accuracy of each model, flat and as a tree, and the gain with its interval."""
+        at = (spread, share, each)
+        if at not in self._known:
+            self._known[at] = tree_gains(
+                self.compare, self.models, self.table(share, spread), each, self.seed
+            )
+        return self._known[at]
 
     def fixed(self, ax: Any) -> None:
         """Draw the axes, with a place for each bar."""
         ax.set(xlim=(0, 1), ylim=(3.6, -0.6), xlabel="right diagnoses (share of the unseen visits)")
         ax.set_yticks(range(4), self._bars)
 
-    def moving(self, ax: Any, share: float, each: int) -> None:
+    def moving(self, ax: Any, share: float, each: int, spread: str) -> None:
         """Draw the four accuracies."""
         colours = [COLOURS[name] for name in ("sky", "blue", "orange", "vermillion")]
-        bars = ax.barh(range(4), list(self.accuracies(share, each).values()), color=colours)
+        found = self.gains(share, each, spread)
+        bars = ax.barh(range(4), found[["flat", "tree"]].to_numpy().ravel(), color=colours)
         ax.bar_label(bars, fmt="%.2f", padding=4)
-        first, second = self.gains(share, each)
-        ax.set_title(f"The tree brings {first:+.2f} to {self.models[0]}, {second:+.2f} to {self.models[1]}")
+        lines = [f"{model}: the tree brings {_gain(found.loc[model])}" for model in self.models]
+        ax.set_title("\n".join(lines))
 
-    def alt(self, share: float, each: int) -> str:
+    def alt(self, share: float, each: int, spread: str) -> str:
         """Say the four accuracies."""
-        found = ", ".join(f"{name} {value:.2f}" for name, value in self.accuracies(share, each).items())
-        return f"Share of right diagnoses with {share:g} of the forms mixed up, {each} visits each: {found}."
+        shares = self.gains(share, each, spread)[["flat", "tree"]].to_numpy().ravel()
+        found = ", ".join(f"{name} {value:.2f}" for name, value in zip(self._bars, shares, strict=True))
+        return (
+            f"Share of right diagnoses with {share:g} of the forms mixed up, {each} visits each, spread of the tests "
+            f"{spread}: {found}."
+        )
+
+
+def _gain(row: Any) -> str:
+    gain, low, high = row[["gain", "low", "high"]].round(2) + 0.0  # no minus before a zero
+    return f"{gain:+.2f} ({low:+.2f} to {high:+.2f})"
 
 
 class TopKOrThreshold:
@@ -176,8 +177,8 @@ class TopKOrThreshold:
         A probability for each label.
     title : str
         The show whose probabilities are drawn; the first one if there is none of this title.
-    name : str
-        What the show is called in the picture.
+    english : str
+        What the show is called in the picture where no font holds Korean.
 
     Attributes
     ----------
@@ -189,12 +190,13 @@ class TopKOrThreshold:
         k, the threshold and the group.
     """
 
-    thresholds = np.round(np.arange(0.1, 0.91, 0.02), 2)
+    thresholds = THRESHOLDS
     groups: ClassVar[dict[str, Sequence[int]]] = {"all shows": range(5), "shows with exactly two genres": [2]}
 
-    def __init__(self, shows: pd.DataFrame, proba: ArrayLike, title: str, name: str) -> None:
+    def __init__(self, shows: pd.DataFrame, proba: ArrayLike, title: str, english: str) -> None:
         self.labels = list(shows.columns[2:])
-        self.truth, self.proba, self.name = shows[self.labels].to_numpy(), np.asarray(proba), name
+        self.truth, self.proba = shows[self.labels].to_numpy(), np.asarray(proba)
+        self.name = korean(title, english)
         self.show = self.proba[[int((shows["title"] == title).to_numpy().argmax())]]
         self.controls: dict[str, Control] = {
             "k": Slider("k (labels per show)", range(1, len(self.labels) + 1), start=2),
@@ -205,8 +207,11 @@ class TopKOrThreshold:
             group: [self.threshold_f1(group, t) for t in self.thresholds] for group in self.groups
         }
 
+    def _members(self, group: str) -> NDArray[np.bool_]:
+        return np.isin(self.truth.sum(axis=1), list(self.groups[group]))
+
     def _f1(self, group: str, called: NDArray[np.int64]) -> float:
-        keep = np.isin(self.truth.sum(axis=1), list(self.groups[group]))
+        keep = self._members(group)
         return label_scores(self.truth[keep], called[keep])["macro F1"]
 
     def top_k_f1(self, group: str, k: int) -> float:
@@ -227,15 +232,25 @@ class TopKOrThreshold:
         tuned = [self.threshold_f1(group, tuning.best_threshold(group)) for group in self.groups]
         return pd.DataFrame(rules | {"tuned threshold": tuned}, list(self.groups)).T
 
+    def lead(self, tuning: TopKOrThreshold, group: str, seed: int) -> tuple[float, float, float]:
+        """Give the lead of the threshold tuned on other shows over the better of top 2 and top 3, with its interval."""
+        keep, k = self._members(group), max((2, 3), key=lambda k: self.top_k_f1(group, k))
+        tuned = threshold_labels(self.proba, tuning.best_threshold(group))
+        return f1_lead(self.truth[keep], tuned[keep], top_k_labels(self.proba, k)[keep], seed)
+
     def moving(self, axes: Any, k: int, threshold: float, group: str) -> None:
         """Draw F1 against the threshold beside the top k's, and the item's probabilities."""
         left, right = axes
         top, at = self.top_k_f1(group, k), self.threshold_f1(group, threshold)
         left.plot(self.thresholds, self._curves[group], color=COLOURS["blue"])
         left.plot(threshold, at, "o", color=COLOURS["blue"])
-        left.text(threshold, at + 0.03, "threshold", color=COLOURS["blue"], ha="center")
+        side = "left" if threshold < 0.3 else "right" if threshold > 0.7 else "center"  # below the curve
+        place = threshold + {"left": 0.02, "right": -0.02, "center": 0}[side]
+        word = left.text(place, at - 0.1, "threshold", color=COLOURS["blue"], ha=side)
+        word.set_bbox({"facecolor": "white", "edgecolor": "none", "pad": 1})
         left.axhline(top, color=COLOURS["vermillion"], linestyle="--")
-        left.text(0.01, top - 0.07, f"top {k}", color=COLOURS["vermillion"])
+        above = self._curves[group][0] < top  # where the curve does not begin
+        left.text(0.01, top + (0.02 if above else -0.07), f"top {k}", color=COLOURS["vermillion"])
         left.set(xlim=(0, 1), ylim=(0, 1), xlabel="threshold (probability)", ylabel="macro F1")
         winner = "threshold" if at > top else f"top {k}"
         left.set_title(f"The {winner} wins: {max(at, top):.2f} against {min(at, top):.2f}")
