@@ -28,19 +28,19 @@ def population_stability_index(expected: ArrayLike, actual: ArrayLike, bins: int
         New sample, in the same unit.
     bins : int
         Number of bins, at the quantiles of `expected`. Text, and numbers with at most `bins` different
-        values, get one bin per value instead, also for values that only `actual` has.
+        values, get one bin per value instead, and one for all values together that only `actual` has.
 
     Returns
     -------
     float
-        The index, 0 or more, without unit. A bin that one sample leaves empty counts as half a row there,
-        so that the index stays finite.
+        The index, 0 or more, without unit. A bin that one sample alone leaves empty counts as half a row
+        there, so that the index stays finite; one that both leave empty does not count.
 
     Raises
     ------
     ValueError
-        If a sample is empty, not one-dimensional, mixes text and numbers with the other, or holds
-        NaN or infinity, or if `bins` is below 2.
+        If a sample is empty, not one-dimensional, mixes text and numbers with the other, is a masked array, or
+        holds NaN, infinity, dates or complex numbers, or if `bins` is below 2.
 
     References
     ----------
@@ -61,14 +61,18 @@ def population_stability_index(expected: ArrayLike, actual: ArrayLike, bins: int
         raise ValueError("expected and actual must both be numbers or both be text.")
     values = np.unique(reference)
     if reference.dtype.kind != "f" or len(values) <= bins:
-        values = np.union1d(values, sample)
-        counts = [np.bincount(np.searchsorted(values, x), minlength=len(values)) for x in (reference, sample)]
+        places = [np.searchsorted(values, x).clip(max=len(values) - 1) for x in (reference, sample)]
+        places[1] = np.where(
+            values[places[1]] == sample, places[1], len(values)
+        )  # what is new stands together
+        counts = [np.bincount(place, minlength=len(values) + 1) for place in places]
     else:
         edges = np.unique(np.quantile(reference, np.arange(1, bins) / bins))
         counts = [
             np.bincount(np.searchsorted(edges, x, side="right"), minlength=len(edges) + 1)
             for x in (reference, sample)
         ]
+    counts = [count[(counts[0] > 0) | (counts[1] > 0)] for count in counts]
     e, a = (np.where(count == 0, 0.5, count) / count.sum() for count in counts)
     return float(((a - e) * np.log(a / e)).sum())
 
@@ -131,7 +135,7 @@ def drift_report(
     pandas.DataFrame, shape (columns, 5)
         Per column: ``psi``; ``reading`` ("stable", "moderate" or "large" by the custom thresholds); ``ks``, the
         two-sample Kolmogorov-Smirnov statistic (largest difference of the distribution functions, 0 to 1);
-        ``p_value`` of it, which assumes independent rows; ``p_corrected``, the p-value times the number of
+        ``p_value`` of it, which assumes independent rows and is too large where many values are equal; ``p_corrected``, the p-value times the number of
         numeric columns (Bonferroni), at most 1. The last three are NaN for columns of text.
 
     Raises
@@ -197,7 +201,8 @@ def block_permutation_p_value(
     Raises
     ------
     ValueError
-        If samples and blocks differ in length, a block is in both samples, or `permutations` is below 1.
+        If samples and blocks differ in length, a sample is text, a block is in both samples, or `permutations`
+        is below 1.
 
     Examples
     --------
@@ -211,10 +216,12 @@ def block_permutation_p_value(
     if permutations < 1:
         raise ValueError(f"permutations must be 1 or more, not {permutations}.")
     reference, sample = _sample(expected, "expected"), _sample(actual, "actual")
-    blocks = np.concatenate([np.asarray(expected_blocks), np.asarray(actual_blocks)])
-    if len(np.asarray(expected_blocks)) != len(reference) or len(blocks) != len(reference) + len(sample):
+    if "f" not in reference.dtype.kind + sample.dtype.kind or reference.dtype.kind != sample.dtype.kind:
+        raise ValueError("expected and actual must be numbers: text has no distribution function.")
+    in_first, in_second = np.asarray(expected_blocks).tolist(), np.asarray(actual_blocks).tolist()
+    if len(in_first) != len(reference) or len(in_second) != len(sample):
         raise ValueError("Each row needs its block: expected and expected_blocks, actual and actual_blocks.")
-    names, block_of_row = np.unique(blocks, return_inverse=True)
+    block_of_row, names = pd.factorize(np.array([*in_first, *in_second], dtype=object))
     in_actual = np.zeros(len(names), dtype=bool)
     in_actual[block_of_row[len(reference) :]] = True
     if in_actual[block_of_row[: len(reference)]].any():
@@ -316,6 +323,8 @@ def _reading(psi: float) -> str:
 
 def _sample(values: ArrayLike, name: str) -> NDArray[Any]:
     """Return the sample as floats, or as text, checked."""
+    if np.ma.isMaskedArray(values):
+        raise ValueError(f"{name} is a masked array, whose mask would be ignored: fill it or leave rows out.")
     sample = np.asarray(values)
     if sample.ndim != 1 or not len(sample):
         raise ValueError(
@@ -325,6 +334,10 @@ def _sample(values: ArrayLike, name: str) -> NDArray[Any]:
         if not all(isinstance(value, str) for value in sample.tolist()):
             raise ValueError(f"{name} must be numbers or text without gaps.")
         return sample.astype(str)
+    if sample.dtype.kind not in "biuf":
+        raise ValueError(
+            f"{name} holds {sample.dtype}: give numbers or text, a date for instance as days since."
+        )
     sample = sample.astype(np.float64)
     if not np.isfinite(sample).all():
         raise ValueError(f"{name} holds NaN or infinity; count missing values separately.")

@@ -101,18 +101,81 @@ def bootstrap_by_group(
     >>> low, high  # two groups drawn from two: both the one, both the other, or one of each
     (1.0, 3.0)
     """
+    return _bounds(_means_of_draws(values, groups, rng, repeats), level)
+
+
+def bootstrap_ratio_by_group(
+    values: npt.ArrayLike,
+    groups: npt.ArrayLike,
+    base: npt.ArrayLike,
+    base_groups: npt.ArrayLike,
+    rng: np.random.Generator,
+    level: float = 0.95,
+    repeats: int = 2000,
+) -> tuple[float, float]:
+    """Give the interval around the ratio of two means whose rows come in groups, no group in both.
+
+    Both samples are drawn again by whole groups, see :func:`bootstrap_by_group`.
+
+    Parameters
+    ----------
+    values, groups : array-like, shape (n,)
+        One value for each row, and its group.
+    base, base_groups : array-like, shape (m,)
+        The same for what the mean is divided by; its mean must not be 0.
+    rng : numpy.random.Generator
+        Draws the groups.
+    level : float
+        Coverage of the interval.
+    repeats : int
+        How often the groups are drawn.
+
+    Returns
+    -------
+    low, high : float
+        Times the base's mean.
+
+    Raises
+    ------
+    ValueError
+        As for :func:`bootstrap_by_group`; also if a group is in both samples, or the base's mean can be 0.
+
+    Examples
+    --------
+    >>> pair, rng = ["a", "a", "b", "b"], np.random.default_rng(0)
+    >>> bootstrap_ratio_by_group([2, 2, 6, 6], pair, [2, 2, 2, 2], ["c", "c", "d", "d"], rng)
+    (1.0, 3.0)
+    """
+    if set(np.asarray(groups).tolist()) & set(np.asarray(base_groups).tolist()):
+        raise ValueError(
+            "A group is in both samples: then they are paired, and their ratio is surer than this."
+        )
+    above = _means_of_draws(values, groups, rng, repeats)
+    below = _means_of_draws(base, base_groups, rng, repeats)
+    if (below == 0).any():
+        raise ValueError("The mean of base can be 0: a ratio to it says nothing.")
+    return _bounds(above / below, level)
+
+
+def _means_of_draws(
+    values: npt.ArrayLike, groups: npt.ArrayLike, rng: np.random.Generator, repeats: int
+) -> npt.NDArray[np.float64]:
     numbers, names = np.asarray(values, dtype=float), np.asarray(groups)
     if numbers.ndim != 1 or numbers.shape != names.shape or not np.isfinite(numbers).all():
         raise ValueError(
             "values must be finite numbers, one for each row, and groups must name each row's group."
         )
-    if not 0 < level < 1:
-        raise ValueError(f"level is {level}: give the coverage, between 0 and 1.")
     _, position = np.unique(names, return_inverse=True)
     rows = np.bincount(position)
     if rows.size < 2:
         raise ValueError("groups holds fewer than two groups: their spread cannot be seen.")
     drawn = rng.multinomial(rows.size, np.full(rows.size, 1 / rows.size), size=repeats)
-    means = drawn @ np.bincount(position, weights=numbers) / (drawn @ rows)
-    low, high = np.quantile(means, [(1 - level) / 2, (1 + level) / 2])
+    means: npt.NDArray[np.float64] = drawn @ np.bincount(position, weights=numbers) / (drawn @ rows)
+    return means
+
+
+def _bounds(draws: npt.NDArray[np.float64], level: float) -> tuple[float, float]:
+    if not 0 < level < 1:
+        raise ValueError(f"level is {level}: give the coverage, between 0 and 1.")
+    low, high = np.quantile(draws, [(1 - level) / 2, (1 + level) / 2])
     return float(low), float(high)

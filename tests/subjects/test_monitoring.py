@@ -1,5 +1,7 @@
 """The monitors against independent calculations, and against what chance alone does."""
 
+import math
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -218,3 +220,76 @@ def test_false_alarms_are_counted_by_an_honest_and_a_dishonest_test():
 def test_false_alarms_refuse_blocks_that_do_not_fit(blocks):
     with pytest.raises(ValueError, match="needs two blocks or more"):
         false_alarm_rates(pd.DataFrame({"a": [1.0, 2.0, 3.0]}), blocks, np.random.default_rng(0))
+
+
+def index_by_brute_force(expected, actual, bins):
+    """The index from its definition: rows counted one by one, in bins written as conditions."""
+    values = sorted(set(expected))
+    if isinstance(expected[0], str) or len(values) <= bins:
+        of = {value: place for place, value in enumerate(values)}
+        where = [[of.get(x, len(values)) for x in sample] for sample in (expected, actual)]
+    else:
+        edges = sorted({float(edge) for edge in np.quantile(expected, np.arange(1, bins) / bins)})
+        where = [[sum(x >= edge for edge in edges) for x in sample] for sample in (expected, actual)]
+    total = 0.0
+    for place in set(where[0]) | set(where[1]):
+        e, a = (max(sample.count(place), 0.5) / len(sample) for sample in where)
+        total += (a - e) * math.log(a / e)
+    return total
+
+
+WHOLE = st.lists(st.integers(-3, 30), min_size=1, max_size=60)
+WORDS = st.lists(st.sampled_from("abcdef"), min_size=1, max_size=40)
+
+
+@given(st.one_of(st.tuples(WHOLE, WHOLE), st.tuples(WORDS, WORDS)), st.integers(2, 12))
+def test_index_is_its_definition(samples, bins):
+    found = population_stability_index(*samples, bins)
+    assert found == pytest.approx(index_by_brute_force(*samples, bins), abs=1e-12)
+    assert found >= 0
+
+
+@given(WHOLE, st.integers(1, 5), st.integers(2, 12))
+def test_index_of_equal_shares_is_zero_whatever_the_sizes(sample, times, bins):
+    assert population_stability_index(sample * times, sample, bins) == pytest.approx(0, abs=1e-12)
+    assert population_stability_index(sample, sample * times, bins) == pytest.approx(0, abs=1e-12)
+
+
+def test_a_bin_that_both_leave_empty_does_not_count():
+    zeros = np.r_[np.zeros(24), np.arange(1, 17)]
+    assert population_stability_index(np.tile(zeros, 25_000), zeros) == pytest.approx(0, abs=1e-12)
+
+
+def test_new_values_stand_together():
+    """By hand: five known values at 1/5 each become half a row of 1,000 each, and all that is new one bin."""
+    new = np.random.default_rng(0).normal(3, 1, 1000)
+    known = 5 * (0.0005 - 0.2) * math.log(0.0005 / 0.2)
+    wanted = known + (1 - 0.1) * math.log(1 / 0.1)
+    assert population_stability_index([1, 2, 3, 4, 5], new) == pytest.approx(wanted)
+
+
+@pytest.mark.parametrize(
+    ("call", "says"),
+    [
+        (lambda: population_stability_index(np.ma.array([1, 2], mask=[0, 1]), [1, 2]), "masked"),
+        (lambda: population_stability_index([1, 2], np.ma.array([1, 2], mask=[0, 1])), "masked"),
+        (lambda: population_stability_index(pd.to_datetime(["2025-01-01", None]), [1, 2]), "days since"),
+        (lambda: population_stability_index([1j, 2], [1, 2]), "complex128"),
+        (
+            lambda: block_permutation_p_value(["a"], ["b"], [1], [2], np.random.default_rng(0)),
+            "must be numbers",
+        ),
+        (
+            lambda: block_permutation_p_value([1.0], ["b"], [1], [2], np.random.default_rng(0)),
+            "must be numbers",
+        ),
+    ],
+)
+def test_what_has_no_distribution_is_refused(call, says):
+    with pytest.raises(ValueError, match=says):
+        call()
+
+
+def test_a_block_called_1_is_not_the_block_called_one():
+    p = block_permutation_p_value([1.0, 2.0], [3.0, 4.0], [1, 2], ["1", "2"], np.random.default_rng(0))
+    assert 0 < p <= 1

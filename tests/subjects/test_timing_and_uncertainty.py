@@ -8,7 +8,7 @@ import pytest
 from scipy import stats
 
 from utils.timing import interleaved_times
-from utils.uncertainty import bootstrap_by_group, half_width
+from utils.uncertainty import bootstrap_by_group, bootstrap_ratio_by_group, half_width
 
 
 def test_calls_are_timed_in_turns() -> None:
@@ -92,3 +92,29 @@ def test_the_bootstrap_by_group_names_what_is_wrong(
 ) -> None:
     with pytest.raises(ValueError, match=message):
         bootstrap_by_group(values, groups, np.random.default_rng(0), level=level)
+
+
+def test_the_bootstrap_of_a_ratio_is_scipys_where_each_row_is_a_group() -> None:
+    rng = np.random.default_rng(5)
+    above, below = rng.exponential(3, size=80), rng.exponential(1, size=60)
+    found = bootstrap_ratio_by_group(
+        above, np.arange(80), below, 100 + np.arange(60), np.random.default_rng(2), repeats=20_000
+    )
+    wanted = stats.bootstrap(
+        (above, below),
+        lambda a, b, axis: a.mean(axis=axis) / b.mean(axis=axis),
+        n_resamples=20_000,
+        method="percentile",
+        rng=np.random.default_rng(3),
+    ).confidence_interval
+    np.testing.assert_allclose(found, wanted, rtol=0.02)
+
+
+def test_the_bootstrap_of_a_ratio_refuses_pairs_and_nothing_below() -> None:
+    rng = np.random.default_rng(0)
+    with pytest.raises(ValueError, match="in both samples"):
+        bootstrap_ratio_by_group([1, 2], ["a", "b"], [1, 2], ["b", "c"], rng)
+    with pytest.raises(ValueError, match="can be 0"):
+        bootstrap_ratio_by_group([1, 2], ["a", "b"], [0, 0], ["c", "d"], rng)
+    with pytest.raises(ValueError, match="between 0 and 1"):
+        bootstrap_ratio_by_group([1, 2], ["a", "b"], [1, 1], ["c", "d"], rng, level=1.0)

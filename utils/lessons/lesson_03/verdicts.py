@@ -1,0 +1,58 @@
+"""The verdicts of lesson 03: from what was measured to the word."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from utils.notebook.claims import CORRECTED, HOLDS, SOURCED, Verdict
+
+GEBRU = "Gebru and others, Datasheets for Datasets, 2018, https://arxiv.org/abs/1803.09010"
+
+
+def c11(
+    again: Sequence[float], times: float, interval: tuple[float, float], labels: tuple[float, float]
+) -> Verdict:
+    """Judge that research data is static, and production data changes and has labels that may be incorrect.
+
+    Parameters
+    ----------
+    again : sequence of float
+        The benchmark's cost of 1,000 decisions, asked twice.
+    times : float
+        Mean live cost as a multiple of it.
+    interval : tuple of float
+        Its 95 % interval, links drawn again as a whole.
+    labels : tuple of float
+        AUC against labels of which 20 % are wrong, and against the truth.
+
+    Returns
+    -------
+    Verdict
+    """
+    low, high = interval
+    measured = (
+        f"the benchmark costs {again[0]:.0f}, asked again {again[1]:.0f}; live the same model costs {times:.1f} times "
+        f"that (95 % interval by link {low:.1f} to {high:.1f}); with 20% wrong labels the AUC reads {labels[0]:.2f} "
+        f"and is {labels[1]:.2f}"
+    )
+    if again[0] == again[1] and not low <= 1 <= high:
+        return Verdict("C11", HOLDS, measured)
+    return Verdict(
+        "C11", CORRECTED, measured, "here the live data have not moved the model's cost away from 1 time"
+    )
+
+
+def c40() -> Verdict:
+    """Judge that research data is well specified, its strengths known, its models published: a habit.
+
+    Returns
+    -------
+    Verdict
+    """
+    return Verdict(
+        "C40",
+        SOURCED,
+        "not measured here; the source finds that data sets often come without a description of their origin, "
+        "and asks for one, so 'easy to know' needs somebody who wrote it down",
+        source=GEBRU,
+    )
