@@ -7,7 +7,7 @@ from scipy import stats
 from sklearn.metrics import confusion_matrix, log_loss
 
 from utils.data import load_links
-from utils.lessons.lesson_03.experiments import MISSED, NEEDLESS, costs, scores, p_values_of_a_year
+from utils.lessons.lesson_03.experiments import MISSED, NEEDLESS, costs, p_values_of_a_year, scores
 
 
 def test_costs_are_those_of_the_confusion_matrix():
