@@ -163,7 +163,7 @@ class NewAppShare:
         return self.hits[old] * (1 - share / 100) + self.hits[new] * share / 100
 
     def _styled(self) -> list[tuple[str, str, str]]:
-        styles = (("blue", "-"), ("vermillion", "--"), ("green", "-."), ("orange", "--"), ("purple", ":"))
+        styles = (("blue", "-"), ("vermillion", "--"), ("green", "-."))
         return [(str(name), COLOURS[c], s) for name, (c, s) in zip(self.hits.index, styles, strict=False)]
 
     def fixed(self, ax: Any) -> None:

@@ -1,0 +1,95 @@
+"""The verdicts of lesson 07: from what was measured to the word."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+from numpy.typing import ArrayLike
+from scipy import stats
+
+from utils.lessons.lesson_07.experiments import SUGGESTIONS
+from utils.notebook.claims import CONDITION, CORRECTED, DEFINITION, HOLDS, Verdict
+
+Interval = tuple[float, float, float]
+
+
+def c21(classes: Sequence[str], predicted_mbps: ArrayLike) -> Verdict:
+    """Show classification and regression at work on one decision.
+
+    Parameters
+    ----------
+    classes : sequence of str
+        The categories that the classifier can answer.
+    predicted_mbps : array-like, shape (n,)
+        What the regression answers, in Mbit/s.
+
+    Returns
+    -------
+    Verdict
+    """
+    low, high = np.min(predicted_mbps), np.max(predicted_mbps)
+    measured = (
+        f"asked of the same seconds, classification answers one of {len(classes)} categories ({', '.join(classes)}), "
+        f"regression a value from {low:.0f} to {high:.0f} Mbit/s; the slide says common types: ranking and anomaly "
+        "scores exist as well"
+    )
+    return Verdict("C21", DEFINITION, measured)
+
+
+def c22(p_stall: ArrayLike) -> Verdict:
+    """Show binary classification at work: two classes, and what the threshold does to them.
+
+    Parameters
+    ----------
+    p_stall : array-like, shape (n,)
+        Probability of a stall in each second that judges.
+
+    Returns
+    -------
+    Verdict
+    """
+    called = [np.mean(np.asarray(p_stall) >= cut) for cut in (1 / 2, 1 / 6)]
+    measured = (
+        f"two classes, 'stall' and 'no stall'; cut at 1/2, {called[0]:.2f} of the seconds are called a stall, cut at "
+        f"1/6, {called[1]:.2f}"
+    )
+    return Verdict("C22", DEFINITION, measured)
+
+
+def c28(mean_for_quantile: Interval, probability_for_quantile: Interval, newcomers: pd.DataFrame) -> Verdict:
+    """Judge that the framing makes a problem hard, and that it is decided by input and process.
+
+    Parameters
+    ----------
+    mean_for_quantile : tuple of float
+        How much more the mean costs than the quantile, two regressions, with the interval's ends.
+    probability_for_quantile : tuple of float
+        How much more the probability costs than the quantile, classification against regression.
+    newcomers : pandas.DataFrame
+        As `experiments.each_app_new` gives it.
+
+    Returns
+    -------
+    Verdict
+    """
+    within, low, high = mean_for_quantile
+    between, least, most = probability_for_quantile
+    apps = len(newcomers)
+    found = int((newcomers["four"] > SUGGESTIONS / apps).sum())
+    mostly = bool(stats.binomtest(found, apps, alternative="greater").pvalue < 0.025)
+    measured = (
+        f"from the same inputs, the mean costs {within:.2f} more than the quantile (95 % interval {low:.2f} to "
+        f"{high:.2f}), the probability {between:.3f} more ({least:.3f} to {most:.3f}); one class per app cannot name a "
+        f"new app, a score per pair finds {found} of {apps} new apps more often than chance"
+    )
+    if low <= 0 and not mostly:
+        return Verdict("C28", CORRECTED, measured, "no framing was harder than another in these data")
+    if (least > 0 or most < 0) and abs(between) > within:
+        return Verdict("C28", HOLDS, measured)
+    need = (
+        "the framing counts, but the inputs stayed the same: what decided was the number that the decision needs, "
+        "and whether the list of answers changes"
+    )
+    return Verdict("C28", CONDITION, measured, need)
