@@ -2,7 +2,8 @@
 
 Runs the lessons' own cells again and again: the data sets rebuilt by their generators with other seeds, and
 `SEED` of the setup cell another one, so that splits and models differ as well. Cells tagged `live` (times on this
-machine) run once. Each lesson runs in a process of its own, two at a time.
+machine) run once. Each lesson runs in a process of its own, two at a time; what a lesson gave is kept in
+``build/verdicts`` and used again until its cells, or a file that they use, change.
 
     python tools/verdicts.py                        every lesson, 20 draws, writes docs/claims_draws.md
     python tools/verdicts.py --draws 5 02 07        these lessons, shown and not written
@@ -15,6 +16,7 @@ import argparse
 import ast
 import contextlib
 import dataclasses
+import hashlib
 import importlib
 import io
 import json
@@ -25,6 +27,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -36,6 +39,7 @@ from tqdm import tqdm
 
 from utils.notebook.claims import REGISTER
 
+KEPT = lessons.ROOT / "build" / "verdicts"
 LIVE = "live"  # the tag of a cell that measures times on this machine
 DRAWS, FIRST = 20, 1000
 SURE = 0.95  # the share of draws that have to give the same word
@@ -185,7 +189,27 @@ def judge(number: str, draws: int, first: int) -> dict[str, Any]:
     for seed in range(first, first + draws):
         results.append(draw.run(seed))
         print("draw", file=sys.stderr, flush=True)
-    return {"committed": committed, "draws": results}
+    return {"committed": committed, "draws": results, "used": used(path)}
+
+
+def used(path: Path) -> dict[str, str]:
+    """Fingerprint a lesson and the project's files that this process has loaded for it."""
+    modules = [m for name, m in sys.modules.items() if name.partition(".")[0] in ("utils", "generators")]
+    files = {Path(module.__file__).resolve() for module in modules if getattr(module, "__file__", None)}
+    names = {file.relative_to(lessons.ROOT).as_posix(): fingerprint(file) for file in files}
+    return dict(sorted({**names, path.relative_to(lessons.ROOT).as_posix(): fingerprint(path)}.items()))
+
+
+def fingerprint(file: Path) -> str:
+    """Give the SHA-256 of a file, of a notebook that of its code and its prose alone."""
+    if not file.exists():
+        return ""
+    content = file.read_bytes()
+    if file.suffix == ".ipynb":
+        content = json.dumps(
+            [[c.cell_type, c.source, lessons.tags(c)] for c in lessons.read(file).nb.cells]
+        ).encode()
+    return hashlib.sha256(content).hexdigest()
 
 
 # ---------------------------------------------------------------- the table
@@ -313,7 +337,14 @@ def fragile(rows: Sequence[Sequence[str]]) -> list[str]:
 
 
 def _judged(number: str, draws: int, first: int, bar: Any) -> dict[str, Any]:
-    """Run :func:`judge` in a process of its own."""
+    """Run :func:`judge` in a process of its own, or take what it gave where nothing has changed since."""
+    kept = KEPT / f"{number}_{draws}_{first}.json"
+    result: dict[str, Any]
+    if kept.exists():
+        result = json.loads(kept.read_text(encoding="utf-8"))
+        if all(fingerprint(lessons.ROOT / name) == known for name, known in result["used"].items()):
+            bar.update(draws)
+            return result
     with subprocess.Popen(
         [sys.executable, __file__, "--one", number, "--draws", str(draws), "--first", str(first)],
         stdout=subprocess.PIPE,
@@ -333,7 +364,9 @@ def _judged(number: str, draws: int, first: int, bar: Any) -> dict[str, Any]:
             text = answer.result()
         if process.wait():
             raise RuntimeError(f"Lesson {number} could not be judged:\n{''.join(complaints[-30:])}")
-    result: dict[str, Any] = json.loads(text)
+    result = json.loads(text)
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    kept.write_text(text, encoding="utf-8")
     return result
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import claims
@@ -72,6 +73,31 @@ def test_nothing_is_left_behind(small: Lesson) -> None:
     before = (page.verdict, page.explore, plots.show, data.load)
     verdicts.Draw(small).run(1000)
     assert (page.verdict, page.explore, plots.show, data.load) == before
+
+
+def test_what_a_lesson_gave_is_used_until_a_file_that_it_uses_changes(
+    small: Lesson, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "04_small.ipynb"
+    file.write_text(nbformat.writes(small.nb), encoding="utf-8")
+    monkeypatch.setattr(lessons, "ROOT", tmp_path)
+    monkeypatch.setattr(verdicts, "KEPT", tmp_path / "kept")
+    (tmp_path / "used.py").write_text("1", encoding="utf-8")
+    uses = {name: verdicts.fingerprint(tmp_path / name) for name in ("04_small.ipynb", "used.py")}
+    verdicts.KEPT.mkdir()
+    (verdicts.KEPT / "04_2_7.json").write_text(json.dumps({"used": uses}), encoding="utf-8")
+    monkeypatch.setattr(verdicts.subprocess, "Popen", lambda *_, **__: pytest.fail("it was run again"))
+    bar = SimpleNamespace(update=lambda *_: None)
+    assert verdicts._judged("04", 2, 7, bar) == {"used": uses}
+    small.nb.cells[2].outputs, small.nb.cells[2].execution_count = [], 5
+    file.write_text(nbformat.writes(small.nb), encoding="utf-8")
+    assert verdicts._judged("04", 2, 7, bar) == {"used": uses}, "outputs are no reason to run it again"
+    for changed in (file, tmp_path / "used.py"):
+        before = changed.read_text(encoding="utf-8")
+        changed.write_text(before.replace("1", "2"), encoding="utf-8")
+        with pytest.raises(pytest.fail.Exception, match="run again"):
+            verdicts._judged("04", 2, 7, bar)
+        changed.write_text(before, encoding="utf-8")
 
 
 def test_a_failing_cell_is_named() -> None:
