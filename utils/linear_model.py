@@ -9,6 +9,9 @@ from typing import Self
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+from scipy.special import expit
+
+FAR = 1e100  # scales from the mean; what lies further counts as that far, so that no product overflows
 
 
 def with_pairs(values: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -68,11 +71,25 @@ class LinearModel:
         Returns
         -------
         ndarray of float, shape (n,)
+
+        Raises
+        ------
+        ValueError
+            If a row has more or fewer numbers than the model has inputs, or one is not finite.
+
+        Examples
+        --------
+        >>> LinearModel(("x",), (0.0,), (1.0,), (1.0,), 0.0).predict([[0.0], [-1000.0]]).tolist()
+        [0.5, 0.0]
         """
-        values = (np.asarray(rows, dtype=float) - self.mean) / self.scale
+        given = np.asarray(rows, dtype=float)
+        if given.ndim != 2 or given.shape[1] != len(self.names) or not np.isfinite(given).all():
+            raise ValueError(f"rows must be a table of finite numbers, {len(self.names)} in each row.")
+        with np.errstate(over="ignore"):
+            values = np.clip((given - self.mean) / self.scale, -FAR, FAR)
         if len(self.weights) > len(self.names):
             values = with_pairs(values)
-        return np.asarray(1 / (1 + np.exp(-(values @ np.array(self.weights) + self.bias))))
+        return np.asarray(expit(values @ np.array(self.weights) + self.bias))
 
     def to_json(self) -> str:
         """Return the model as JSON text."""

@@ -5,10 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
+import tempfile
+import weakref
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import pandas as pd
 
@@ -35,6 +38,14 @@ class RunLog:
 
     def __init__(self, path: Path) -> None:
         self.path = Path(path)
+
+    @classmethod
+    def temporary(cls) -> Self:
+        """Make a log in a folder that goes when the log does."""
+        folder = tempfile.mkdtemp()
+        log = cls(Path(folder, "runs.jsonl"))
+        weakref.finalize(log, shutil.rmtree, folder, ignore_errors=True)
+        return log
 
     def add(self, stage: str, **facts: Any) -> None:
         """Append a line, and return only when it is on the disk.

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from math import isfinite
+from numbers import Real
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -18,7 +20,7 @@ from sklearn.model_selection import GroupKFold
 from sklearn.preprocessing import StandardScaler
 
 from utils.linear_model import LinearModel, with_pairs
-from utils.uncertainty import half_width
+from utils.uncertainty import bootstrap_by_group
 
 STAGES = (
     "scoping",
@@ -48,6 +50,13 @@ RANGES = {
     "frequency_ghz": (7.5, 28),
     "device": (1, 3),
 }
+CODES: dict[str, tuple[Any, ...]] = {
+    "frequency_ghz": (7.5, 28.0),
+    "line_of_sight": (0, 1),
+    "device": (1, 2, 3),
+    "site": (1, 2, 3, 4, 5, 6),
+    "place": ("main", "side", "indoor"),
+}
 KNOWN_TOO_LATE = ("throughput_mbps", "blocked_100ms")  # measured after the decision: a leak as an input
 FOLDS = 10
 
@@ -68,20 +77,39 @@ class Scope:
     latency_budget_ms : float
         The longest that an answer may take.
     label_budget : int
-        Labelled rows that the team may buy in a year: the resource assigned.
+        Labelled rows that the team may use for one training: the resource assigned.
     stakeholders : tuple of str
         Whose requirements these are.
-    assumes : str
-        What has to hold for this artifact.
+
+    Raises
+    ------
+    ValueError
+        If the metric is none of the two, a price is negative or not finite, both prices are 0, or a budget
+        is not positive.
     """
 
     metric: str = "accuracy"
     missed_won: float = 10.0
     needless_won: float = 1.0
     latency_budget_ms: float = 100.0
-    label_budget: int = 12_000
+    label_budget: int = 3_000
     stakeholders: tuple[str, ...] = ("network operations", "subscribers", "finance")
-    assumes: str = "the metric goes up when the money does"
+
+    def __post_init__(self) -> None:
+        if self.metric not in ("accuracy", "won"):
+            raise ValueError(f"metric is {self.metric!r}: choose accuracy or won.")
+        prices = (self.missed_won, self.needless_won)
+        if not all(isfinite(price) and price >= 0 for price in prices) or sum(prices) == 0:
+            raise ValueError(f"The prices are {prices}: give finite won, none negative and not both 0.")
+        if not self.latency_budget_ms > 0 or not self.label_budget > 0:
+            raise ValueError("A budget is not positive: give more than 0 ms and more than 0 labels.")
+
+    @property
+    def assumes(self) -> str:
+        """What has to hold for this artifact."""
+        if self.metric == "accuracy":
+            return "what is right more often loses less money"
+        return f"a missed blockage costs {self.missed_won:g} won, a needless switch {self.needless_won:g}"
 
     @property
     def threshold(self) -> float:
@@ -89,6 +117,36 @@ class Scope:
         if self.metric == "accuracy":
             return 0.5
         return self.needless_won / (self.needless_won + self.missed_won)
+
+    def lost(self, blocked: ArrayLike, switch: ArrayLike) -> NDArray[np.float64]:
+        """Give the money that each decision loses.
+
+        Parameters
+        ----------
+        blocked, switch : array_like of 0 and 1, shape (n,)
+            Was the link blocked; did we switch.
+
+        Returns
+        -------
+        ndarray of float, shape (n,)
+            Won.
+
+        Raises
+        ------
+        ValueError
+            If one is empty, holds anything else than 0 and 1, or they differ in length.
+
+        Examples
+        --------
+        >>> Scope(missed_won=10, needless_won=1).lost([1, 0, 0], [0, 1, 0]).tolist()
+        [10.0, 1.0, 0.0]
+        """
+        truth, act = _zeros_and_ones("blocked", blocked), _zeros_and_ones("switch", switch)
+        if truth.shape != act.shape:
+            raise ValueError(
+                f"blocked has {truth.size} entries and switch {act.size}: give one decision each."
+            )
+        return np.asarray(self.missed_won * (truth & ~act) + self.needless_won * (~truth & act), dtype=float)
 
     def won(self, blocked: ArrayLike, switch: ArrayLike) -> float:
         """Give the money lost, in won per 1,000 decisions.
@@ -102,13 +160,30 @@ class Scope:
         -------
         float
 
+        Raises
+        ------
+        ValueError
+            As :meth:`lost`.
+
         Examples
         --------
         >>> Scope(missed_won=10, needless_won=1).won([1, 0, 0, 0], [0, 1, 0, 0])
         2750.0
         """
-        truth, act = np.asarray(blocked, dtype=bool), np.asarray(switch, dtype=bool)
-        return float(1000 * np.mean(self.missed_won * (truth & ~act) + self.needless_won * (~truth & act)))
+        return float(1000 * np.mean(self.lost(blocked, switch)))
+
+
+def _zeros_and_ones(name: str, values: ArrayLike) -> NDArray[np.bool_]:
+    """Check the labels or decisions of a table, and return them as booleans."""
+    found = np.asarray(values)
+    numbers = found.dtype.kind in "biuf" or (
+        found.dtype.kind == "O" and all(isinstance(x, Real | np.bool_) for x in found.ravel())
+    )
+    if found.ndim != 1 or not found.size or not numbers or np.ma.is_masked(values):
+        raise ValueError(f"{name} must be a list of the numbers 0 and 1, one or more, with none missing.")
+    if not np.isin(found, (0, 1)).all():
+        raise ValueError(f"{name} holds something else than 0 and 1: leave out rows without a label first.")
+    return found.astype(bool)
 
 
 def rule_switches(links: pd.DataFrame) -> NDArray[np.bool_]:
@@ -146,11 +221,24 @@ class Recipe:
         Cells to learn from.
     place : {"none", "place", "corner"}
         Leave the place out, or give a column for each kind of street, or one for each street at each site.
+    readings : tuple of str
+        Columns that a model reads as they are.
     """
 
     months: tuple[int, ...] = (1, 2, 3)
     frequencies_ghz: tuple[float, ...] = (28.0,)
     place: str = "none"
+    readings: tuple[str, ...] = READINGS
+
+    @property
+    def cells(self) -> str:
+        """The cells in words."""
+        return " and ".join(f"{frequency:g}" for frequency in self.frequencies_ghz) + " GHz"
+
+    @property
+    def assumes(self) -> str:
+        """What has to hold for the data made by this recipe."""
+        return f"cells at {self.cells} in months {self.months} look like what comes; place: {self.place}"
 
 
 @dataclass(frozen=True)
@@ -162,7 +250,6 @@ class Dataset:
     blocked: NDArray[np.int_]
     learn: NDArray[np.bool_]
     dropped: dict[str, int]
-    assumes: str
 
 
 def months_of(links: pd.DataFrame) -> NDArray[np.int_]:
@@ -170,7 +257,7 @@ def months_of(links: pd.DataFrame) -> NDArray[np.int_]:
     return np.asarray(links["time"].dt.month)
 
 
-def inputs_of(links: pd.DataFrame, place: str) -> pd.DataFrame:
+def inputs_of(links: pd.DataFrame, place: str, readings: tuple[str, ...] = READINGS) -> pd.DataFrame:
     """Write links as the numbers that a model reads; always the same columns, whatever the rows hold.
 
     Parameters
@@ -178,10 +265,12 @@ def inputs_of(links: pd.DataFrame, place: str) -> pd.DataFrame:
     links : DataFrame, shape (n, ...)
     place : {"none", "place", "corner"}
         See `Recipe`.
+    readings : tuple of str
+        See `Recipe`.
 
     Returns
     -------
-    DataFrame, shape (n, 8), (n, 11) or (n, 26)
+    DataFrame, shape (n, readings), three columns more for "place" and eighteen for "corner"
 
     Raises
     ------
@@ -190,7 +279,7 @@ def inputs_of(links: pd.DataFrame, place: str) -> pd.DataFrame:
     """
     if place not in ("none", "place", "corner"):
         raise ValueError(f"place is {place!r}: choose none, place or corner.")
-    inputs = links[list(READINGS)].astype(float)
+    inputs = links[list(readings)].astype(float)
     if place == "none":
         return inputs
     streets = ["main", "side", "indoor"]
@@ -217,21 +306,48 @@ def faults(links: pd.DataFrame) -> list[str]:
     >>> faults(pd.DataFrame({"sinr_db": [12.0]}))[0]
     'the column sinr_slope_db is missing'
     """
+    if not len(links):
+        return ["the batch holds no rows"]
+    if links.columns.has_duplicates:
+        return [f"the column {links.columns[links.columns.duplicated()][0]} stands there twice"]
     found = []
-    for name, (low, high) in RANGES.items():
+    for name in dict.fromkeys([*RANGES, *CODES]):
         if name not in links:
             found.append(f"the column {name} is missing")
-            continue
-        column = pd.to_numeric(links[name], errors="coerce")
-        if column.isna().any():
-            found.append(f"{name} has {int(column.isna().sum())} values that are no numbers")
-        elif not column.between(low, high).all():
-            found.append(f"{name} leaves its range of {low} to {high}")
-    if links.duplicated().any():
-        found.append(f"{int(links.duplicated().sum())} rows stand there twice")
+        elif name == "place":
+            if not links[name].isin(CODES[name]).all():
+                found.append("place holds something else than main, side and indoor")
+        elif fault := _number_fault(name, links[name]):
+            found.append(fault)
+    try:
+        twice = int(links.duplicated().sum())
+    except TypeError:  # lists and dictionaries cannot be compared so
+        twice = int(links.astype(str).duplicated().sum())
+    if twice:
+        found.append(f"{twice} rows stand there twice")
     if "blocked_100ms" in links and not links["blocked_100ms"].dropna().isin((0, 1)).all():
         found.append("blocked_100ms holds something else than 0 and 1")
     return found
+
+
+def _number_fault(name: str, column: pd.Series[Any]) -> str | None:
+    """Say what is wrong with one column of readings; None for a sound one."""
+    kind = column.dtype.kind
+    if kind in "biuf":
+        values = column.to_numpy(dtype=float, na_value=np.nan)
+    else:  # numeric text is text: a model would refuse it
+        values = np.array([float(x) if isinstance(x, Real) else np.nan for x in column])
+    missing = int(np.isnan(values).sum())
+    if missing:
+        return f"{name} has {missing} values that are no numbers"
+    if name in CODES:
+        if np.isin(values, CODES[name]).all():
+            return None
+        return f"{name} holds something else than {', '.join(f'{code:g}' for code in CODES[name])}"
+    low, high = RANGES[name]
+    if ((values >= low) & (values <= high)).all():
+        return None
+    return f"{name} leaves its range of {low} to {high}"
 
 
 def prepare(links: pd.DataFrame, recipe: Recipe) -> Dataset:
@@ -256,22 +372,20 @@ def prepare(links: pd.DataFrame, recipe: Recipe) -> Dataset:
     """
     table = links[np.isin(months_of(links), recipe.months)]
     labelled = table["blocked_100ms"].notna()
+    for month in recipe.months:
+        if not (months_of(table[labelled]) == month).any():
+            raise ValueError(f"Month {month} has no labelled rows: choose other months, or wait for them.")
     if problems := faults(table):
         raise ValueError(f"The data do not meet the schema: {problems[0]}. Mend them at their source.")
     dropped = {"label not there yet": int((~labelled).sum())}
     table = table[labelled]
-    for month in recipe.months:
-        if not (months_of(table) == month).any():
-            raise ValueError(f"Month {month} has no labelled rows: choose other months, or wait for them.")
-    inputs = inputs_of(table, recipe.place)
-    if leaks := set(inputs) & set(KNOWN_TOO_LATE):
-        raise ValueError(f"{leaks.pop()} is known only after the decision: leave it out of the inputs.")
+    for name in recipe.readings:
+        if name in KNOWN_TOO_LATE:
+            raise ValueError(f"{name} is known only after the decision: leave it out of the inputs.")
+    inputs = inputs_of(table, recipe.place, recipe.readings)
     learn = np.isin(table["frequency_ghz"], recipe.frequencies_ghz)
-    cells = " and ".join(f"{f:g}" for f in recipe.frequencies_ghz)
-    dropped[f"not a cell at {cells} GHz"] = int((~learn).sum())
-    blocked = table["blocked_100ms"].to_numpy().astype(int)
-    assumes = f"cells at {cells} GHz in months {recipe.months} look like what comes; place: {recipe.place}"
-    return Dataset(table, inputs, blocked, learn, dropped, assumes)
+    dropped[f"not a cell at {recipe.cells}"] = int((~learn).sum())
+    return Dataset(table, inputs, table["blocked_100ms"].to_numpy().astype(int), learn, dropped)
 
 
 def latest_labelled(links: pd.DataFrame, now: int, count: int = 2) -> tuple[int, ...]:
@@ -322,10 +436,14 @@ def fit(inputs: pd.DataFrame, blocked: ArrayLike, kind: str = "linear") -> Linea
     Raises
     ------
     ValueError
-        If `kind` is none of the three.
+        If `kind` is none of the three, or the labels are all alike.
     """
     if kind not in ("slope", "linear", "pairs"):
         raise ValueError(f"kind is {kind!r}: choose slope, linear or pairs.")
+    if np.unique(np.asarray(blocked)).size != 2:
+        raise ValueError(
+            "The labels are all alike: a model learns from blocked links and others; take more rows."
+        )
     scaler = StandardScaler().fit(inputs.to_numpy())
     values = scaler.transform(inputs.to_numpy())
     if kind == "slope":
@@ -338,6 +456,89 @@ def fit(inputs: pd.DataFrame, blocked: ArrayLike, kind: str = "linear") -> Linea
     return LinearModel(tuple(inputs.columns), mean, scale, weights, float(found.intercept_[0]))
 
 
+class Saved(NamedTuple):
+    """Money that one way saves where another loses it, with its 95 % interval: won per 1,000 decisions."""
+
+    won: float
+    low: float
+    high: float
+
+    @property
+    def settled(self) -> bool:
+        """Whether the whole interval lies above 0: something is saved."""
+        return self.low > 0
+
+    @property
+    def sign(self) -> int:
+        """1 or -1 where the whole interval lies on one side of 0, 0 where it does not."""
+        return int(self.low > 0) - int(self.high < 0)
+
+    def __str__(self) -> str:
+        return f"{round(self.won)} [{round(self.low)}, {round(self.high)}]"
+
+
+def saved(lost: pd.DataFrame, way: str, other: str, seed: int | np.random.Generator) -> Saved:
+    """Compare two ways on the same decisions: what does one save where the other loses?
+
+    The rows of one link resemble each other, so whole links are drawn again (`bootstrap_by_group`).
+
+    Parameters
+    ----------
+    lost : DataFrame, shape (n, ways), indexed by link
+        Won lost in each decision, a column for each way to decide.
+    way, other : str
+        Columns.
+    seed : int or numpy.random.Generator
+        Draws the links.
+
+    Returns
+    -------
+    Saved
+
+    Raises
+    ------
+    ValueError
+        If the rows are those of one link, whose spread cannot be seen.
+
+    Examples
+    --------
+    >>> lost = pd.DataFrame({"new": [0.0, 1.0], "old": [10.0, 1.0]}, index=[1, 2])
+    >>> print(saved(lost, "new", "old", seed=0))
+    5000 [0, 10000]
+    """
+    if lost.index.nunique() < 2:
+        raise ValueError(
+            "These rows are those of one link or none: take more, so that their spread can be seen."
+        )
+    less = 1000 * (lost[other] - lost[way])
+    interval = bootstrap_by_group(less, lost.index, np.random.default_rng(seed), repeats=1000)
+    return Saved(float(less.mean()), *interval)
+
+
+def compare(lost: pd.DataFrame, seed: int | np.random.Generator) -> pd.DataFrame:
+    """Hold every way to decide against the cheapest one, on the same decisions.
+
+    Parameters
+    ----------
+    lost : DataFrame, shape (n, ways), indexed by link
+        See `saved`.
+    seed : int or numpy.random.Generator
+        Draws the links.
+
+    Returns
+    -------
+    DataFrame, indexed by way
+        ``won`` lost per 1,000 decisions, how much ``more`` that is than the cheapest way loses, and the ends
+        ``low`` and ``high`` of the 95 % interval of this; 0 for the cheapest itself.
+    """
+    won = 1000 * lost.mean()
+    best = str(won.idxmin())
+    more = {way: saved(lost, best, str(way), seed) for way in lost}
+    table = pd.DataFrame(more, index=["more", "low", "high"]).T
+    table.insert(0, "won", won)
+    return table
+
+
 @dataclass(frozen=True)
 class Candidate:
     """Artifact of stage 3: a model, and what cross-validation by link says about it.
@@ -346,21 +547,54 @@ class Candidate:
     ----------
     scores : DataFrame, shape (2, 2)
         Accuracy and won per 1,000 decisions, of the model and of the rule.
-    saved, plus_minus : float
-        Won per 1,000 saved against the rule, and the half width of its 95 % interval.
-    slices : DataFrame
-        By place and frequency: won per 1,000 of model and rule, what the model saves, and the half width of that.
+    lost : DataFrame, shape (n, 2), indexed by link
+        Won that model and rule lose in each decision of the exam.
+    parts : DataFrame, shape (n, 2)
+        Place and frequency of each decision: the slices.
     chance : ndarray, shape (n,)
         Chance of blockage of each row of the exam, from a fit that has not seen its link.
     """
 
     model: LinearModel
     scores: pd.DataFrame
-    saved: float
-    plus_minus: float
-    slices: pd.DataFrame
+    lost: pd.DataFrame
+    parts: pd.DataFrame
     chance: NDArray[np.float64]
     assumes: str = "the links to come are like the links in the exam, slice by slice"
+
+    def saved(self, seed: int | np.random.Generator) -> Saved:
+        """Say what the model saves where the rule loses it, on all links."""
+        return saved(self.lost, "model", "rule", seed)
+
+    def slices(self, seed: int | np.random.Generator) -> pd.DataFrame:
+        """Say it by place and frequency.
+
+        Parameters
+        ----------
+        seed : int or numpy.random.Generator
+        Draws the links.
+
+        Returns
+        -------
+        DataFrame, indexed by slice
+            Won per 1,000 decisions of ``model`` and ``rule``, what the model has ``saved``, and the ends ``low``
+            and ``high`` of the 95 % interval of this.
+
+        Raises
+        ------
+        ValueError
+            If a slice holds one link only.
+        """
+        table = {}
+        for column in self.parts:
+            for value in sorted(self.parts[column].unique()):
+                rows = self.lost[np.asarray(self.parts[column] == value)]
+                if rows.index.nunique() < 2:
+                    raise ValueError(f"The slice {column} {value} holds one link only: take more months.")
+                found = saved(rows, "model", "rule", seed)
+                won = (1000 * rows.mean()).to_dict()
+                table[f"{column} {value}"] = {**won, "saved": found.won, "low": found.low, "high": found.high}
+        return pd.DataFrame(table).T
 
 
 def develop(scope: Scope, data: Dataset, kind: str = "linear") -> Candidate:
@@ -381,40 +615,34 @@ def develop(scope: Scope, data: Dataset, kind: str = "linear") -> Candidate:
     Raises
     ------
     ValueError
-        If the data hold more labels than the scope pays for.
+        If the data hold more labels than the scope pays for, or fewer links than folds.
     """
     if len(data.table) > scope.label_budget:
         raise ValueError(
             f"The data hold {len(data.table)} labels, the scope pays for {scope.label_budget}: take fewer months."
         )
+    links = data.table["link"]
+    if links.nunique() < FOLDS:
+        raise ValueError(
+            f"The data hold {links.nunique()} links, the exam needs {FOLDS} or more: take more months."
+        )
     chance = np.empty(len(data.table))
-    folds = list(GroupKFold(FOLDS).split(data.inputs, groups=data.table["link"]))
-    for train, test in folds:
+    for train, test in GroupKFold(FOLDS).split(data.inputs, groups=links):
         rows = train[data.learn[train]]
         chance[test] = fit(data.inputs.iloc[rows], data.blocked[rows], kind).predict(data.inputs.iloc[test])
     switch = {"model": chance > scope.threshold, "rule": rule_switches(data.table)}
-    table = {
-        who: {"accuracy": np.mean(s == data.blocked), "won": scope.won(data.blocked, s)}
-        for who, s in switch.items()
-    }
-
-    def costs(rows: Any) -> dict[str, float]:
-        return {who: scope.won(data.blocked[rows], s[rows]) for who, s in switch.items()}
-
-    def saving(rows: NDArray[np.bool_]) -> dict[str, float]:
-        each = [costs(test[rows[test]]) for _, test in folds]
-        saved = [won["rule"] - won["model"] for won in each]
-        return costs(rows) | {"saved": float(np.mean(saved)), "+/-": half_width(saved, 1 / FOLDS)}
-
-    slices = {
-        f"{column} {value}": saving(np.asarray(data.table[column] == value))
-        for column in ("place", "frequency_ghz")
-        for value in sorted(data.table[column].unique())
-    }
-    whole = saving(np.ones(len(data.table), dtype=bool))
+    lost = pd.DataFrame(
+        {who: scope.lost(data.blocked, s) for who, s in switch.items()}, index=links.to_numpy()
+    )
+    scores = pd.DataFrame(
+        {
+            who: {"accuracy": np.mean(s == data.blocked), "won": 1000 * lost[who].mean()}
+            for who, s in switch.items()
+        }
+    ).T
     model = fit(data.inputs[data.learn], data.blocked[data.learn], kind)
-    scores = pd.DataFrame(table).T
-    return Candidate(model, scores, whole["saved"], whole["+/-"], pd.DataFrame(slices).T, chance)
+    parts = data.table[["place", "frequency_ghz"]].reset_index(drop=True)
+    return Candidate(model, scores, lost, parts, chance)
 
 
 @dataclass(frozen=True)
@@ -428,12 +656,17 @@ class Plan:
 
 def decisions(plan: Plan, model: LinearModel, links: pd.DataFrame) -> NDArray[np.bool_]:
     """Return what a model decides on these links under a plan: True to switch, shape (n,)."""
-    return model.predict(inputs_of(links, plan.recipe.place)) > plan.scope.threshold
+    return chances(plan, model, links) > plan.scope.threshold
+
+
+def chances(plan: Plan, model: LinearModel, links: pd.DataFrame) -> NDArray[np.float64]:
+    """Return the chance of blockage that a model gives these links under a plan, shape (n,)."""
+    return model.predict(inputs_of(links, plan.recipe.place, plan.recipe.readings))
 
 
 def cost_of_choices(
     links: pd.DataFrame, plans: Mapping[str, Plan | None], world: Scope, months: Iterable[int]
-) -> pd.Series[float]:
+) -> pd.DataFrame:
     """Try every choice on months that it has not seen, at the prices that really hold then.
 
     Parameters
@@ -448,8 +681,8 @@ def cost_of_choices(
 
     Returns
     -------
-    Series, indexed by choice
-        Won per 1,000 decisions.
+    DataFrame, shape (n, choices), indexed by link
+        Won lost in each decision, see `compare`.
     """
     live = links[np.isin(months_of(links), list(months))]
     costs = {}
@@ -460,11 +693,11 @@ def cost_of_choices(
             data = prepare(links, plan.recipe)
             model = fit(data.inputs[data.learn], data.blocked[data.learn], plan.kind)
             switch = decisions(plan, model, live)
-        costs[choice] = world.won(live["blocked_100ms"], switch)
-    return pd.Series(costs, name="won per 1,000")
+        costs[choice] = world.lost(live["blocked_100ms"], switch)
+    return pd.DataFrame(costs, index=live["link"].to_numpy())
 
 
-def exam_of_choices(links: pd.DataFrame, plans: Mapping[str, Plan | None], world: Scope) -> pd.Series[float]:
+def exam_of_choices(links: pd.DataFrame, plans: Mapping[str, Plan | None], world: Scope) -> pd.DataFrame:
     """Try every choice by cross-validation in the months that its plan learns from, at the prices that hold.
 
     Parameters
@@ -477,8 +710,8 @@ def exam_of_choices(links: pd.DataFrame, plans: Mapping[str, Plan | None], world
 
     Returns
     -------
-    Series, indexed by choice
-        Won per 1,000 decisions.
+    DataFrame, shape (n, choices), indexed by link
+        Won lost in each decision, see `compare`.
     """
     months = next(plan.recipe.months for plan in plans.values() if plan is not None)
     exam = prepare(links, Recipe(months))
@@ -488,8 +721,8 @@ def exam_of_choices(links: pd.DataFrame, plans: Mapping[str, Plan | None], world
         if plan is not None:
             chance = develop(plan.scope, prepare(links, plan.recipe), plan.kind).chance
             switch = chance > plan.scope.threshold
-        costs[choice] = world.won(exam.blocked, switch)
-    return pd.Series(costs, name="won per 1,000")
+        costs[choice] = world.lost(exam.blocked, switch)
+    return pd.DataFrame(costs, index=exam.table["link"].to_numpy())
 
 
 # ---------------------------------------------------------------- 4 deployment
@@ -513,6 +746,8 @@ def refusals(
     list of str
     """
     blocked = exam["blocked_100ms"].to_numpy()
+    if not (blocked == 1).any():
+        return ["the checked exam holds no blocked link, so it cannot judge a model: check more links"]
     won = [world.won(blocked, decisions(*each, exam)) for each in (new, old)]
     rule = world.won(blocked, rule_switches(exam))
     found = []
@@ -520,7 +755,7 @@ def refusals(
         found.append(f"it costs {won[0]:.0f} won per 1,000 where the old model costs {won[1]:.0f}")
     if won[0] > rule:
         found.append(f"it costs {won[0]:.0f} won per 1,000 where the rule costs {rule:.0f}")
-    said = float(new[1].predict(inputs_of(exam, new[0].recipe.place)).mean())
+    said = float(chances(*new, exam).mean())
     if not 0.5 < said / blocked.mean() < 2:
         found.append(
             f"it expects {said:.0%} of links to be blocked; in the checked exam it is {blocked.mean():.0%}"
@@ -546,11 +781,22 @@ def month_report(links: pd.DataFrame, month: int, chance: ArrayLike, scope: Scop
     -------
     dict from str to float
         ``won`` and ``rule won`` per 1,000 decisions, ``expected`` and ``seen`` as shares; ``nan`` for all but
-        ``expected`` as long as labels are missing.
+        ``expected`` as long as labels are missing, and for ``expected`` where the rule decided all.
+
+    Raises
+    ------
+    ValueError
+        If the month has no rows, or not one prediction each.
     """
     live = links[months_of(links) == month]
     said, rule = np.asarray(chance, dtype=float), rule_switches(live)
-    report = {"won": np.nan, "rule won": np.nan, "expected": float(np.nanmean(said)), "seen": np.nan}
+    if said.shape != rule.shape or not said.size:
+        raise ValueError(
+            f"Month {month} has {rule.size} rows, and {said.size} predictions came: one for each row."
+        )
+    known = said[~np.isnan(said)]
+    expected = float(known.mean()) if known.size else np.nan
+    report = {"won": np.nan, "rule won": np.nan, "expected": expected, "seen": np.nan}
     if live["blocked_100ms"].notna().all():
         switch = np.where(np.isnan(said), rule, said > scope.threshold)
         blocked = live["blocked_100ms"].to_numpy()

@@ -8,9 +8,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from utils.lifecycle.stages import STAGES, Candidate
+from utils.lifecycle import stages
+from utils.lifecycle.service import Service
+from utils.lifecycle.stages import STAGES, Candidate, Plan, Saved
+from utils.notebook import page
 from utils.notebook.controls import Choice, Control, Slider
-from utils.notebook.plots import COLOURS, figure, show
+from utils.notebook.plots import COLOURS
 
 MARKERS = {"rule": ("s", "grey", -0.2), "before": ("X", "vermillion", 0.0), "after": ("o", "green", 0.2)}
 
@@ -24,13 +27,15 @@ class Turn:
     broke_at : str
         Stage whose evidence broke an assumption.
     back_to : str
-        Stage where that assumption was made.
+        Stage of the cheapest way; "monitoring" is to leave things as they are.
     assumption : str
         The assumption.
     accuracy : float
         Share of right decisions before the repair.
     before, after, rule : float
         Won per 1,000 decisions before and after the repair, and of the rule.
+    saved : Saved
+        What the repair saves.
     """
 
     broke_at: str
@@ -40,16 +45,35 @@ class Turn:
     before: float
     after: float
     rule: float
+    saved: Saved
 
 
-def draw_choices(ax: Any, costs: pd.Series[float], chosen: str | None = None) -> Any:
+def finding(table: pd.DataFrame) -> str:
+    """Say which choice is cheapest, and against which others that is not settled.
+
+    Parameters
+    ----------
+    table : DataFrame
+        As :func:`utils.lifecycle.stages.compare` gives it.
+
+    Returns
+    -------
+    str
+    """
+    best = table["won"].idxmin()
+    said = "Leaving things as they are" if best == "monitoring" else f"Going back to {best}"
+    open_ = [str(name) for name in table.index if name != best and table["low"].loc[name] <= 0]
+    return f"{said} is cheapest" + (f",\nnot settled against {' and '.join(open_)}" if open_ else "")
+
+
+def draw_choices(ax: Any, table: pd.DataFrame, chosen: str | None = None) -> Any:
     """Draw what each choice of a stage would have cost; the student's own choice is marked.
 
     Parameters
     ----------
     ax : matplotlib.axes.Axes
-    costs : Series, indexed by stage
-        Won per 1,000 decisions.
+    table : DataFrame
+        As :func:`utils.lifecycle.stages.compare` gives it.
     chosen : str, optional
         The student's choice.
 
@@ -57,41 +81,55 @@ def draw_choices(ax: Any, costs: pd.Series[float], chosen: str | None = None) ->
     -------
     matplotlib.axes.Axes
     """
-    best = costs.idxmin()
-    rows = costs.iloc[::-1]
-    colours = [COLOURS["green" if name == best else "sky"] for name in rows.index]
-    ax.barh(rows.index, rows, color=colours)
-    for place, (name, won) in enumerate(rows.items()):
+    least = table["won"].min()
+    rows = table.iloc[::-1]
+    colours = [COLOURS["green" if won == least else "sky"] for won in rows["won"]]
+    ax.barh(rows.index, rows["won"], color=colours)
+    ends = least + rows[["low", "high"]]
+    ax.hlines(rows.index, ends["low"], ends["high"], color=COLOURS["black"], lw=1.5)
+    for place, (name, won) in enumerate(rows["won"].items()):
         words = [
             f"{won:.0f}",
-            *(["cheapest"] if name == best else []),
+            *(["cheapest"] if won == least else []),
             *(["your choice"] if name == chosen else []),
         ]
-        ax.annotate(", ".join(words), (won, place), xytext=(5, -5), textcoords="offset points")
-    ax.set(xlabel="lost (won per 1,000 decisions)", xlim=(0, 1.35 * costs.max()))
-    ax.set_title(f"Going back to {best} is cheapest")
+        right = max(won, ends["high"].loc[name])
+        ax.annotate(", ".join(words), (right, place), xytext=(5, -5), textcoords="offset points")
+    ax.set(xlabel="lost (won per 1,000 decisions); lines: 95 % intervals")
+    ax.set(xlim=(0, 1.35 * ends["high"].max()))
+    ax.set_title(finding(table))
     return ax
 
 
-def show_choices(costs: pd.Series[float], chosen: str | None, occasion: str) -> None:
+def show_choices(lost: pd.DataFrame, chosen: str | None, occasion: str, seed: int) -> None:
     """Print and show what each choice of a stage would have cost.
 
     Parameters
     ----------
-    costs : Series, indexed by stage
-        Won per 1,000 decisions.
+    lost : DataFrame, indexed by link
+        Won lost in each decision, a column for each choice.
     chosen : str, optional
         The student's choice.
     occasion : str
         Which turn this is.
+    seed : int
+        Draws links for the intervals.
     """
-    print(costs.round().astype(int).to_string())
+    table = stages.compare(lost, seed)
+    print(table.round().astype(int).to_string())
+    print(finding(table).replace("\n", " "))
     if chosen is not None:
-        print(f"Your choice, {chosen}, costs {costs[chosen] - costs.min():.0f} won more than the cheapest.")
-    fig, ax = figure(size=(9, 3.2))
-    draw_choices(ax, costs, chosen)
-    said = ", ".join(f"{name} {won:.0f}" for name, won in costs.items())
-    show(fig, f"{occasion}: bars of the won lost per 1,000 decisions by stage: {said}. {ax.get_title()}.")
+        print(f"Your choice, {chosen}, costs {table['more'].loc[chosen]:.0f} won more than the cheapest.")
+    fig, ax = page.figure(size=(9, 3.4))
+    draw_choices(ax, table, chosen)
+    said = ", ".join(f"{name} {won:.0f}" for name, won in table["won"].items())
+    title = ax.get_title().replace("\n", " ")
+    page.show(fig, f"{occasion}: bars of the won lost per 1,000 decisions by stage: {said}. {title}.")
+
+
+def ask(turn: int) -> Any:
+    """Ask to which stage a turn goes back."""
+    return page.predict(f"06.turn{turn}", f"Turn {turn}: which stage?", page.Choice("Go back to", STAGES[:5]))
 
 
 class Loop:
@@ -106,23 +144,36 @@ class Loop:
     def __init__(self) -> None:
         self.turns: list[Turn] = []
 
-    def add(
-        self, broke_at: str, back_to: str, assumption: str, model: Candidate, costs: pd.Series[float]
-    ) -> None:
-        """Add a turn.
+    def add(self, broke_at: str, plan: Plan, model: Candidate, lost: pd.DataFrame, seed: int) -> None:
+        """Add a turn: the cheapest choice says to which stage it goes back, and that stage what it assumed.
 
         Parameters
         ----------
-        broke_at, back_to, assumption : str
-            See `Turn`.
+        broke_at : str
+            Stage whose evidence broke an assumption.
+        plan : Plan
+            The plan before the repair.
         model : Candidate
-            The model before the repair.
-        costs : Series, indexed by stage
-            What each choice costs; "monitoring" means leaving things as they are, "deployment" the rule.
+            Its model.
+        lost : DataFrame, indexed by link
+            What each choice loses in each decision; "monitoring" means leaving things as they are,
+            "deployment" the rule.
+        seed : int
+            Draws links for the interval.
         """
+        won = 1000 * lost.mean()
+        back_to = str(won.idxmin())
+        assumed = {
+            "scoping": plan.scope.assumes,
+            "data engineering": plan.recipe.assumes,
+            "model development": model.assumes,
+            "deployment": Service.assumes,
+            "monitoring": "nothing that broke",
+        }
         accuracy = float(model.scores["accuracy"].loc["model"])
-        before, after, rule = (float(costs[name]) for name in ("monitoring", back_to, "deployment"))
-        self.turns.append(Turn(broke_at, back_to, assumption, accuracy, before, after, rule))
+        before, after, rule = (float(won[name]) for name in ("monitoring", back_to, "deployment"))
+        saved = stages.saved(lost, back_to, "monitoring", seed)
+        self.turns.append(Turn(broke_at, back_to, assumed[back_to], accuracy, before, after, rule, saved))
 
     @property
     def controls(self) -> dict[str, Control]:
@@ -146,16 +197,22 @@ class Loop:
                 "",
                 spots[after],
                 spots[stage],
-                arrowprops={"arrowstyle": "->", "color": COLOURS["grey"], "shrinkA": 22, "shrinkB": 22},
+                arrowprops={"arrowstyle": "->", "color": COLOURS["grey"], "shrinkA": 28, "shrinkB": 28},
             )
         left.set(xlim=(-2.3, 2.3), ylim=(-1.4, 1.4), xticks=[], yticks=[])
         left.grid(visible=False)
         for name, (marker, colour, _) in MARKERS.items():
             right.plot([], [], marker, color=COLOURS[colour], label=name, ms=9)
-        top = max(max(t.before, t.rule) for t in self.turns)
-        right.set(xlim=(0.4, len(self.turns) + 0.6), ylim=(0, 1.25 * top))
+        won = [value for t in self.turns for value in (t.before, t.after, t.rule)]
+        ticks = [
+            tick for tick in (200, 300, 500, 1000, 2000, 3000, 5000) if min(won) / 1.3 < tick < 2 * max(won)
+        ]
+        right.set(yscale="log", ylim=(0.7 * min(won), 2.5 * max(won)))
+        right.set_yticks(ticks, [f"{tick:,}" for tick in ticks])
+        right.minorticks_off()
+        right.set(xlim=(0.4, len(self.turns) + 0.6))
         right.set(xticks=range(1, len(self.turns) + 1), xlabel="turn of the loop")
-        right.set(ylabel="lost (won per 1,000 decisions)")
+        right.set(ylabel="lost (won per 1,000 decisions, log axis)")
         right.legend(loc="upper left", ncols=3)
 
     def moving(self, axes: Any, turn: int, view: str) -> None:
@@ -171,7 +228,11 @@ class Loop:
         """
         now, repaired = self.turns[turn - 1], view == "what was repaired"
         left, right = axes
-        for number, (stage, spot) in enumerate(self._spots.items(), 1):
+        way_back = {"arrowstyle": "-|>", "color": COLOURS["vermillion"], "lw": 2.5}
+        way_back |= {"shrinkA": 20, "shrinkB": 42, "connectionstyle": "arc3,rad=0.25"}
+        spots = self._spots
+        left.annotate("", spots[now.back_to], spots[now.broke_at], arrowprops=way_back)
+        for number, (stage, spot) in enumerate(spots.items(), 1):
             words, colour = f"{number} " + stage.replace(" ", "\n"), "white"
             if stage == now.back_to:
                 words += "\nmended" if repaired else "\nbroke here"
