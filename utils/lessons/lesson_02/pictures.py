@@ -147,7 +147,7 @@ def draw_regimes(regimes: Mapping[str, pd.DataFrame]) -> Figure:
             ", ".join(change.index[change[column]]) or "none" for column in ("together", "in_proportion")
         )
         ax.set(xscale="log", yscale="log", xlabel="throughput (images/s)")
-        ax.set_title(f"{name}: both rise in {rising}; in proportion: {even}", fontsize=12)
+        ax.set_title(f"{name}: both rise in {rising}; in proportion: {even}", fontsize=11)
         ax.margins(0.18)
         _plain_numbers(ax.xaxis, ax.yaxis)
     low, high = axes[0].get_ylim()
