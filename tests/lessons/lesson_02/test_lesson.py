@@ -131,7 +131,7 @@ def test_steps_are_simulated_as_they_say():
 def test_the_sweep_is_the_simulation_and_ends_where_there_is_no_p99():
     sweep = experiments.sweep_p99_ms({"alone": (1, 0.0)}, lambda batch: 0.01 * batch, seed=3, runs=2)
     for run in (0, 1):
-        arrival_s = poisson_arrivals(50.0, 8000, np.random.default_rng(3 + run))
+        arrival_s = poisson_arrivals(50.0, 8000, np.random.default_rng([3, run]))
         latency_s = simulate_queue(arrival_s, lambda batch: 0.01 * batch)
         assert sweep.loc[(run, 50), "alone"] == pytest.approx(1000 * np.percentile(latency_s, 99))
     assert sweep.xs(0)["alone"].is_monotonic_increasing

@@ -366,7 +366,7 @@ def sweep_p99_ms(
     service_s : callable
         From the size of a batch to its seconds.
     seed : int
-        Of the first run's arrivals, 8,000 per load; each further run has the next one.
+        Of the arrivals, 8,000 per load and run.
     runs : int
         How many runs.
 
@@ -381,7 +381,7 @@ def sweep_p99_ms(
     for run in range(runs):
         for load in loads:
             rate_per_s = load / 100 / service_s(1)
-            arrival_s = poisson_arrivals(rate_per_s, 8000, np.random.default_rng(seed + run))
+            arrival_s = poisson_arrivals(rate_per_s, 8000, np.random.default_rng([seed, run]))
             table[run, load] = [
                 1000 * latency_summary(simulate_queue(arrival_s, service_s, most, wait_s))["p99"]
                 if rate_per_s < most / service_s(most)
