@@ -104,16 +104,80 @@ def test_a_place_that_cannot_be_written_gives_one_sentence(
     file.write_text("x", encoding="utf-8")
     monkeypatch.setenv("COURSE_PROGRESS", str(file / "progress.json"))
     problem = progress.save("exercises", "01.a", "correct")
-    assert problem is not None and "could not be kept" in problem
+    assert problem is not None and problem.startswith("Your progress could not be kept in ")
+    assert problem.endswith("): make that folder writable, or set COURSE_FOLDER to a folder of your own.")
     assert progress.load() == EMPTY
 
 
 def test_the_variable_moves_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("COURSE_PROGRESS", str(tmp_path / "new folder" / "p.json"))
+    monkeypatch.setenv("COURSE_PROGRESS", str(tmp_path / "a" / "new folder" / "p.json"))
     progress.save("exercises", "01.a", "correct")
-    assert json.loads((tmp_path / "new folder" / "p.json").read_text(encoding="utf-8"))["exercises"]
+    assert json.loads((tmp_path / "a" / "new folder" / "p.json").read_text(encoding="utf-8"))["exercises"]
     monkeypatch.delenv("COURSE_PROGRESS")
     assert progress.path() == progress.folder() / ".progress.json"
+
+
+def test_a_folder_is_tried_by_writing_into_it(tmp_path: Path) -> None:
+    assert progress.is_writable(tmp_path / "new" / "folder") and progress.is_writable(tmp_path / "new")
+    assert [file.name for file in (tmp_path / "new").rglob("*")] == ["folder"]
+    (tmp_path / "file").write_text("x", encoding="utf-8")
+    assert not progress.is_writable(tmp_path / "file") and not progress.is_writable(
+        tmp_path / "file" / "in it"
+    )
+
+
+def test_the_students_folder_is_where_it_can_be_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for variable in ("HOME", "USERPROFILE"):
+        monkeypatch.setenv(variable, str(tmp_path))
+    here, home = tmp_path / "course" / "my_lessons", tmp_path / "ml-systems-week1"
+    for writable, chosen in (({here, home}, here), ({here}, here), ({home}, home), (set(), here)):
+        monkeypatch.setattr(progress, "is_writable", writable.__contains__)
+        assert progress.folder(tmp_path / "course") == chosen
+    monkeypatch.setenv("COURSE_FOLDER", "~/mine")
+    assert progress.folder(tmp_path / "course") == tmp_path / "mine"
+
+
+def test_progress_is_kept_beside_the_copies_and_an_old_file_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("COURSE_PROGRESS")
+    monkeypatch.setenv("COURSE_FOLDER", str(tmp_path / "mine"))
+    monkeypatch.setattr(progress, "COURSE", tmp_path)
+    (tmp_path / ".progress.json").write_text('{"exercises": {"01.a": "wrong"}}', encoding="utf-8")
+    assert progress.load() == {"exercises": {"01.a": "wrong"}, "predictions": {}}
+    progress.save("exercises", "01.b", "correct")
+    assert progress.load()["exercises"] == {"01.a": "wrong", "01.b": "correct"}
+    assert progress.path() == tmp_path / "mine" / ".progress.json"
+    (tmp_path / "copies" / ".handed_out").mkdir(parents=True)
+    monkeypatch.chdir(tmp_path / "copies")
+    assert progress.path() == tmp_path / "copies" / ".progress.json"
+
+
+def test_an_old_file_is_not_read_where_the_variable_names_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(progress, "COURSE", tmp_path / "course")
+    (tmp_path / "course").mkdir()
+    (tmp_path / "course" / ".progress.json").write_text('{"exercises": {"01.a": "wrong"}}', encoding="utf-8")
+    assert progress.load() == EMPTY
+
+
+def test_the_new_file_is_written_beside_the_old_one_out_of_sight(
+    empty_progress: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[Path] = []
+    replace = Path.replace
+
+    def noted(self: Path, target: Path) -> Path:
+        seen.append(self)
+        return replace(self, target)
+
+    monkeypatch.setattr(progress.Path, "replace", noted)
+    progress.save("exercises", "01.a", "correct")
+    assert [file.parent.parent for file in seen] == [empty_progress.parent]
+    assert seen[0].parent.name.startswith(".progress")
 
 
 def test_git_ignores_the_students_folder_and_an_old_progress_file() -> None:
