@@ -6,9 +6,10 @@ import math
 import numpy as np
 import pytest
 from scipy import stats
+from sklearn.metrics import roc_auc_score
 
 from utils.timing import interleaved_times
-from utils.uncertainty import bootstrap_by_group, bootstrap_ratio_by_group, half_width
+from utils.uncertainty import auc_by_row, bootstrap_by_group, bootstrap_ratio_by_group, half_width
 
 
 def test_calls_are_timed_in_turns() -> None:
@@ -118,3 +119,48 @@ def test_the_bootstrap_of_a_ratio_refuses_pairs_and_nothing_below() -> None:
         bootstrap_ratio_by_group([1, 2], ["a", "b"], [0, 0], ["c", "d"], rng)
     with pytest.raises(ValueError, match="between 0 and 1"):
         bootstrap_ratio_by_group([1, 2], ["a", "b"], [1, 1], ["c", "d"], rng, level=1.0)
+
+
+def test_auc_by_row_means_the_auc_and_spreads_as_delong():
+    rng = np.random.default_rng(3)
+    truth = rng.random(400) < 0.2
+    score = np.round(truth + rng.normal(0, 1.2, 400), 1)  # with ties
+    other = np.round(truth + rng.normal(0, 2.0, 400), 1)
+    assert auc_by_row(truth, score).mean() == pytest.approx(roc_auc_score(truth, score))
+
+    def beaten(s):  # DeLong's components, pair by pair
+        wins = (s[truth][:, None] > s[~truth]) + 0.5 * (s[truth][:, None] == s[~truth])
+        return wins.mean(axis=1), wins.mean(axis=0)
+
+    (one, zero), (other_one, other_zero) = beaten(score), beaten(other)
+    delong = (one - other_one).var() / truth.sum() + (zero - other_zero).var() / np.sum(~truth)
+    by_row = auc_by_row(truth, score) - auc_by_row(truth, other)
+    assert by_row.var() / 400 == pytest.approx(delong)
+
+
+def test_auc_by_row_with_groups_is_as_wide_as_links_drawn_again():
+    rng = np.random.default_rng(4)
+    link = np.repeat(np.arange(600), 4)
+    likely = np.repeat(rng.normal(size=600), 4)
+    truth = likely + rng.normal(size=2400) > 1
+    score = likely + 0.5 * np.repeat(rng.normal(size=600), 4)
+    low, high = bootstrap_by_group(auc_by_row(truth, score), link, np.random.default_rng(5))
+    drawn = []
+    for _ in range(1000):
+        rows = (4 * rng.integers(0, 600, 600)[:, None] + np.arange(4)).ravel()
+        drawn.append(roc_auc_score(truth[rows], score[rows]))
+    assert high - low == pytest.approx(np.diff(np.quantile(drawn, [0.025, 0.975]))[0], rel=0.1)
+
+
+@pytest.mark.parametrize(
+    ("truth", "score", "message"),
+    [
+        ([1, 0], [1.0], "one for each row"),
+        ([1, 0], [1.0, np.nan], "finite numbers"),
+        ([1, 1], [1.0, 2.0], "both of them"),
+        ([1, 2], [1.0, 2.0], "both of them"),
+    ],
+)
+def test_auc_by_row_refuses(truth, score, message):
+    with pytest.raises(ValueError, match=message):
+        auc_by_row(truth, score)

@@ -1,0 +1,67 @@
+"""The verdicts of lesson 05: from what was measured to the word."""
+
+from __future__ import annotations
+
+from utils.lessons.lesson_05.experiments import Interval
+from utils.notebook.claims import CORRECTED, HOLDS, SOURCED, Verdict
+
+LEAK = "throughput_mbps"  # known after the decision only: data/README.md
+HOMES = ("district_index", "years_at_address", "commute_minutes")  # tell the group and nothing of ability
+BIRHANE = "Birhane and others, FAccT 2022, https://doi.org/10.1145/3531146.3533083"
+
+
+def c13(
+    leak: tuple[str, Interval], blamed: str, bias: tuple[str, Interval, Interval], repair: Interval
+) -> Verdict:
+    """Judge that understanding why a model decides serves trust, the search for bias, and repair.
+
+    Parameters
+    ----------
+    leak : tuple of str and Interval
+        The most important input, and by how much of AUC its importance exceeds the second's.
+    blamed : str
+        The input whose swap moves one missed case most.
+    bias : tuple of str, Interval and Interval
+        The column that counts most for past decisions beyond what it counts for the outcome; its importance for
+        the decisions; its importance for the outcome.
+    repair : Interval
+        What the repair that follows from it adds to the live AUC.
+
+    Returns
+    -------
+    Verdict
+    """
+    (top, lead), (column, decisions, outcome) = leak, bias
+    measured = (
+        f"{top} leads the importances by {lead.text(2)}, and one miss hangs most on {blamed}; "
+        f"{column} counts {decisions.text(3)} for the officers and {outcome.text(3)} for repayment; the repair adds "
+        f"{repair.text(2)} to the live AUC"
+    )
+    failed = []
+    if top != LEAK or lead.low <= 0 or blamed != LEAK:
+        failed.append("the leak was not found")
+    if column not in HOMES or decisions.low <= max(outcome.high, 0):
+        failed.append("the bias was not found")
+    if repair.low <= 0:
+        failed.append("the repair did not help")
+    if failed:
+        return Verdict(
+            "C13", CORRECTED, measured, "here explanations do not serve it all: " + ", ".join(failed)
+        )
+    return Verdict("C13", HOLDS, measured)
+
+
+def c39() -> Verdict:
+    """Judge that interpretability is unimportant in most research: a habit, with its source.
+
+    Returns
+    -------
+    Verdict
+    """
+    return Verdict(
+        "C39",
+        SOURCED,
+        "not measured here; among the values that 100 highly cited papers state, performance leads and "
+        "interpretability is not among the first; to be absent from a list is no proof of being unimportant",
+        source=BIRHANE,
+    )
