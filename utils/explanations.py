@@ -1,4 +1,4 @@
-"""Explaining predictions: permuting columns together, swapping one input, and the lesson's interactive picture."""
+"""Explaining predictions: permuting columns together, and swapping one input at a time."""
 
 from __future__ import annotations
 
