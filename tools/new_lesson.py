@@ -129,19 +129,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
+
 from utils.notebook.exercises import Exercise, number_problem
 
 
 def _number(wanted: float) -> Callable[[Any], str | None]:
     def judge(answer: Any) -> str | None:
-        problem = number_problem(answer)
-        if problem:
+        if problem := number_problem(answer):
             return problem
-        if float(answer) == -wanted:
+        value = float(np.squeeze(answer))
+        if value == -wanted:
             return "The sign is turned round: say here what leads to that."
-        if float(answer) == wanted / 2:
+        if value == wanted / 2:
             return "This is half of it: say here what was left out."
-        return None if float(answer) == wanted else "Say here which entry differs first, and by how much."
+        return None if value == wanted else "Say here which entry differs first, and by how much."
 
     return judge
 
