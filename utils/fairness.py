@@ -9,6 +9,8 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 from scipy.stats import norm
 
+from utils.masks import refuse_masked
+
 Floats = NDArray[np.float64]
 
 
@@ -193,8 +195,7 @@ def with_lower_base_rate(loans: pd.DataFrame, seed: int, group: str = "B", keep:
 
 def _row(values: ArrayLike, name: str) -> NDArray[Any]:
     """Take one value for each person; refuse tables and masks."""
-    if np.ma.isMaskedArray(values):
-        raise ValueError(f"{name} is a masked array, whose mask would be ignored: fill it or leave rows out.")
+    refuse_masked(**{name: values})
     row = np.asarray(values)
     if row.ndim != 1:
         raise ValueError(f"{name} must be a list with one value for each person, not of shape {row.shape}.")

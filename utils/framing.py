@@ -22,6 +22,8 @@ from sklearn.utils.validation import (
     validate_data,
 )
 
+from utils.masks import refuse_masked
+
 __all__ = ["HierarchicalClassifier", "label_scores", "threshold_labels", "top_k_labels"]
 
 
@@ -120,7 +122,7 @@ class HierarchicalClassifier(ClassifierMixin, BaseEstimator):
             If a class has no chapter in `parent_of`, the estimator gives no probabilities or takes no weights
             where some are given, an input is a masked array, a weight is negative or all are 0.
         """
-        _refuse_masked(X=X, y=y, sample_weight=sample_weight)
+        refuse_masked(X=X, y=y, sample_weight=sample_weight)
         X, y = validate_data(self, X, y, **self._checks())
         check_classification_targets(y)
         if sample_weight is not None:
@@ -263,7 +265,7 @@ class HierarchicalClassifier(ClassifierMixin, BaseEstimator):
 
     def _validated(self, X: Any) -> Any:
         check_is_fitted(self)
-        _refuse_masked(X=X)
+        refuse_masked(X=X)
         return validate_data(self, X, reset=False, **self._checks())
 
     def _chapter_proba(self, X: Any) -> npt.NDArray[np.float64]:
@@ -402,7 +404,7 @@ def _scores(proba: npt.ArrayLike, name: str = "proba") -> npt.NDArray[Any]:
 
 def _numbers(values: npt.ArrayLike, name: str) -> npt.NDArray[Any]:
     """Give real finite numbers in a type that holds them as they are."""
-    _refuse_masked(**{name: values})
+    refuse_masked(**{name: values})
     try:
         numbers = np.asarray(values)
         if numbers.dtype.kind == "O" and all(
@@ -416,13 +418,3 @@ def _numbers(values: npt.ArrayLike, name: str) -> npt.NDArray[Any]:
     if not np.isfinite(numbers).all():
         raise ValueError(f"{name} has NaN or infinite values; replace them or drop their rows first.")
     return numbers
-
-
-def _refuse_masked(**inputs: Any) -> None:
-    """Refuse masked arrays, whose masks NumPy and scikit-learn leave out of account."""
-    for name, values in inputs.items():
-        parts = values if isinstance(values, (list, tuple)) else [values]
-        if any(np.ma.isMaskedArray(part) for part in parts):
-            raise ValueError(
-                f"{name} is a masked array, whose mask would be ignored; fill or drop what is masked."
-            )

@@ -24,6 +24,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import xlogy
 
+from utils.masks import refuse_masked
+
 __all__ = ["cross_entropy", "entropy", "log_loss", "mae", "rmse"]
 
 Floats = NDArray[np.float64]
@@ -261,10 +263,7 @@ def entropy(p: ArrayLike, *, base: float | None = None) -> float:
 
 def _numbers(values: ArrayLike, name: str) -> NDArray[np.generic]:
     """`values` as a non-empty array of finite numbers with at least one dimension, its float type kept."""
-    if np.ma.isMaskedArray(values):
-        raise ValueError(
-            f"{name} is a masked array, whose mask would be lost; take .compressed() or .filled()."
-        )
+    refuse_masked(**{name: values})
     try:
         array = np.asarray(values)
         if array.dtype.kind == "O":

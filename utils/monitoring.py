@@ -8,6 +8,8 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 from scipy import stats
 
+from utils.masks import refuse_masked
+
 MODERATE_PSI, LARGE_PSI = 0.1, 0.25
 
 
@@ -323,8 +325,7 @@ def _reading(psi: float) -> str:
 
 def _sample(values: ArrayLike, name: str) -> NDArray[Any]:
     """Return the sample as floats, or as text, checked."""
-    if np.ma.isMaskedArray(values):
-        raise ValueError(f"{name} is a masked array, whose mask would be ignored: fill it or leave rows out.")
+    refuse_masked(**{name: values})
     sample = np.asarray(values)
     if sample.ndim != 1 or not len(sample):
         raise ValueError(

@@ -8,13 +8,14 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import expit
 
+from utils.masks import refuse_masked
+
 Floats = NDArray[np.float64]
 
 
 def _numbers(values: ArrayLike, name: str, shape: tuple[int | None, ...]) -> Floats:
     """Read finite numbers of the wanted shape; a length of None may be any."""
-    if isinstance(values, np.ma.MaskedArray):
-        raise ValueError(f"{name} is a masked array, whose mask would be ignored; leave out what is masked.")
+    refuse_masked(**{name: values})
     table: NDArray[Any] = np.asarray(values)
     texts = table.dtype.kind == "O" and any(isinstance(value, str) for value in table.flat)
     try:

@@ -6,6 +6,8 @@ import numpy as np
 import numpy.typing as npt
 from scipy import stats
 
+from utils.masks import refuse_masked
+
 
 def half_width(scores: npt.ArrayLike, test_share: float, level: float = 0.95) -> float:
     """Give the half width of the interval around a cross-validated mean.
@@ -31,7 +33,7 @@ def half_width(scores: npt.ArrayLike, test_share: float, level: float = 0.95) ->
     Raises
     ------
     ValueError
-        If there are fewer than two scores, one is not finite, or `test_share` is not between 0 and 1.
+        If there are fewer than two scores, one is not finite, the array is masked, or `test_share` is not between 0 and 1.
 
     References
     ----------
@@ -45,6 +47,7 @@ def half_width(scores: npt.ArrayLike, test_share: float, level: float = 0.95) ->
     >>> round(half_width([0.90, 0.92, 0.91, 0.93], test_share=0.25), 4)
     0.0314
     """
+    refuse_masked(scores=scores)
     values = np.asarray(scores, dtype=float)
     if values.ndim != 1 or values.size < 2 or not np.isfinite(values).all():
         raise ValueError("scores must be a list of at least two finite numbers, one for each part.")
@@ -160,6 +163,7 @@ def bootstrap_ratio_by_group(
 def _means_of_draws(
     values: npt.ArrayLike, groups: npt.ArrayLike, rng: np.random.Generator, repeats: int
 ) -> npt.NDArray[np.float64]:
+    refuse_masked(values=values, groups=groups)
     numbers, names = np.asarray(values, dtype=float), np.asarray(groups)
     if numbers.ndim != 1 or numbers.shape != names.shape or not np.isfinite(numbers).all():
         raise ValueError(
@@ -216,6 +220,7 @@ def auc_by_row(truth: npt.ArrayLike, score: npt.ArrayLike) -> npt.NDArray[np.flo
     >>> values.tolist(), values.mean().item()  # the second 1 and the first 0 stand in the wrong order
     ([1.25, 0.25, 0.25, 1.25], 0.75)
     """
+    refuse_masked(truth=truth, score=score)
     numbers, scores = np.asarray(truth, dtype=float), np.asarray(score, dtype=float)
     if numbers.ndim != 1 or numbers.shape != scores.shape or not np.isfinite(scores).all():
         raise ValueError("score must hold finite numbers, one for each row of truth.")

@@ -164,3 +164,14 @@ def test_auc_by_row_with_groups_is_as_wide_as_links_drawn_again():
 def test_auc_by_row_refuses(truth, score, message):
     with pytest.raises(ValueError, match=message):
         auc_by_row(truth, score)
+
+
+def test_masked_arrays_are_refused() -> None:
+    masked, rng = np.ma.masked_equal([1.0, 2.0, 9.0], 9.0), np.random.default_rng(0)
+    for call in (
+        lambda: half_width(masked, test_share=0.2),
+        lambda: bootstrap_by_group(masked, [1, 2, 3], rng),
+        lambda: bootstrap_by_group([1, 2, 3], masked, rng),
+    ):
+        with pytest.raises(ValueError, match="is a masked array"):
+            call()

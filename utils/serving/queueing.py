@@ -12,6 +12,8 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import ArrayLike
 
+from utils.masks import refuse_masked
+
 PERCENTILES = (50, 90, 95, 99)
 LEAST_RATE_PER_S = 1e-9  # one request in thirty years
 
@@ -136,13 +138,8 @@ def plain_numbers(name: str, values: ArrayLike) -> np.ndarray:
     --------
     >>> plain_numbers("latency_s", [1, 2])
     array([1., 2.])
-    >>> plain_numbers("latency_s", np.ma.masked_equal([0.01, 9.0], 9.0))
-    Traceback (most recent call last):
-        ...
-    ValueError: latency_s is a masked array, whose mask would be lost: give latency_s.compressed().
     """
-    if isinstance(values, np.ma.MaskedArray):
-        raise ValueError(f"{name} is a masked array, whose mask would be lost: give {name}.compressed().")
+    refuse_masked(**{name: values})
     array = np.asarray(values)
     if array.dtype.kind not in "biufO":
         raise ValueError(f"{name} holds {array.dtype.name}, no real numbers: give a list of numbers.")
