@@ -71,7 +71,7 @@ def test_the_servers_clock_stands_beside_the_requests_of_the_closed_loop():
     assert table.loc["open loop", "latency_s"].tolist() == [0.8] * 3
 
 
-CURVE = pd.DataFrame({"size": [1, 4, 256], "images_per_s": [10.0, 20.0, 512.0], "p50_s": [0.11, 0.2, 0.6]})
+CURVE = pd.DataFrame({"size": [1, 4, 1024], "images_per_s": [10.0, 20.0, 512.0], "p50_s": [0.11, 0.2, 0.6]})
 STEPS = {"ii before": [0.0, 1.0], "iv before": [0.0, 4.0], "iv after": [0.0, 0.0, 1.0, 1.0]}
 
 
@@ -87,7 +87,7 @@ def test_points_of_a_regime_worked_by_hand():
     assert points.loc["iv after"].tolist() == [1.0, 2.0]
     fitted = experiments.regime_points(runs, CURVE, fitted=True)
     fixed_s, per_image_s = experiments.fit_batch_cost(CURVE)
-    assert fitted.loc["i after", "p50_s"] == pytest.approx(fixed_s + 256 * per_image_s)
+    assert fitted.loc["i after", "p50_s"] == pytest.approx(fixed_s + 1024 * per_image_s)
 
 
 def points(after, halfway):

@@ -12,12 +12,14 @@ def costs(fit, validate, same_rows):
 
 
 def curves(images_per_s, p50_s):
-    """Two models' throughput and latency at 1 and 256, made by the client; the server gains nothing."""
+    """Two models' throughput and latency at 1, and at 256 and 1024, made by the client; the server gains nothing."""
     rows = [
         (model, made_by, size, latency if made_by == "client" else 0.1, rate if made_by == "client" else 10.0)
         for model in ("linear", "forest")
         for made_by in ("client", "server")
-        for size, rate, latency in zip((1, 256), images_per_s, p50_s, strict=True)
+        for size, rate, latency in zip(
+            (1, 256, 1024), (*images_per_s, images_per_s[1]), (*p50_s, p50_s[1]), strict=True
+        )
     ]
     return pd.DataFrame(rows, columns=["model", "made_by", "size", "p50_s", "images_per_s"])
 

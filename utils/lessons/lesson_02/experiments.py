@@ -35,7 +35,7 @@ from utils.serving import (
 )
 from utils.timing import interleaved_times
 
-SIZES = (1, 4, 16, 64, 256)
+SIZES = {"client": (1, 4, 16, 64, 256, 1024), "server": (1, 4, 16, 64, 256)}
 Steps = Mapping[str, tuple[np.ndarray, int, float]]
 LIKE = 1.25  # factors closer to 1 than this count as no change
 SOUND_PERCENT = 95  # a minute raises an alarm beyond this percentile of sound minutes
@@ -173,7 +173,7 @@ def batch_curves(servers: Mapping[str, ModelServer], images: np.ndarray) -> pd.D
     servers : mapping from str to ModelServer
         By the model's name; they are started.
     images : ndarray, shape (n, features)
-        At least 256 rows.
+        Sent again and again where a batch has more.
 
     Returns
     -------
@@ -181,14 +181,17 @@ def batch_curves(servers: Mapping[str, ModelServer], images: np.ndarray) -> pd.D
         Columns ``model``, ``made_by``, ``size``, ``p50_s`` (the median latency of a request) and
         ``images_per_s``.
     """
-    plan = [(made_by, size) for made_by in ("client", "server") * 2 + ("client",) for size in SIZES]
+    turns_of = ("client", "server", "client", "server", "client")
+    plan = [(made_by, size) for made_by in turns_of for size in SIZES[made_by]]
     rows = []
     start(servers)
     for model, server in servers.items():
         for made_by, size in tqdm(plan, desc=f"batches, {model}"):
             server.set_batching(size if made_by == "server" else 1)
             if made_by == "client":
-                test = closed_loop(server.url, images[:size][None], count=max(8, 32 // size), bar=False)
+                test = closed_loop(
+                    server.url, [np.resize(images, (size, images.shape[1]))], max(6, 32 // size), bar=False
+                )
                 rate_per_s = size * test.throughput_per_s
             else:
                 test = closed_loop(server.url, images[:, None], count=size + 8, clients=size, bar=False)
@@ -199,7 +202,7 @@ def batch_curves(servers: Mapping[str, ModelServer], images: np.ndarray) -> pd.D
     return turns.agg({"p50_s": "min", "images_per_s": "max"})
 
 
-def fit_batch_cost(curve: pd.DataFrame, largest: int = 256) -> tuple[float, float]:
+def fit_batch_cost(curve: pd.DataFrame, largest: int = 1024) -> tuple[float, float]:
     """Split the cost of a batch: seconds = fixed + per image * size, by least squares of relative errors.
 
     Parameters
@@ -306,7 +309,7 @@ def regime_points(runs: pd.DataFrame, client_curve: pd.DataFrame, *, fitted: boo
         and ``p50_s``.
     """
     rows = {}
-    for step, size in (("i before", 1), ("i after", 256)):
+    for step, size in (("i before", 1), ("i after", 1024)):
         point = client_curve[client_curve["size"] == size].iloc[0]
         rows[step] = [float(point["images_per_s"]), float(point["p50_s"])]
         if fitted:

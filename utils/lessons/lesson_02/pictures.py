@@ -110,9 +110,9 @@ def draw_batch_curves(curves: pd.DataFrame) -> Figure:
             if made_by == "client":
                 fixed_s, per_image_s = fit_batch_cost(curve)
         ax.axvline(fixed_s / per_image_s, color=COLOURS["grey"], ls=":")
-        ax.set(xscale="log", yscale="log", xlim=(0.8, 600), xlabel="batch size")
+        ax.set(xscale="log", yscale="log", xlim=(0.7, 1500), xlabel="batch size")
         ax.set_title(f"{model}: {MS * fixed_s:.1f} ms + {MS * per_image_s:.2f} ms per image")
-        ax.set_xticks([1, 4, 16, 64, 256])
+        ax.set_xticks([1, 4, 16, 64, 256, 1024])
         _plain_numbers(ax.xaxis, ax.yaxis)
     axes[0].set_ylabel("throughput (images/s)")
     axes[-1].legend(loc="lower right")
