@@ -520,9 +520,9 @@ def setup(lesson: Lesson) -> list[str]:
     cells = [(i, cell) for i, cell in _section(lesson, "Setup") if cell.cell_type == "code"]
     problems = [] if cells else ["the section 'Setup' has no code cell"]
     solutions = [(i, NotebookNode(source=_solution(cell) or "")) for i, cell in lesson.prose]
-    if _has_room(lesson) and cells and len(list(filter(str.strip, cells[0][1].source.splitlines()))) > 15:
+    if cells and len(list(filter(str.strip, cells[0][1].source.splitlines()))) > 15:
         problems.append(f"cell {cells[0][0]}: the setup cell has more than 15 lines")
-    if _has_room(lesson) and cells and not re.search(r"^SEED = \d+$", cells[0][1].source, re.MULTILINE):
+    if cells and not re.search(r"^SEED = \d+$", cells[0][1].source, re.MULTILINE):
         problems.append(f"cell {cells[0][0]}: the setup cell has no line 'SEED = ...' of its own")
     for position, cell in [*lesson.code, *solutions]:
         where = f"cell {position}"
@@ -600,15 +600,7 @@ def quiz(lesson: Lesson) -> list[str]:
 
 
 def _claims_of(lesson: Lesson) -> list[str]:
-    mine = [number for number, claim in register.REGISTER.items() if claim.lesson == lesson.number]
-    return [number for number in mine if number <= "C37" or _has_room(lesson)]
-
-
-def _has_room(lesson: Lesson) -> bool:  # TODO(rooms): the lessons that have no verdicts.py yet
-    return (
-        lesson.number == "99"
-        or (lessons.ROOT / "utils" / "lessons" / f"lesson_{lesson.number}" / "verdicts.py").exists()
-    )
+    return [number for number, claim in register.REGISTER.items() if claim.lesson == lesson.number]
 
 
 def claim_verdicts(lesson: Lesson) -> list[str]:
@@ -632,7 +624,7 @@ def claim_verdicts(lesson: Lesson) -> list[str]:
             problems.append(
                 f"{where} prints the verdict {fields.get('verdict')!r}, none of {register.VERDICTS}"
             )
-        if _has_room(lesson) and claim and fields.get("verdict") not in register.KINDS[claim.kind]:
+        if claim and fields.get("verdict") not in register.KINDS[claim.kind]:
             problems.append(f"{where} is of the kind {claim.kind!r}, which has no such verdict")
         needs = {"holds with a condition": "condition", "corrected": "condition", "sourced": "source"}
         for field in ("measured", needs.get(fields.get("verdict", ""), "measured")):
@@ -644,7 +636,7 @@ def claim_verdicts(lesson: Lesson) -> list[str]:
             problems.append(f"{where} is not compared: a verdict is reproducible")
         if judgement.cell not in section:
             problems.append(f"{where} stands outside the section 'Verdicts'")
-    for position, cell in lesson.code if _has_room(lesson) else ():
+    for position, cell in lesson.code:
         calls = _calls(cell, "verdict")
         if calls and _lines(cell.source) > 5:
             problems.append(

@@ -359,7 +359,7 @@ BREAKS: list[tuple[Callable[[Lesson], list[str]], str, Callable[[Lesson], object
     (gates.claim_verdicts, "outside the section", lambda x: put(text(x, "## Verdicts"), "## Verdicts", "## Else")),
     (gates.claim_verdicts, "no call of the lesson's verdicts.py", lambda x: put(code(x, "verdict("), "$", '\nverdict(Verdict("C99", "holds", f"{x}"))')),
     (gates.claim_verdicts, "has at most 5 lines", lambda x: put(code(x, "verdict("), "$", "\nload" * 5)),
-    (gates.claim_verdicts, "has no such verdict", lambda x: print_verdict(x, r"verdict: .*", "verdict: definition")),
+    (gates.claim_verdicts, "has no such verdict", lambda x: print_verdict(x, r"verdict: (?!definition).*", "verdict: definition")),
     (gates.setup, "has more than 15 lines", lambda x: put(code(x, "import"), "$", "\nload" * 10)),
     (gates.setup, "no line 'SEED = ...'", lambda x: put(code(x, "import"), r"SEED = 0", "SEED = int(0)")),
     (gates.exercises, "their checks are", lambda x: tagged(x, "exercise").metadata.pop("exercise")),

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import textwrap
 from dataclasses import dataclass
-from typing import Any
 
 HOLDS, CONDITION, CORRECTED = "holds", "holds with a condition", "corrected"
 SOURCED, DEFINITION = "sourced", "definition"
@@ -422,7 +421,7 @@ class Verdict:
         return "\n".join(lines)
 
 
-def verdict(*judged: Any, **fields: str) -> None:
+def verdict(*judged: Verdict) -> None:
     """Print the verdicts in which a lesson judges claims of the slides.
 
     Parameters
@@ -437,13 +436,6 @@ def verdict(*judged: Any, **fields: str) -> None:
       measured: the classes are: a stall, no stall
       verdict: definition
     """
-    if fields:  # TODO(rooms): the lessons that have no verdicts.py yet
-        claim, word = judged
-        print(_lines(f"{claim}  ", REGISTER[claim].statement, " " * 5))
-        for name, text in [*fields.items(), ("verdict", word)]:
-            if text:
-                print(_lines(f"  {name}: ", text, " " * 4))
-        return
     for one in judged:
         print(one)
 

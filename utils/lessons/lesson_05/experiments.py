@@ -115,28 +115,6 @@ def mean_gain(differences: ArrayLike, groups: Any, seed: int) -> Interval:
     return Interval(float(numbers.mean()), *bootstrap_by_group(numbers, groups, np.random.default_rng(seed)))
 
 
-def lead(model: Any, rows: pd.DataFrame, first: str, second: str, seed: int) -> Interval:
-    """Give by how much more of AUC a model of blockage loses when one column is shuffled than when another is.
-
-    Parameters
-    ----------
-    model : fitted classifier
-    rows : pandas.DataFrame, shape (n, columns)
-        Links that it has not learned from.
-    first, second : str
-        The two columns; both are shuffled in the same order.
-    seed : int
-        Of the shuffle and the bootstrap.
-
-    Returns
-    -------
-    Interval
-        By link.
-    """
-    with_first, without_first = (chance(model, _shuffled(rows, column, seed)) for column in (second, first))
-    return auc_gain(rows[BLOCKED], with_first, without_first, rows["link"], seed)
-
-
 def tells(columns: pd.DataFrame, in_group: ArrayLike) -> list[float]:
     """Say how well each column alone tells a group: AUC from 0.5, not at all, to 1, whichever way it points.
 

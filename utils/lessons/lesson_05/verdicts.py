@@ -18,27 +18,27 @@ def c13(
     Parameters
     ----------
     leak : tuple of str and Interval
-        The most important input, and by how much of AUC its importance exceeds the second's.
+        The most important input, and its importance: how much of AUC is lost when it is shuffled.
     blamed : str
         The input whose swap moves one missed case most.
     bias : tuple of str, Interval and Interval
         The column that counts most for past decisions beyond what it counts for the outcome; its importance for
         the decisions; its importance for the outcome.
     repair : Interval
-        What the repair that follows from it adds to the live AUC.
+        By how much the repair that follows from it lowers the live mean squared error of the chance.
 
     Returns
     -------
     Verdict
     """
-    (top, lead), (column, decisions, outcome) = leak, bias
+    (top, counted), (column, decisions, outcome) = leak, bias
     measured = (
-        f"{top} leads the importances by {lead.text(2)}, and one miss hangs most on {blamed}; "
-        f"{column} counts {decisions.text(3)} for the officers and {outcome.text(3)} for repayment; the repair adds "
-        f"{repair.text(2)} to the live AUC"
+        f"{top} is the most important input with {counted.text(2)}, and one miss hangs most on {blamed}; "
+        f"{column} counts {decisions.text(3)} for the officers and {outcome.text(3)} for repayment; the repair lowers "
+        f"the live squared error by {repair.text(3)}"
     )
     failed = []
-    if top != LEAK or lead.low <= 0 or blamed != LEAK:
+    if top != LEAK or counted.low <= 0 or blamed != LEAK:
         failed.append("the leak was not found")
     if column not in HOMES or decisions.low <= max(outcome.high, 0):
         failed.append("the bias was not found")
