@@ -69,19 +69,6 @@ def test_claims_page_is_current() -> None:
     assert stored == claims.page(map(read, PATHS)), "run: python tools/claims.py"
 
 
-def test_verdicts_stand_on_fresh_draws() -> None:
-    """The page of draws is about today's verdicts, and each has its word in 19 of 20 draws at least."""
-    drawn = claims.drawn()
-    stored = {j.claim: j.fields["verdict"] for path in PATHS for j in claims.judgements(read(path))}
-    assert {claim: word for claim, (word, _) in drawn.items()} == stored, "run: python tools/verdicts.py"
-    for claim, (word, same) in drawn.items():
-        if word in ("definition", "sourced"):
-            assert same == "-", claim
-        else:
-            count, _, draws = same.partition(" of ")
-            assert int(draws) >= 20 and int(count) >= 0.95 * int(draws), f"{claim}: {same}"
-
-
 def test_scripts_of_the_controls_fetch_nothing() -> None:
     scripts = sorted((lessons.ROOT / "utils").rglob("*.js"))
     assert scripts
