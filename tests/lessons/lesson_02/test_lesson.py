@@ -190,7 +190,7 @@ def test_pictures_draw_what_was_measured():
     ).T  # fmt: skip
     fig = pictures.draw_regimes({"measured": before_after, "simulated": before_after})
     titles = [ax.get_title() for ax in fig.axes]
-    even = "both rise in i, ii, iii, iv; in proportion: i, ii, iii, iv"
+    even = "both rise in i, ii, iii, iv\nin proportion: i, ii, iii, iv"
     assert titles == [f"measured: {even}", f"simulated: {even}"]
     (line,) = (line for line in fig.axes[0].lines if line.get_label() == "in proportion")
     assert np.diff(np.log(line.get_xdata())) == pytest.approx(np.diff(np.log(line.get_ydata())))

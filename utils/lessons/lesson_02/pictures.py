@@ -131,7 +131,7 @@ def draw_regimes(regimes: Mapping[str, pd.DataFrame]) -> Figure:
     -------
     matplotlib.figure.Figure
     """
-    fig, axes = figure(ncols=len(regimes), size=(9, 4.6), sharex=True, sharey=True)
+    fig, axes = figure(ncols=len(regimes), size=(12, 5.8), sharex=True, sharey=True)
     for ax, (name, points) in zip(axes, regimes.items(), strict=True):
         for regime, (what, colour) in REGIMES.items():
             tail, head = (_place(points, f"{regime} {when}") for when in ("before", "after"))
@@ -147,7 +147,7 @@ def draw_regimes(regimes: Mapping[str, pd.DataFrame]) -> Figure:
             ", ".join(change.index[change[column]]) or "none" for column in ("together", "in_proportion")
         )
         ax.set(xscale="log", yscale="log", xlabel="throughput (images/s)")
-        ax.set_title(f"{name}: both rise in {rising}; in proportion: {even}", fontsize=11)
+        ax.set_title(f"{name}: both rise in {rising}\nin proportion: {even}")
         ax.margins(0.18)
         _plain_numbers(ax.xaxis, ax.yaxis)
     low, high = axes[0].get_ylim()
@@ -159,7 +159,7 @@ def draw_regimes(regimes: Mapping[str, pd.DataFrame]) -> Figure:
         )
     axes[0].set_ylabel("median latency (ms)")
     handles, labels = axes[0].get_legend_handles_labels()
-    fig.legend(handles, labels, loc="outside lower center", ncols=5, fontsize=10, handletextpad=0.3)
+    fig.legend(handles, labels, loc="outside lower center", ncols=3, handletextpad=0.3)
     return fig
 
 
