@@ -24,13 +24,14 @@ _HEAD = """# The slides' claims and what the lessons measured
 
 Each claim of the week's slides is judged in one lesson, by a cell that computes the verdict from what
 it measured. A **definition** has nothing to measure: its lesson shows it at work. A statement about a **habit** of people
-needs a source. A **reconstruction** is put together from the few words that the [slides](slides_week1_ko.txt) hold. The last
-column says in how many of the [fresh draws of the data](claims_draws.md) the verdict's word is the same. This page is made
-from the lessons' stored outputs by `python tools/claims.py`.
+needs a source. A **reconstruction** is put together from the few words that the [slides](slides_week1_ko.txt) hold.{draws} This
+page is made from the lessons' stored outputs by `python tools/claims.py`.
 
-| claim | the slides' words | in English | kind | lesson | measured | condition, correction or source | verdict | same word in |
-|---|---|---|---|---|---|---|---|---|
+| claim | the slides' words | in English | kind | lesson | measured | condition, correction or source | verdict |{column}
+|---|---|---|---|---|---|---|---|{line}
 """
+_DRAWS = """ The last
+column says in how many of the [fresh draws of the data](claims_draws.md) the verdict's word is the same."""
 
 
 @dataclass(frozen=True)
@@ -104,9 +105,11 @@ def page(course: Iterable[lessons.Lesson]) -> str:
             where = f"[{lesson.number}](../notebooks/{lesson.path.name})"
             beside = " ".join(filter(None, [get("condition"), get("source")]))
             columns = [number, " / ".join(claim.slide), judgement.statement, claim.kind, where]
-            columns += [get("measured", ""), beside, get("verdict", ""), same.get(number, ("", ""))[1]]
+            columns += [get("measured", ""), beside, get("verdict", "")]
+            columns += [same.get(number, ("", ""))[1]] if same else []
             rows.append("| " + " | ".join(map(cell, columns)) + " |\n")
-    return _HEAD + "".join(rows)
+    shown = (_DRAWS, " same word in |", "---|") if same else ("", "", "")
+    return _HEAD.format(**dict(zip(("draws", "column", "line"), shown, strict=True))) + "".join(rows)
 
 
 def drawn() -> dict[str, tuple[str, str]]:

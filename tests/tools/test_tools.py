@@ -133,15 +133,17 @@ def test_outputs_are_compared_as_nbval_does() -> None:
     assert lessons.comparable(outputs) == {"stdout": ["ab"], "text/plain": ["p"], "error": ["E: no"]}
 
 
-def test_the_claims_page_has_a_row_for_each_verdict() -> None:
+def test_the_claims_page_has_a_row_for_each_verdict(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(claims, "DRAWS", tmp_path / "claims_draws.md")
     printed = (
         "C02  A | B.\n  measured: 3 < 5\n  source: Us <https://a.org>\n  verdict: sourced\n"
         "C01  One.\n  measured: 2 of 2\n  condition: at night\n  verdict: holds with a condition\n"
     )
     cell = nbformat.v4.new_code_cell("verdict()", outputs=[new_output("stream", name="stdout", text=printed)])
-    page = claims.page([Lesson(Path("01_x.ipynb"), nbformat.v4.new_notebook(cells=[cell]))])
+    lesson = Lesson(Path("01_x.ipynb"), nbformat.v4.new_notebook(cells=[cell]))
+    page = claims.page([lesson])
     where = "[01](../notebooks/01_x.ipynb)"
-    rows = [line.split(" | ") for line in page.splitlines()[-2:]]
+    rows = [line.removesuffix(" |").split(" | ") for line in page.splitlines()[-2:]]
     assert [row[0] for row in rows] == ["| C01", "| C02"]
     assert "보지 못한 입력에 대해" in rows[0][1] and " / " in rows[0][1]
     assert rows[0][2:8] == ["One.", "empirical", where, "2 of 2", "at night", "holds with a condition"]
@@ -153,6 +155,12 @@ def test_the_claims_page_has_a_row_for_each_verdict() -> None:
         "Us &lt;https://a.org&gt;",
         "sourced",
     ]
+    assert "claims_draws.md" not in page, "there is no such page yet"
+
+    claims.DRAWS.write_text("| C01 | empirical | holds | 19 of 20 | | |\n", encoding="utf-8")
+    page = claims.page([lesson])
+    assert "claims_draws.md" in page
+    assert [row.split(" | ")[-1] for row in page.splitlines()[-2:]] == ["19 of 20 |", " |"]
 
 
 REACH = """
