@@ -146,6 +146,21 @@ QUIET = (
 )
 
 
+# What is open in front is saved and closed. A notebook changes by itself when its kernel has said what it is; closing
+# it then asks "Save your work?", and leaves it open behind the question.
+CLOSE = """async () => {
+  const panel = jupyterapp.shell.currentWidget, context = panel.context;
+  await context.ready;
+  if (panel.sessionContext) {
+    await panel.sessionContext.ready;
+    await panel.sessionContext.session.kernel.info;
+  }
+  while (!panel.isDisposed) {
+    if (context.model.dirty) await context.save();
+    else await jupyterapp.commands.execute('application:close');
+    await new Promise(resolve => setTimeout(resolve, 50));
+  }
+}"""
 # The widgets under these cells are on the screen.
 DRAWN = (
     "positions => {"
@@ -200,7 +215,11 @@ class NotebookPage:
             self.page.evaluate(opening, name)
         else:
             self.page.goto(f"{lab.address}lab/tree/{name}?token={lab.token}&reset")
-        self._wait_until_open()
+        try:
+            self._wait_until_open()
+        except BaseException:  # the next notebook gets a page that nothing stands in
+            self.page.close()
+            raise
         if self.page.locator("#jp-left-stack").is_visible():
             self.page.keyboard.press("Control+b")
 
@@ -234,6 +253,10 @@ class NotebookPage:
     def _wait_until_open(self) -> None:
         count = len(self.lesson.nb.cells)
         self.page.wait_for_function(READY % (count, count), timeout=1000 * START_S, polling=POLL_MS)
+
+    def close_current(self) -> None:
+        """Close what is open in front, saved."""
+        self.page.evaluate(CLOSE)
 
     def cell(self, position: int) -> Locator:
         """Find a cell by its place in the notebook, counted from 1."""

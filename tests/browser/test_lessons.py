@@ -487,7 +487,7 @@ def test_links_lead_to_the_students_copies(context: BrowserContext, lab: Lab) ->
         for path in ("docs/glossary.md", second):
             view.page.locator(f".jp-Notebook a[href*='{path}']").first.click()
             view.page.wait_for_function(opened, arg=path, polling=50)
-            view.page.evaluate("async () => { await jupyterapp.commands.execute('application:close'); }")
+            view.close_current()
         assert not view.problems
 
 
