@@ -120,7 +120,7 @@ def _page(keep: Callable[[Sequence[Any]], None]) -> Iterator[None]:
         "check": lambda *_: None,
         "course_map": lambda: None,
         "explore": lambda *_, **__: None,
-        "predict": lambda *_, **__: SimpleNamespace(value=None, text=None),
+        "predict": lambda *_, **__: SimpleNamespace(value=None, text=None, reply=lambda *_, **__: ""),
         "show": lambda *_, **__: None,
         "verdict": lambda *judged: keep(judged),
     }

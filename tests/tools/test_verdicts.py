@@ -45,10 +45,10 @@ def small() -> Lesson:
         new_markdown_cell("It was 0.55 then, and 17.5 by the [source](https://a.org)."),
         new_code_cell("measured = rng.random(4)\nprint(f'seed {SEED}, {0.5 + 0.01 * SEED:.2f}')"),
         new_code_cell(
-            "asked = predict('04.x', 'How much?', None).value\nexplore(None, None, {}, None)\nshow(1, 'a')"
+            "asked = predict('04.x', 'How much?', None)\nexplore(None, None, {}, None)\nshow(1, 'a')"
         ),
         new_code_cell("timed = SEED", metadata={"tags": ["live"]}),
-        new_code_cell("check('04.a', asked)\ntimed"),
+        new_code_cell("check('04.a', asked.value)\nprint(asked.reply(1, most='low'))\ntimed"),
         new_code_cell(JUDGE),
     )
 

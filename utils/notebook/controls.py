@@ -35,6 +35,8 @@ class Control:
         What is written for each position.
     start : int
         Index of the first position.
+    fmt : str
+        Format of a number that is no position, with the unit of the texts; a slider's only.
     """
 
     kind: str
@@ -42,6 +44,7 @@ class Control:
     values: list[Any] = field(repr=False)
     texts: list[str] = field(repr=False)
     start: int
+    fmt: str = field(default="{}", repr=False)
 
     def __post_init__(self) -> None:
         if not self.label.strip():
@@ -69,7 +72,7 @@ def Slider(label: str, values: Sequence[Any] | np.ndarray, start: Any, fmt: str 
     start : number
         The first position; one of `values`.
     fmt : str
-        Format of a position's text.
+        Format of a position's text, and of a measurement that stands beside it: ``"{:.0f} ms"``.
 
     Returns
     -------
@@ -87,7 +90,7 @@ def Slider(label: str, values: Sequence[Any] | np.ndarray, start: Any, fmt: str 
     """
     positions = [v.item() if isinstance(v, np.generic) else v for v in values]
     texts = [fmt.format(v) for v in positions]
-    return Control("slider", label, positions, texts, _index_of(label, positions, start))
+    return Control("slider", label, positions, texts, _index_of(label, positions, start), fmt)
 
 
 def Choice(label: str, options: Sequence[str] | Mapping[str, Any], start: Any = None) -> Control:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping
 from typing import Any
 
 from utils.notebook import progress
@@ -41,6 +43,92 @@ class Prediction:
         """The text of the position that the student chose, or None."""
         index = self._panel.index["answer"]
         return None if index < 0 else self.control.texts[index]
+
+    def reply(
+        self,
+        measured: Any,
+        replies: Mapping[str, str] | None = None,
+        *,
+        most: str,
+        low: str = "",
+        near: str = "",
+        high: str = "",
+        within: float = 0,
+    ) -> str:
+        """Say what was measured, and one sentence about the student's own guess.
+
+        Parameters
+        ----------
+        measured : object
+            What was measured: of a slider a number in its unit, of a choice the right option's text or value.
+        replies : mapping from str to str, optional
+            Of a choice: the sentence for each option. The right option may go without.
+        most : str
+            What most people guess: an option, or of a slider ``"low"``, ``"near"`` or ``"high"``. Its
+            sentence is the one for a student who has not answered.
+        low, near, high : str
+            Of a slider: the sentences for a guess below, near and above what was measured.
+        within : number
+            Of a slider: a guess is near if it is this far from the measurement at most.
+
+        Returns
+        -------
+        str
+            To print, in the cell that measures.
+
+        Raises
+        ------
+        ValueError
+            If the control has no such option, or a sentence is missing.
+
+        Examples
+        --------
+        >>> from utils.notebook.controls import Choice, Slider
+        >>> left = predict("01.left", "How much is left?", Slider("Left", range(0, 101), 50, "{} %"))
+        >>> left.reply(75, low="The homes tell.", near="Well seen.", high="Less.", within=10, most="low")
+        'Measured: 75 %. The homes tell.'
+        >>> wins = predict("01.wins", "Which wins?", Choice("Winner", ["SVM", "Stack"]))
+        >>> wins.reply("SVM", {"Stack": "Most say so: it combines three."}, most="Stack")
+        'Measured: SVM. Most say so: it combines three.'
+        """
+        if self.control.kind == "slider":
+            replies, shown, said = self._sides(measured, replies, low, near, high, within)
+        else:
+            replies, shown, said = self._options(measured, replies, low + near + high)
+        if not replies.get(most):
+            raise self._wrong(f"most={most!r} has no sentence; it is one of {', '.join(map(repr, replies))}")
+        if self.text is None:
+            return f"Measured: {shown}. {replies[most]}"
+        return f"You said {self.text}; measured: {shown}. {replies.get(said, '')}".rstrip()
+
+    def _sides(
+        self, measured: Any, replies: object, low: str, near: str, high: str, within: float
+    ) -> tuple[Mapping[str, str], str, str]:
+        if replies is not None or not (low and near and high and within > 0):
+            raise self._wrong("a slider's reply wants low=, near=, high= and within=, and no options")
+        if not math.isfinite(measured):
+            raise self._wrong(f"{measured} was measured, which is no number on it")
+        away = 0 if self.value is None else self.value - measured
+        said = "near" if abs(away) <= within else "low" if away < 0 else "high"
+        return {"low": low, "near": near, "high": high}, self.control.fmt.format(measured), said
+
+    def _options(
+        self, measured: Any, replies: Mapping[str, str] | None, sides: str
+    ) -> tuple[Mapping[str, str], str, str]:
+        texts, values, replies = self.control.texts, self.control.values, replies or {}
+        if sides:
+            raise self._wrong("low=, near= and high= are for a slider; give each option its sentence")
+        shown = texts[values.index(measured)] if measured in values else measured
+        for option in (shown, *replies):
+            if option not in texts:
+                raise self._wrong(f"it has no option {option!r}; it has {', '.join(map(repr, texts))}")
+        for option in texts:
+            if option != shown and not replies.get(option):
+                raise self._wrong(f"the option {option!r} has no sentence")
+        return replies, shown, self.text or ""
+
+    def _wrong(self, what: str) -> ValueError:
+        return ValueError(f"Prediction {self.key}, {self.control.label!r}: {what}.")
 
     def _note(self, problem: str | None) -> str:
         if self.text is None:
