@@ -1,6 +1,6 @@
 """Run the lessons and store their outputs; rewrite only the lessons that changed.
 
-A lesson has changed if a text output that the tests compare, or a picture of a cell whose outputs
+A lesson has changed if a text output that the tests compare, or a picture or metadata of a cell whose outputs
 are not ignored, came out other than stored, or if its file holds what a saved notebook should not
 (widgets' state, execution counts out of order, time stamps) or lacks a cell's slide type. Then all of its outputs are stored anew
 and ``docs/claims.md`` follows.
@@ -71,12 +71,12 @@ def clean(nb: NotebookNode) -> NotebookNode:
 
 def _lasting(cell: NotebookNode) -> object:
     """Reduce a cell's outputs to what two runs on one machine should share."""
-    pictures = [
-        (output.data.get("image/png"), output.metadata.get("image/png"))
+    shown = [
+        (output.data.get("image/png"), output.metadata)  # alternative texts, the answers of a prediction
         for output in cell.outputs
         if "data" in output
     ]
-    return lessons.comparable(cell.outputs), pictures
+    return lessons.comparable(cell.outputs), shown
 
 
 def is_current(stored: NotebookNode, run: NotebookNode) -> bool:

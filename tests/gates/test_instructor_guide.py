@@ -127,7 +127,7 @@ def content_problems(part: str, number: str, known_words: str) -> Iterator[str]:
     for exercise in re.findall(r"\b\d\d\.[a-z]\b", part):
         if exercise not in exercise_ids() or not exercise.startswith(number):
             yield f"{exercise} is no exercise of the lesson"
-    if len(table(part, "before", "ask", "most will say")) < 3:
+    if len(table(part, "before", "ask", "expect")) < 3:
         yield "there are fewer than three questions to ask"
     drag = table(part, "control", "set it to", "point at")
     if len(drag) < 2:
@@ -267,7 +267,7 @@ SMALL = """
 | Quiz | 4 | 6 | 10 | 00.a |
 | **minutes** | 10 | 50 | 90 | |
 
-| before | ask | most will say |
+| before | ask | expect |
 | --- | --- | --- |
 | a | b | 0.123 |
 | a | b | 17 % |

@@ -211,9 +211,15 @@ def test_a_prediction_that_cannot_be_kept_says_so(monkeypatch: pytest.MonkeyPatc
     assert asked._panel.message == "It could not be kept."
 
 
-def test_a_prediction_shows_a_fixed_sentence() -> None:
-    data, _ = predict.predict("01.winner", "Which one?", Choice("Winner", ["a", "b"]))._repr_mimebundle_()
-    assert data["text/plain"] == "Which one? (Run this notebook to answer.)"
+def test_a_prediction_shows_a_fixed_sentence_and_stores_its_answers() -> None:
+    controls = [Choice("Winner", {"a": 1, "b": 2, "c": 3}), Slider("Share (%)", range(0, 101, 5), start=50)]
+    texts = []
+    for control in controls:
+        data, metadata = predict.predict("01.winner", "Which one?", control)._repr_mimebundle_()
+        assert data["text/plain"] == "Which one? (Run this notebook to answer.)"
+        assert (metadata["control"]["kind"], metadata["control"]["label"]) == (control.kind, control.label)
+        texts.append(metadata["control"]["texts"])
+    assert texts == [["a", "b", "c"], ["0", "100"]]
 
 
 def test_the_map_counts_what_was_solved(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -140,7 +140,11 @@ class Prediction:
         self._panel.message = self._note(problem)
 
     def _repr_mimebundle_(self, **_: object) -> tuple[dict[str, Any], dict[str, Any]]:
-        return publish(self._panel, f"{self.question} (Run this notebook to answer.)")
+        data, _ = publish(self._panel, f"{self.question} (Run this notebook to answer.)")
+        kind, label, texts = self.control.kind, self.control.label, self.control.texts
+        ends = [texts[0], texts[-1]] if kind == "slider" else texts
+        # Stored with the notebook: slides show the question with its answers, and run nothing.
+        return data, {"control": {"kind": kind, "label": label, "texts": ends}}
 
 
 def predict(key: str, question: str, control: Control) -> Prediction:
