@@ -1,6 +1,6 @@
 """A whole class on one machine: N students at once, each with a server and a kernel, behind a real JupyterHub.
 
-    python benchmarks/classroom.py                     1, 5, 10 and 20 students, lesson 09
+    python benchmarks/classroom.py                     1, 5, 10 and 20 students, lesson 11
     python benchmarks/classroom.py 1 5 --lesson 01     other numbers, another lesson
 
 For each N: all students log in and start their servers at once; then all run the lesson, cell by
@@ -274,7 +274,7 @@ def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description="A class of N students at once on this machine.")
     parser.add_argument("students", nargs="*", type=int, default=[1, 5, 10, 20])
-    parser.add_argument("--lesson", default="09")
+    parser.add_argument("--lesson", default="11")
     parser.add_argument("--proxy", default="configurable-http-proxy")
     options = parser.parse_args()
     proxy = shutil.which(options.proxy)

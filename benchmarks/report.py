@@ -24,7 +24,7 @@ PARTS = (
     (
         "Each lesson next to a notebook that only imports the same packages",
         ("lesson_cost.py", "-n", "2"),
-        "Lessons 02 and 06 also run model servers, whose imports and memory are counted with the lesson.",
+        "Lessons 02 and 07 also run model servers, whose imports and memory are counted with the lesson.",
     ),
     (
         "A slider's move: the work of the kernel",

@@ -1,4 +1,4 @@
-"""The model that lesson 06 serves: plain numbers and NumPy, so that a server starts without scikit-learn."""
+"""The model that lesson 07 serves: plain numbers and NumPy, so that a server starts without scikit-learn."""
 
 from __future__ import annotations
 

@@ -485,7 +485,7 @@ def _summary_problems(lesson: Lesson) -> list[str]:
         )
     if "roads not taken" not in text.lower():
         problems.append("the summary does not name the roads not taken")
-    following = [path.name for path in lessons.paths() if int(path.name[:2]) == int(lesson.number) + 1]
+    following = [path.name for path in lessons.paths() if path.name[:2] > lesson.number]
     if following and following[0] not in [target for _, _, target in _links(text)]:
         problems.append(f"the summary does not link to the next lesson, {following[0]}")
     return problems

@@ -1,4 +1,4 @@
-"""The data of lessons 07 and 08 are what their cards say, beyond columns and ranges."""
+"""The data of lessons 08 and 09 are what their cards say, beyond columns and ranges."""
 
 import importlib
 import re

@@ -40,7 +40,7 @@ def test_the_contracts_hold(copy: Path) -> None:
     ("file", "line", "contract"),
     [
         ("losses.py", "import utils.notebook.plots", "a subject draws nothing BROKEN"),
-        ("losses.py", "import utils.lessons.lesson_09.pictures", "know no subject and no lesson BROKEN"),
+        ("losses.py", "import utils.lessons.lesson_11.pictures", "know no subject and no lesson BROKEN"),
         ("notebook/plots.py", "import utils.losses", "know no subject and no lesson BROKEN"),
         ("notebook/exercises.py", "import utils.lessons.lesson_00", "know no subject and no lesson BROKEN"),
         ("lessons/lesson_00/checks.py", "import utils.lessons.lesson_01.checks", "another's room BROKEN"),

@@ -622,7 +622,7 @@ def test_reset_asks_neither_git_nor_the_version(
 def test_reset_keeps_progress_unless_told_otherwise(
     course: ModuleType, lesson: Path, empty_progress: Path
 ) -> None:
-    entries = {"02.a": "correct", "03.a": "wrong"}
+    entries = {"02.a": "correct", "04.a": "wrong"}
     empty_progress.write_text(
         json.dumps({"exercises": entries, "predictions": {"02.x": 1}}), encoding="utf-8"
     )
@@ -630,7 +630,7 @@ def test_reset_keeps_progress_unless_told_otherwise(
     assert reset(course, "02") == [] and empty_progress.read_bytes() == before
     assert reset(course, "02", "--progress") == [before]
     kept = json.loads(empty_progress.read_text(encoding="utf-8"))
-    assert kept == {"exercises": {"03.a": "wrong"}, "predictions": {}}
+    assert kept == {"exercises": {"04.a": "wrong"}, "predictions": {}}
     empty_progress.unlink()
     assert reset(course, "02", "--progress") == [before]
 

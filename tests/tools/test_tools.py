@@ -119,8 +119,8 @@ def test_lessons_are_found_by_number(tmp_path: Path, monkeypatch: pytest.MonkeyP
         "00_a.ipynb",
         "02_c.ipynb",
     ]
-    with pytest.raises(ValueError, match="No lesson's name begins with '07'"):
-        lessons.paths(["07"])
+    with pytest.raises(ValueError, match="No lesson's name begins with '08'"):
+        lessons.paths(["08"])
 
 
 def test_outputs_are_compared_as_nbval_does() -> None:

@@ -35,7 +35,7 @@ verdict(Verdict("C12", word, f"of {len(measured):,} draws {mean:.4f}", condition
 
 
 def lesson(*cells: Any) -> Lesson:
-    return Lesson(Path("04_small.ipynb"), new_notebook(cells=list(cells)))
+    return Lesson(Path("05_small.ipynb"), new_notebook(cells=list(cells)))
 
 
 @pytest.fixture
@@ -45,10 +45,10 @@ def small() -> Lesson:
         new_markdown_cell("It was 0.55 then, and 17.5 by the [source](https://a.org)."),
         new_code_cell("measured = rng.random(4)\nprint(f'seed {SEED}, {0.5 + 0.01 * SEED:.2f}')"),
         new_code_cell(
-            "asked = predict('04.x', 'How much?', None)\nexplore(None, None, {}, None)\nshow(1, 'a')"
+            "asked = predict('05.x', 'How much?', None)\nexplore(None, None, {}, None)\nshow(1, 'a')"
         ),
         new_code_cell("timed = SEED", metadata={"tags": ["live"]}),
-        new_code_cell("check('04.a', asked.value)\nprint(asked.reply(1, most='low'))\ntimed"),
+        new_code_cell("check('05.a', asked.value)\nprint(asked.reply(1, most='low'))\ntimed"),
         new_code_cell(JUDGE),
     )
 
@@ -78,32 +78,32 @@ def test_nothing_is_left_behind(small: Lesson) -> None:
 def test_what_a_lesson_gave_is_used_until_a_file_that_it_uses_changes(
     small: Lesson, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    file = tmp_path / "04_small.ipynb"
+    file = tmp_path / "05_small.ipynb"
     file.write_text(nbformat.writes(small.nb), encoding="utf-8")
     monkeypatch.setattr(lessons, "ROOT", tmp_path)
     monkeypatch.setattr(verdicts, "KEPT", tmp_path / "kept")
     (tmp_path / "used.py").write_text("1", encoding="utf-8")
-    uses = {name: verdicts.fingerprint(tmp_path / name) for name in ("04_small.ipynb", "used.py")}
+    uses = {name: verdicts.fingerprint(tmp_path / name) for name in ("05_small.ipynb", "used.py")}
     verdicts.KEPT.mkdir()
-    (verdicts.KEPT / "04_2_7.json").write_text(json.dumps({"used": uses}), encoding="utf-8")
+    (verdicts.KEPT / "05_2_7.json").write_text(json.dumps({"used": uses}), encoding="utf-8")
     monkeypatch.setattr(verdicts.subprocess, "Popen", lambda *_, **__: pytest.fail("it was run again"))
     bar = SimpleNamespace(update=lambda *_: None)
-    assert verdicts._judged("04", 2, 7, bar) == {"used": uses}
+    assert verdicts._judged("05", 2, 7, bar) == {"used": uses}
     small.nb.cells[2].outputs, small.nb.cells[2].execution_count = [], 5
     file.write_text(nbformat.writes(small.nb), encoding="utf-8")
-    assert verdicts._judged("04", 2, 7, bar) == {"used": uses}, "outputs are no reason to run it again"
+    assert verdicts._judged("05", 2, 7, bar) == {"used": uses}, "outputs are no reason to run it again"
     for changed in (file, tmp_path / "used.py"):
         before = changed.read_text(encoding="utf-8")
         changed.write_text(before.replace("1", "2"), encoding="utf-8")
         with pytest.raises(pytest.fail.Exception, match="run again"):
-            verdicts._judged("04", 2, 7, bar)
+            verdicts._judged("05", 2, 7, bar)
         changed.write_text(before, encoding="utf-8")
 
 
 def test_a_failing_cell_is_named() -> None:
     with pytest.raises(ZeroDivisionError) as caught:
         verdicts.Draw(lesson(new_code_cell("1 / 0"))).run(None)
-    assert "<cell 1 of lesson 04>" in str(caught.traceback[-1].path)
+    assert "<cell 1 of lesson 05>" in str(caught.traceback[-1].path)
 
 
 def result(*words: str) -> dict[str, Any]:
@@ -115,27 +115,27 @@ def result(*words: str) -> dict[str, Any]:
 
 
 def test_the_table_counts_words_and_spreads() -> None:
-    (row,) = verdicts.claim_rows("04", result(*["holds"] * 19, "corrected"))
+    (row,) = verdicts.claim_rows("05", result(*["holds"] * 19, "corrected"))
     assert row[:5] == ["C12", "empirical", "holds", "19 of 20", "corrected 1"]
     assert row[5] == "7 (0.5, 10, 19.5); 1000 (1000, 1000, 1000)"
 
 
 @pytest.mark.parametrize(("others", "weak"), [(0, []), (1, []), (2, ["C12"]), (20, ["C12"])])
 def test_fewer_than_19_of_20_is_named(others: int, weak: list[str]) -> None:
-    rows = verdicts.claim_rows("04", result(*["holds"] * (20 - others), *["corrected"] * others))
+    rows = verdicts.claim_rows("05", result(*["holds"] * (20 - others), *["corrected"] * others))
     assert verdicts.fragile(rows) == weak
 
 
 def test_a_definition_is_not_drawn() -> None:
     said = {"C22": {"word": "definition", "measured": "two"}}
-    (row,) = verdicts.claim_rows("07", {"committed": {"verdicts": said}, "draws": []})
+    (row,) = verdicts.claim_rows("08", {"committed": {"verdicts": said}, "draws": []})
     assert row == ["C22", "definition", "definition", "-", "", ""]
 
 
 def test_quoted_numbers_are_followed_through_the_draws(
     small: Lesson, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    file = tmp_path / "04_small.ipynb"
+    file = tmp_path / "05_small.ipynb"
     small.nb.cells[1].source = "It was 0.57 then. Later it was 99.5 somewhere, and `0.57` in code."
     file.write_text(nbformat.writes(small.nb), encoding="utf-8")
     monkeypatch.setattr(lessons, "NOTEBOOKS", tmp_path)
@@ -143,13 +143,13 @@ def test_quoted_numbers_are_followed_through_the_draws(
     found = json.loads(
         json.dumps({"committed": draw.run(None), "draws": [draw.run(n) for n in (10, 20, 60)]})
     )
-    assert verdicts.sentence_rows("04", found) == [
-        ["04", "2", "It was 0.57 then.", "0.57", "0.6", "0.7", "1.1"]
+    assert verdicts.sentence_rows("05", found) == [
+        ["05", "2", "It was 0.57 then.", "0.57", "0.6", "0.7", "1.1"]
     ]
 
 
 def test_the_page_is_read_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    rows = verdicts.claim_rows("04", result(*["holds"] * 20))
+    rows = verdicts.claim_rows("05", result(*["holds"] * 20))
     monkeypatch.setattr(claims, "DRAWS", tmp_path / "draws.md")
     assert claims.drawn() == {}
     claims.DRAWS.write_text(verdicts.table(rows), encoding="utf-8")

@@ -126,7 +126,7 @@ REGISTER = {
         "Latency is given in percentiles, which make the median and outliers convenient to find.",
     ),
     "C11": Claim(
-        "03",
+        "04",
         "empirical",
         (
             "데이터\t정적\t동적",
@@ -137,13 +137,13 @@ REGISTER = {
         "are any, are sparse and imbalanced or incorrect.",
     ),
     "C12": Claim(
-        "04",
+        "05",
         "empirical",
         ("과거 시점 데이터를 분석하고 찾아낸 패턴을 기반으로", "데이터의 추론 진행", "Bias 가능성"),
         "Production ML infers from patterns found in data of the past, so bias is possible.",
     ),
     "C13": Claim(
-        "05",
+        "06",
         "empirical",
         (
             "모델 신뢰 및 잠재 편향을 감지할 수 있도록 결정이 내려진 이유 이해,",
@@ -153,37 +153,37 @@ REGISTER = {
         "bias, and developers must be able to debug and improve it.",
     ),
     "C14": Claim(
-        "06",
+        "07",
         "empirical",
         ("ML이 한단계씩 진행될 때 앞단계의 가정을 깨뜨리기 때문에 반복구조를 가짐",),
         "As ML proceeds step by step, a step breaks the assumptions of an earlier one, so the process loops.",
     ),
     "C15": Claim(
-        "06",
+        "07",
         "reconstruction",
         ("1단계(프로젝트 범위", "추정 후 할당"),
         "Step 1, project scoping: goals and constraints are set, resources are estimated and assigned.",
     ),
     "C16": Claim(
-        "06",
+        "07",
         "reconstruction",
         ("2단계(데이터 엔지니어링", "식"),
         "Step 2, data engineering: data is brought into a form that a model can use.",
     ),
     "C17": Claim(
-        "06",
+        "07",
         "empirical",
         ("3단계(ML 모델 개발", "초기 모델 개발"),
         "Step 3, ML model development: an initial model is developed.",
     ),
     "C18": Claim(
-        "06",
+        "07",
         "reconstruction",
         ("4단계(배포): 개발한",),
         "Step 4, deployment: the developed model is made available to its users.",
     ),
     "C19": Claim(
-        "06",
+        "07",
         "empirical",
         (
             "5단계(모니터링과 연속 학습): 지속적으로 성능 저하를 모니터링하고 변화하는",
@@ -193,7 +193,7 @@ REGISTER = {
         "that it adapts to a changing environment and changing requirements.",
     ),
     "C20": Claim(
-        "06",
+        "07",
         "empirical",
         (
             "6단계(비즈니스 분석): 모델 성능을 비즈니스 목표 관점에서 평가하고 분석해",
@@ -203,7 +203,7 @@ REGISTER = {
         "goal, and draw business insights.",
     ),
     "C21": Claim(
-        "07",
+        "08",
         "definition",
         (
             "일반적인 ML 작업 유형 -> 분류, 회귀",
@@ -214,19 +214,19 @@ REGISTER = {
         "which outputs continuous values.",
     ),
     "C22": Claim(
-        "07",
+        "08",
         "definition",
         ("이진 분류: 분류 가능한 클래스 두 개",),
         "Binary classification: two possible classes.",
     ),
     "C23": Claim(
-        "08",
+        "09",
         "definition",
         ("다중 클래스 분류: 분류 가능한 클래스가 세 개 이상",),
         "Multiclass classification: three or more possible classes.",
     ),
     "C24": Claim(
-        "08",
+        "09",
         "empirical",
         (
             "클래스가 많은 경우: 고차원 카디널리티",
@@ -237,7 +237,7 @@ REGISTER = {
         "classification is useful.",
     ),
     "C25": Claim(
-        "08",
+        "09",
         "definition",
         (
             "다중 레이블 분류: 데이터가 여러 클래스에 동시 속함",
@@ -248,13 +248,13 @@ REGISTER = {
         "[cooking, mystery, survival, action], 흑백요리사 is represented as [1, 0, 1, 0].",
     ),
     "C26": Claim(
-        "08",
+        "09",
         "empirical",
         ("각각의 주제에 대해 모델을 만든 후 주제에 속하는지 여부 출력",),
         "Multilabel, method 2: a model is made for each topic, and says whether the input belongs to it.",
     ),
     "C27": Claim(
-        "08",
+        "09",
         "empirical",
         (
             "다중 클래스 분류 => 확률이 가장 높은 범주 선택",
@@ -265,7 +265,7 @@ REGISTER = {
         "categories apply, and the highest two or three are chosen.",
     ),
     "C28": Claim(
-        "07",
+        "08",
         "empirical",
         (
             "구조화를 분류하는 것과 회귀하는 것에 따라 모델 개발에 어려움 존재",
@@ -275,7 +275,7 @@ REGISTER = {
         "not; the kind of input data and the form of the process decide between the two.",
     ),
     "C29": Claim(
-        "09",
+        "11",
         "definition",
         (
             "ML에서 손실을 계산할 때 모델 출력, Ground Truth 레이블 비교 후 RMSE(Root Mean Square Error) 혹은 Cross Entropy 사용",
@@ -284,35 +284,35 @@ REGISTER = {
         "cross entropy.",
     ),
     "C30": Claim(
-        "09",
+        "11",
         "definition",
         (r"$$\text{RMSE} = \sqrt{\sum_{i=1}^n \frac{(\hat{y}_i - y_i)^2}{n}}$$",),
         "The formula of the root mean square error.",
     ),
     "C31": Claim(
-        "09",
+        "11",
         "empirical",
         (r"$$\text{Cross Entropy} = H(\mathbf{x}) = -\sum_{i=1}^n P(x_i) \log P(x_i)$$",),
         "The formula of cross entropy, as printed: minus the sum of P(x) log P(x).",
     ),
     "C32": Claim(
-        "09",
+        "11",
         "empirical",
         ("회귀: 평균 제곱근 오차(RMSE)", "평균 절대 오차(MAE, Mean Absolute Error)"),
         "Regression: root mean square error (RMSE), mean absolute error (MAE).",
     ),
-    "C33": Claim("09", "empirical", ("이진분류: 로지스틱 손실",), "Binary classification: logistic loss."),
+    "C33": Claim("11", "empirical", ("이진분류: 로지스틱 손실",), "Binary classification: logistic loss."),
     "C34": Claim(
-        "09", "empirical", ("다중 클래스 분류: Cross Entropy",), "Multiclass classification: cross entropy."
+        "11", "empirical", ("다중 클래스 분류: Cross Entropy",), "Multiclass classification: cross entropy."
     ),
     "C35": Claim(
-        "10",
+        "12",
         "empirical",
         ("목적 함수가 여러개인 경우 ML 문제 구조화가 어려움",),
         "With several objective functions, framing an ML problem is difficult.",
     ),
     "C36": Claim(
-        "10",
+        "12",
         "empirical",
         (
             r"두 가지를 결합한 $loss = \alpha \text{ quality loss} + \beta \text{ engagement loss}$",
@@ -323,26 +323,26 @@ REGISTER = {
         "beta at random to find those that work best, and retrain the model at each change.",
     ),
     "C37": Claim(
-        "10",
+        "12",
         "empirical",
         ("모델을 2개 만든 후 각 모델의 출력을 결합함",),
         "Approach 2: make two models and combine their outputs.",
     ),
     "C38": Claim(
-        "04",
+        "05",
         "habit",
         ("연구용: 모델이 사용되지 않기 때문에 공정성을 나중으로 미루는 경우가 많음",),
         "Research often puts fairness off until later, because its models are not used.",
     ),
     "C39": Claim(
-        "05",
+        "06",
         "habit",
         ("연구용: 모델 성능을 높이는 단일 목표", "중요하지 않은 경우가 대부분"),
         "Research has the single goal of better model performance, so interpretability is unimportant in most "
         "cases.",
     ),
     "C40": Claim(
-        "03",
+        "04",
         "habit",
         (
             "연구용: 데이터 형식이 잘 지정되어 있음",

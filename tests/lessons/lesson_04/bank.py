@@ -1,75 +1,63 @@
 """Typical wrong answers and right answers by other roads for lesson 04."""
 
 import numpy as np
-import pandas as pd
-from fairlearn.metrics import MetricFrame, true_positive_rate
-
-
-def _difference(rate):
-    return lambda t, p, g: rate(t[g == "A"], p[g == "A"]) - rate(t[g == "B"], p[g == "B"])
-
-
-def _by_frame(truth, approved, group):
-    frame = MetricFrame(metrics=true_positive_rate, y_true=truth, y_pred=approved, sensitive_features=group)
-    return frame.by_group["A"] - frame.by_group["B"]
-
-
-def _by_loop(truth, approved, group):
-    rates = {}
-    for name in ("A", "B"):
-        repays = [p for t, p, g in zip(truth, approved, group, strict=True) if g == name and t == 1]
-        rates[name] = sum(repays) / len(repays)
-    return rates["A"] - rates["B"]
-
-
-def _by_pandas(truth, approved, group):
-    table = pd.DataFrame({"truth": truth, "approved": approved, "group": group})
-    rates = table[table["truth"] == 1].groupby("group")["approved"].mean()
-    return [rates["A"] - rates["B"]]
-
+from scipy.special import rel_entr
 
 WRONG = {
     "04.a": [
-        (_difference(lambda t, p: p[t == 0].mean()), "false positive rates"),
-        (_difference(lambda t, p: p.mean()), "selection rates"),
-        (_difference(lambda t, p: (t == p).mean()), "gap in accuracy"),
-        (_difference(lambda t, p: t[p == 1].mean()), "gap in precision"),
-        (lambda t, p, g: -_by_loop(t, p, g), "sign is turned round"),
-        (lambda t, p, g: abs(_by_loop(t, p, g)), "loses the sign"),
-        (lambda t, p, g: (t * p * (g == "A")).mean() - (t * p * (g == "B")).mean(), "divides by everybody"),
-        (lambda t, p, g: [p[(t == 1) & (g == k)].mean() for k in "AB"], "two rates"),
-        (lambda t, p, g: None, "returns nothing"),
-        (0.37, "should be a function"),
+        (lambda month, first: (month <= first, month > first), "trains on the first live month"),
+        (lambda month, first: (month <= first, month >= first), "in both masks"),
+        (lambda month, first: (month >= first, month < first), "swapped"),
+        (lambda month, first: (month < first, month == first), "stops after the first live month"),
+        (lambda month, first: (month < first, month > first), "in neither mask"),
+        (lambda month, first: month < first, "one mask"),
+        ((np.array([True]), np.array([False])), "should be a function"),
+        (lambda month: month < 5, "raised TypeError"),
     ],
     "04.b": [
-        (lambda p, v, t: (1 - p) / p * (1 - v) / v * t, "base rate is turned round"),
-        (
-            lambda p, v, t: p / (1 - p) * v / (1 - v) * t if v < 1 else float("inf"),
-            "precision is turned round",
-        ),
-        (lambda p, v, t: p / (1 - p) * (1 - v) / v * (1 - t), "TPR itself"),
-        (lambda p, v, t: t * (1 - v) / v, "share of those who repay"),
-        (lambda p, v, t: p * t * (1 - v) / v, "share of everybody"),
-        (lambda p, v, t: 1 - v, "among the approved"),
-        (lambda p, v, t: p * t * (1 - v) / (1 - p), "divide by the precision"),
-        (lambda p, v: p * v, "raised TypeError"),
+        (lambda e, a: np.sum((a - e) * np.log2(a / e)), "in bits"),
+        (lambda e, a: np.sum((a - e) * np.log10(a / e)), "base 10"),
+        (lambda e, a: np.sum((a - e) * np.log(e / a)), "sign is turned round"),
+        (lambda e, a: np.sum(a * np.log(a / e)), "by the actual share alone"),
+        (lambda e, a: np.sum(e * np.log(e / a)), "by the expected share alone"),
+        (lambda e, a: np.mean((a - e) * np.log(a / e)), "mean over the bins"),
+        (lambda e, a: (a - e) * np.log(a / e), "one value per bin"),
+        (lambda e, a: np.sum(np.abs(a - e)), "leaves the logarithm out"),
+        (lambda e, a: None, "returns nothing"),
     ],
     "04.c": [
-        (0.31 / 0.40, "share that is left"),
-        (0.09, "difference of the gaps"),
-        (0.09 / 0.31, "gap without the column"),
-        (0.75, "what the repair removed"),
-        (22.5, "in per cent"),
-        (0.5, "Not this share"),
-        ("22.5 %", "should be a number"),
+        (0.95**72, "no test alarms"),
+        (97.5, "in per cent"),
+        (72 * 0.05, "number of false alarms"),
+        (0.05, "one test alone"),
+        (0.05 / 72, "corrected level"),
+        (0.05**72, "all 72 tests alarm"),
+        (-1, "between 0 and 1"),
+        (0.5, "stay silent"),
     ],
 }
+
+
+def _split_by_loop(month, first_live_month):
+    train, test = [], []
+    for m in month:
+        train.append(m < first_live_month)
+        test.append(not m < first_live_month)
+    return train, test
+
+
 RIGHT = {
-    "04.a": [_by_frame, _by_loop, _by_pandas, _difference(lambda t, p: p[t == 1].mean())],
-    "04.b": [
-        lambda p, v, t: p / (1 - p) * (1 - v) / v * t,
-        lambda p, v, t: (p * t / v - p * t) / (1 - p),
-        lambda p, v, t: np.float64(t) * (1 / v - 1) / (1 / p - 1),
+    "04.a": [
+        lambda month, first: (month < first, month >= first),
+        lambda month, first: np.stack([month < first, ~(month < first)]),
+        _split_by_loop,
+        lambda month, first: [(month <= first - 1).astype(int), (month > first - 1).astype(int)],
     ],
-    "04.c": [0.225, (0.40 - 0.31) / 0.40, np.array([0.225])],
+    "04.b": [
+        lambda e, a: np.sum((a - e) * np.log(a / e)),
+        lambda e, a: np.sum((e - a) * np.log(e / a)),
+        lambda e, a: rel_entr(a, e).sum() + rel_entr(e, a).sum(),
+        lambda e, a: sum((y - x) * (np.log(y) - np.log(x)) for x, y in zip(e, a, strict=True)),
+    ],
+    "04.c": [1 - 0.95**72, np.float64(0.9751), np.array([0.975]), -np.expm1(72 * np.log1p(-0.05))],
 }

@@ -2,93 +2,74 @@
 
 import numpy as np
 import pandas as pd
+from fairlearn.metrics import MetricFrame, true_positive_rate
 
 
-def _set(x, column, value):
-    changed = x.copy()
-    changed[:, column] = value
-    return changed
+def _difference(rate):
+    return lambda t, p, g: rate(t[g == "A"], p[g == "A"]) - rate(t[g == "B"], p[g == "B"])
 
 
-def _in_place(x, columns, order):
-    x[:, columns] = x[order][:, columns]
-    return x
+def _by_frame(truth, approved, group):
+    frame = MetricFrame(metrics=true_positive_rate, y_true=truth, y_pred=approved, sensitive_features=group)
+    return frame.by_group["A"] - frame.by_group["B"]
 
 
-def _each_its_own_way(x, columns, order):
-    changed = x.copy()
-    for j in columns:
-        order = order[order]
-        changed[:, j] = x[order, j]
-    return changed
+def _by_loop(truth, approved, group):
+    rates = {}
+    for name in ("A", "B"):
+        repays = [p for t, p, g in zip(truth, approved, group, strict=True) if g == name and t == 1]
+        rates[name] = sum(repays) / len(repays)
+    return rates["A"] - rates["B"]
 
 
-def _columns(x, columns, order):
-    changed = x.copy()
-    for j in columns:
-        changed[:, j] = x[order, j]
-    return changed
-
-
-def _by_loop(x, columns, order):
-    changed = [list(row) for row in x]
-    for i, source in enumerate(order):
-        for j in columns:
-            changed[i][j] = x[source][j]
-    return changed
+def _by_pandas(truth, approved, group):
+    table = pd.DataFrame({"truth": truth, "approved": approved, "group": group})
+    rates = table[table["truth"] == 1].groupby("group")["approved"].mean()
+    return [rates["A"] - rates["B"]]
 
 
 WRONG = {
     "05.a": [
-        ({"video_stalls", "harq_retransmissions"}, "nobody knows it in time"),
-        ({"rsrp_dbm", "beam_switches_1h", "battery_pct"}, "may be used: give the others"),
-        (["video_stalls"], "At least one more"),
-        (
-            {"video_stalls", "harq_retransmissions", "first_lost_packet", "battery_pct"},
-            "before the decision, so",
-        ),
-        (
-            {"video_stalls", "harq_retransmissions", "first_lost_packet", "beam_switches_1h"},
-            "at the decision, so",
-        ),
-        (set(), "look at the signs"),
-        ({"throughput"}, "not one of the six"),
-        ("video_stalls", "as a set or a list"),
+        (_difference(lambda t, p: p[t == 0].mean()), "false positive rates"),
+        (_difference(lambda t, p: p.mean()), "selection rates"),
+        (_difference(lambda t, p: (t == p).mean()), "gap in accuracy"),
+        (_difference(lambda t, p: t[p == 1].mean()), "gap in precision"),
+        (lambda t, p, g: -_by_loop(t, p, g), "sign is turned round"),
+        (lambda t, p, g: abs(_by_loop(t, p, g)), "loses the sign"),
+        (lambda t, p, g: (t * p * (g == "A")).mean() - (t * p * (g == "B")).mean(), "divides by everybody"),
+        (lambda t, p, g: [p[(t == 1) & (g == k)].mean() for k in "AB"], "two rates"),
+        (lambda t, p, g: None, "returns nothing"),
+        (0.37, "should be a function"),
     ],
     "05.b": [
-        (lambda x, c, o: x[o], "moves all columns"),
-        (lambda x, c, o: x.copy(), "Nothing has moved"),
-        (lambda x, c, o: x[o][:, c], "alone: return the whole"),
-        (lambda x, c, o: _columns(x, c, np.argsort(o)), "other way round"),
-        (lambda x, c, o: _columns(x, c[:1], o), "Only the first"),
-        (_each_its_own_way, "in different orders"),
-        (_in_place, "changes x itself"),
-        (lambda x, c, o: None, "returns nothing"),
+        (lambda p, v, t: (1 - p) / p * (1 - v) / v * t, "base rate is turned round"),
+        (
+            lambda p, v, t: p / (1 - p) * v / (1 - v) * t if v < 1 else float("inf"),
+            "precision is turned round",
+        ),
+        (lambda p, v, t: p / (1 - p) * (1 - v) / v * (1 - t), "TPR itself"),
+        (lambda p, v, t: t * (1 - v) / v, "share of those who repay"),
+        (lambda p, v, t: p * t * (1 - v) / v, "share of everybody"),
+        (lambda p, v, t: 1 - v, "among the approved"),
+        (lambda p, v, t: p * t * (1 - v) / (1 - p), "divide by the precision"),
+        (lambda p, v: p * v, "raised TypeError"),
     ],
     "05.c": [
-        (lambda f, x, c, v: f(_set(x, c, v).mean(axis=0, keepdims=True))[0], "predicts for the average row"),
-        (lambda f, x, c, v: np.median(f(_set(x, c, v))), "the median"),
-        (lambda f, x, c, v: f(_set(x, c, v)).sum(), "the sum"),
-        (lambda f, x, c, v: f(_set(x, c, v)), "individual predictions"),
-        (lambda f, x, c, v: f(x).mean(), "was not set"),
-        (lambda f, x, c, v: f(np.full_like(x, v)).mean(), "sets every column"),
-        (lambda f, x, c, v: f(_set(x, c, v)).mean() - f(x).mean(), "difference from the mean"),
-        (lambda f, x, c: 0.5, "raised TypeError"),
+        (0.31 / 0.40, "share that is left"),
+        (0.09, "difference of the gaps"),
+        (0.09 / 0.31, "gap without the column"),
+        (0.75, "what the repair removed"),
+        (22.5, "in per cent"),
+        (0.5, "Not this share"),
+        ("22.5 %", "should be a number"),
     ],
 }
 RIGHT = {
-    "05.a": [
-        {"harq_retransmissions", "video_stalls", "first_lost_packet"},
-        ["video_stalls", "first_lost_packet", "harq_retransmissions"],
-        pd.Index(["first_lost_packet", "harq_retransmissions", "video_stalls"]),
-        np.array(["first_lost_packet", "harq_retransmissions", "video_stalls"]),
+    "05.a": [_by_frame, _by_loop, _by_pandas, _difference(lambda t, p: p[t == 1].mean())],
+    "05.b": [
+        lambda p, v, t: p / (1 - p) * (1 - v) / v * t,
+        lambda p, v, t: (p * t / v - p * t) / (1 - p),
+        lambda p, v, t: np.float64(t) * (1 / v - 1) / (1 / p - 1),
     ],
-    "05.b": [_columns, _by_loop, lambda x, c, o: np.where(np.isin(np.arange(x.shape[1]), c), x[o], x)],
-    "05.c": [
-        lambda f, x, c, v: f(_set(x, c, v)).mean(),
-        lambda f, x, c, v: np.mean([f(_set(x[[i]], c, v))[0] for i in range(len(x))]),
-        lambda f, x, c, v: np.array(
-            [np.average(f(np.column_stack([x[:, :c], np.full(len(x), v), x[:, c + 1 :]])))]
-        ),
-    ],
+    "05.c": [0.225, (0.40 - 0.31) / 0.40, np.array([0.225])],
 }

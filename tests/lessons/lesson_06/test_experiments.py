@@ -1,69 +1,71 @@
-"""What lesson 06 measures beside the four turns."""
-
-from dataclasses import replace
+"""The measurements of lesson 06 against scikit-learn and sums by hand."""
 
 import numpy as np
 import pandas as pd
 import pytest
+from sklearn.inspection import permutation_importance
+from sklearn.metrics import roc_auc_score
 
-from utils.data import load_links
 from utils.lessons.lesson_06 import experiments
-from utils.lifecycle import stages
-from utils.lifecycle.stages import Plan, Recipe, Scope
-
-MONEY = Scope("won")
+from utils.lessons.lesson_06.experiments import BLOCKED, Interval, chance, forest
 
 
 @pytest.fixture(scope="module")
-def links() -> pd.DataFrame:
-    return load_links()
+def links():
+    rng = np.random.default_rng(5)
+    rows = pd.DataFrame(rng.normal(size=(800, 3)), columns=["a", "b", "throughput_mbps"])
+    rows[BLOCKED] = (2 * rows["a"] + rows["b"] + rng.normal(size=800) > 1).astype(int)
+    return rows.assign(link=np.repeat(np.arange(200), 4))
 
 
-def test_a_dummy_loses_by_the_base_rate_alone(links):
-    data = stages.prepare(links, Recipe((1,)))
-    share = data.blocked.mean()
-    assert experiments.dummy_lost(data, MONEY).mean() == pytest.approx(min(10 * share, 1 - share))
-    dear = Scope("won", missed_won=1000)
-    assert experiments.dummy_lost(data, dear).mean() == pytest.approx(1 - share)  # always switching
-    cheap = Scope("won", missed_won=1)
-    assert experiments.dummy_lost(data, cheap).mean() == pytest.approx(share)  # never switching
+@pytest.fixture(scope="module")
+def parts(links):
+    learn, test = links[links["link"] < 100], links[links["link"] >= 100]
+    return forest(learn, ["a", "b"], 0), learn, test
 
 
-def test_each_link_is_learned_from_in_one_part(links, monkeypatch):
-    data = stages.prepare(links, Recipe((1,), (7.5, 28.0)))
-    taught = []
-    develop = experiments.develop
-    monkeypatch.setattr(experiments, "develop", lambda s, d: taught.append(d.learn) or develop(s, d))
-    lost = experiments.lost_by_labels(data, MONEY, seed=0, parts=(2,))
-    assert list(lost) == ["all", "1/2"]
-    assert (np.sum(taught[1:], axis=0) == 1).all()
-    for part in taught[1:]:
-        assert data.table["link"][part].nunique() == 125
-    halves = [1000 * develop(MONEY, replace(data, learn=part)).lost["model"].mean() for part in taught[1:]]
-    assert 1000 * lost["1/2"].mean() == pytest.approx(np.mean(halves))
+def test_a_gain_is_the_difference_of_two_areas(parts):
+    model, _, test = parts
+    gain = experiments.auc_gain(test[BLOCKED], chance(model, test), test["b"], test["link"], 0)
+    wanted = experiments.auc(model, test) - roc_auc_score(test[BLOCKED], test["b"])
+    assert gain.value == pytest.approx(wanted)
+    assert gain.low < gain.value < gain.high
+    none = experiments.auc_gain(test[BLOCKED], test["a"], test["a"], test["link"], 0)
+    assert none == Interval(0, 0, 0)
 
 
-def test_spoilt_forms_are_refused_and_clean_ones_pass(links):
-    said = experiments.forms(links, Recipe((3,)))
-    assert said.pop("clean") == "passes"
-    assert "only after the decision" in said.pop("a leak")
-    assert len(said) == 6
-    assert all("do not meet the schema" in sentence for sentence in said.values())
+def test_drops_are_scikit_learns_up_to_the_shuffles(parts):
+    model, _, test = parts
+    theirs = permutation_importance(
+        model, test[["a", "b"]], test[BLOCKED], scoring="roc_auc", n_repeats=20, random_state=0
+    ).importances_mean
+    drops = [
+        np.mean([experiments.drop_of(model, test, c, BLOCKED, test["link"], s).value for s in range(20)])
+        for c in ("a", "b")
+    ]
+    np.testing.assert_allclose(drops, theirs, atol=0.02)
 
 
-def test_money_by_link(links):
-    july = links[stages.months_of(links) == 7]
-    plan = Plan(MONEY, Recipe((5, 6)))
-    data = stages.prepare(links, plan.recipe)
-    model = stages.fit(data.inputs, data.blocked)
-    lost = experiments.lost_by_link(july, {"new": (plan, model)}, MONEY)
-    one = july[july["link"] == july["link"].iloc[0]]
-    assert len(lost) == 250
-    assert lost["new"].iloc[0] == MONEY.won(one["blocked_100ms"], stages.decisions(plan, model, one))
+def test_costs_and_the_comparison_by_hand(parts):
+    model, learn, test = parts
+    others = experiments.readable(learn, ["a", "b"], 0)
+    table = experiments.compare({**others, "itself": model}, model, test, 0)
+    assert list(table.loc["itself"])[1:] == ["+0.00 [+0.00, +0.00]", "+0 [+0, +0]"]
+    said, truth = others["one tree, 3 questions"].predict_proba(test[["a", "b"]])[:, 1], test[BLOCKED]
+    missed, needless = np.sum((said <= 1 / 11) & (truth == 1)), np.sum((said > 1 / 11) & (truth == 0))
+    cost = experiments.decision_costs(truth, said).mean()
+    assert cost == pytest.approx(1000 * (10 * missed + needless) / len(test))
+    added = cost - experiments.decision_costs(truth, chance(model, test)).mean()
+    assert table.loc["one tree, 3 questions", "cost added per 1,000"].startswith(f"{round(added):+d} [")
 
 
-def test_choices_stand_in_the_order_of_the_stages():
-    plans = [Plan(MONEY), Plan(), None, Plan(), None]
-    assert list(experiments.choices(*plans).items()) == list(zip(stages.STAGES[:5], plans, strict=True))
-    assert experiments.answer(float, "1") == "passes"
-    assert "could not convert" in experiments.answer(float, "x")
+def test_copies_are_off_by_a_twentieth(links):
+    wide = experiments.with_copies(links, 3)
+    for name in experiments.COPIES:
+        off = wide[name] / links["throughput_mbps"] - 1
+        assert abs(off.mean()) < 0.01 and off.std() == pytest.approx(0.05, rel=0.1)
+    assert list(links) == list(wide)[: links.shape[1]]
+
+
+def test_an_interval_is_written_without_a_negative_zero():
+    assert Interval(-0.001, -0.2, 0.004).text(2) == "+0.00 [-0.20, +0.00]"

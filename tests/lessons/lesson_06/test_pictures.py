@@ -1,56 +1,110 @@
-"""The pictures of lesson 06."""
+"""The pictures of lesson 06, against scikit-learn."""
 
 import numpy as np
 import pandas as pd
+import pytest
+from sklearn.inspection import partial_dependence
+from sklearn.linear_model import LogisticRegression
 
-from utils.lessons.lesson_06.pictures import Loop, draw_choices, finding
-from utils.lifecycle import stages
-from utils.lifecycle.stages import Plan, Scope
+from utils.explanations import swap_one_input
+from utils.lessons.lesson_06 import pictures
+from utils.lessons.lesson_06.pictures import CaseStudy
+from utils.notebook.explore import explore
 from utils.notebook.plots import figure
 
-TABLE = pd.DataFrame(
-    {
-        "won": [300.0, 500.0, 400.0],
-        "more": [0.0, 200.0, 100.0],
-        "low": [0.0, 90.0, -20.0],
-        "high": [0.0, 310.0, 220.0],
-    },
-    index=["scoping", "monitoring", "deployment"],
-)
+
+@pytest.fixture(scope="module")
+def fitted():
+    rng = np.random.default_rng(0)
+    x = pd.DataFrame(rng.normal(size=(600, 4)), columns=list("abcd"))
+    y = (2 * x["a"] + x["b"] + rng.normal(size=600) > 0).astype(int)
+    return LogisticRegression().fit(x, y), x, y
 
 
-def test_choices_are_drawn_with_their_intervals():
+def chance_of(model):
+    return lambda x: model.predict_proba(x)[:, 1]
+
+
+@pytest.fixture(scope="module")
+def study(fitted):
+    model, x, _ = fitted
+    return CaseStudy(chance_of(model), {"first": x.iloc[0], "second": x.iloc[7]}, x, ["a", "c"])
+
+
+def test_average_is_scikit_learns_partial_dependence(study, fitted):
+    model, x, _ = fitted
+    for name in ("a", "c"):
+        custom = {name: study.grids[name]}
+        theirs = partial_dependence(
+            model, x, [name], custom_values=custom, response_method="predict_proba", method="brute"
+        )
+        np.testing.assert_allclose(study.average(name), theirs["average"][0])
+
+
+def test_curve_passes_through_the_explained_case(study, fitted):
+    model, x, _ = fitted
+    chance, swaps = study.explained("second", "a", 3)
+    assert chance == pytest.approx(study.curve("second", "a")[3])
+    changed = x.iloc[7].copy()
+    changed["a"] = study.grids["a"][3]
+    pd.testing.assert_series_equal(swaps, swap_one_input(chance_of(model), changed, x.median()))
+    as_it_is, _ = study.explained("second", "a", -1)
+    assert as_it_is == pytest.approx(chance_of(model)(x.iloc[[7]])[0])
+
+
+@pytest.mark.parametrize("place", [-1, 0, 20])
+def test_picture_everywhere(study, place):
+    explorer = explore(study.fixed, study.moving, study.controls, study.alt, ncols=2)
+    for case in ("first", "second"):
+        for name in ("a", "c"):
+            assert explorer.draw(case=case, name=name, place=place)[:4] == b"\x89PNG"
+            assert case in study.alt(case, name, place)
+    first = explorer.draw(case="first", name="a", place=5)
+    assert explorer.draw(case="first", name="a", place=5) == first
+
+
+def test_the_release_is_drawn_with_what_it_loses_and_what_was_predicted():
+    aucs = pd.DataFrame({"validation": [0.8, 0.95], "live": [0.8, 0.7]}, ["old model", "new model"])
     _, ax = figure()
-    draw_choices(ax, TABLE, "monitoring")
-    assert ax.get_title() == "Going back to scoping is cheapest,\nnot settled against deployment"
-    assert "500, your choice" in [text.get_text() for text in ax.texts]
-    assert [bar.get_width() for bar in ax.patches] == [400, 500, 300]
-    ends = [segment[:, 0].tolist() for segment in ax.collections[0].get_segments()]
-    assert ends == [[280, 520], [390, 610], [300, 300]]
+    assert pictures.draw_release(ax, aucs) is ax
+    assert ax.get_title() == "The best in validation loses 0.25 of AUC when live"
+    np.testing.assert_allclose([line.get_ydata() for line in ax.lines], aucs)
+    _, ax = figure()
+    pictures.draw_release(ax, aucs, predicted=0.9)
+    assert list(ax.lines[-1].get_ydata()) == [0.9]
+    assert [text.get_text() for text in ax.get_legend().get_texts()] == [*aucs.index, "your prediction"]
 
 
-def test_the_finding_is_computed():
-    assert finding(TABLE.assign(low=[0.0, 90.0, 5.0])) == "Going back to scoping is cheapest"
-    assert finding(TABLE.assign(won=[600.0, 500.0, 700.0])).startswith(
-        "Leaving things as they are is cheapest"
-    )
+def test_importance_is_drawn_in_order_beside_the_curve(fitted):
+    model, x, _ = fitted
+    _, axes = figure(ncols=2)
+    curve = partial_dependence(model, x, ["b"], grid_resolution=7)
+    pictures.draw_importance(axes, pd.Series({"a": 0.1, "b": 0.3, "c": 0.2}), curve)
+    assert [bar.get_width() for bar in axes[0].patches] == [0.1, 0.2, 0.3]
+    assert axes[0].get_title() == "It hangs on b" and axes[1].get_xlabel() == "b"
+    np.testing.assert_allclose(axes[1].lines[0].get_ydata(), curve["average"][0])
 
 
-def test_turns_go_where_it_is_cheapest():
-    lost = pd.DataFrame({"scoping": 0.25, "monitoring": 0.5, "deployment": 0.375}, index=np.arange(10))
-    scores = pd.DataFrame({"accuracy": [0.9, 0.8], "won": [1.0, 2.0]}, ["model", "rule"])
-    found = stages.Candidate(None, scores, lost, lost, np.zeros(1))
-    loop = Loop()
-    loop.add("business analysis", Plan(), found, lost, seed=0)
-    loop.add("monitoring", Plan(Scope("won")), found, lost.assign(deployment=0.125), seed=0)
-    first, second = loop.turns
-    assert (first.back_to, first.before, first.after, first.rule) == ("scoping", 500, 250, 375)
-    assert first.assumption == Plan().scope.assumes
-    assert second.back_to == "deployment"
-    assert second.saved == stages.Saved(375, 375, 375)
-    for turn, name in ((1, "1 scoping"), (2, "4 deployment")):
-        for view, word in (("what broke", "broke"), ("what was repaired", "mended")):
-            _, axes = figure(ncols=2)
-            loop.moving(axes, turn, view)
-            assert any(f"{name}\n{word}" in text.get_text() for text in axes[0].texts)
-            assert f"turn {turn}" in loop.alt(turn, view)
+def test_single_curves_and_their_average(fitted):
+    model, x, _ = fitted
+    curves = partial_dependence(model, x, ["a"], kind="both", grid_resolution=5)
+    _, ax = figure()
+    pictures.draw_single_curves(ax, curves, "a (m)", every=100)
+    assert len(ax.lines) == 6 + 1
+    np.testing.assert_allclose(ax.lines[-1].get_ydata(), curves["individual"][0].mean(axis=0))
+    low, high = np.quantile(curves["individual"][0][:, 0], [0.05, 0.95])
+    assert f"single links {low:.2f} to {high:.2f}" in ax.get_title()
+
+
+def test_the_headline_says_when_nothing_moves_much(fitted):
+    _, x, _ = fitted
+    for slope, title in ((0.001, "No input moves it much"), (0.2, "It hangs most on a")):
+        study = CaseStudy(
+            lambda rows, k=slope: (0.5 + k * rows["a"]).to_numpy(),
+            {"one": x.iloc[0] + 2, "two": x.iloc[1]},
+            x,
+            ["a", "b"],
+        )
+        _, axes = figure(ncols=2)
+        study.moving(axes, "one", "a", -1)
+        assert axes[1].get_title() == title

@@ -1,75 +1,72 @@
-"""Lesson 07: typical wrong answers with a part of their message, and right ones by other roads."""
+"""Typical wrong answers and right answers by other roads for lesson 07."""
 
 import numpy as np
-from scipy.optimize import brentq
 
-GUIDE = {
-    "beams": "ranking",
-    "handover": "probability",
-    "traffic": "quantile",
-    "faults": "anomaly score",
-    "energy": "mean",
+from utils.lifecycle.stages import faults
+
+STAGES = {
+    "A": ("data engineering", "leak"),
+    "B": ("scoping", "metric"),
+    "C": ("deployment", "mismatch"),
+    "D": ("model development", "too simple"),
 }
-
-
-def by_search(cost_missed, cost_needless):
-    """Find where the two mean costs cross."""
-    return brentq(lambda p: cost_needless * (1 - p) - cost_missed * p, 0, 1)
-
-
-def tie_by_search(class_old, class_new, pair_old, pair_new):
-    """Find where the two lines cross."""
-    return brentq(lambda s: (1 - s) * (class_old - pair_old) + s * (class_new - pair_new), 0, 1)
-
-
-def tie_by_algebra(class_old, class_new, pair_old, pair_new):
-    """Solve two lines through (0, old) and (1, new)."""
-    coefficients = [[class_new - class_old, -1], [pair_new - pair_old, -1]]
-    return np.linalg.solve(coefficients, [-class_old, -pair_old])[0]
-
 
 WRONG = {
     "07.a": [
-        (
-            lambda cost_missed, cost_needless: cost_missed / (cost_missed + cost_needless),
-            "one minus the threshold",
-        ),
-        (lambda cost_missed, cost_needless: cost_needless / cost_missed, "ratio of the costs"),
-        (lambda cost_missed, cost_needless: cost_missed / cost_needless, "how many needless actions"),
-        (lambda cost_missed, cost_needless: 1 / (1 + cost_missed), "where acting for nothing costs 1"),
-        (lambda cost_missed, cost_needless: 0.5, "One half balances"),
-        (lambda cost_missed, cost_needless: print(end=""), "returns nothing"),
-        (1 / 6, "The answer should be a function"),
+        (STAGES | {"A": ("model development", "leak")}, "Case A does not lead back to model development"),
+        (STAGES | {"B": ("model development", "metric")}, "Case B does not lead back to model development"),
+        (STAGES | {"C": ("monitoring", "mismatch")}, "Case C does not lead back to monitoring"),
+        (STAGES | {"D": ("model development", "metric")}, "is not why"),
+        (STAGES | {"D": ("training", "too simple")}, "none of the six stages"),
+        (STAGES | {"D": ("model development", "bad luck")}, "none of the reasons"),
+        ({"A": ("scoping", "leak")}, "Give a dictionary with the keys"),
+        (dict.fromkeys("ABCD", "scoping"), "give a pair of texts"),
     ],
     "07.b": [
-        (lambda co, cn, po, pn: 100 * (co - po) / (co - po + pn - cn), "in per cent"),
-        (lambda co, cn, po, pn: (pn - cn) / (co - po + pn - cn), "share of the old apps"),
-        (lambda co, cn, po, pn: (co - po) / (pn - cn), "ratio of the two leads"),
-        (lambda co, cn, po, pn: (co - po) / (co - po + pn), "takes class_new for 0"),
-        (lambda co, cn, po, pn: co - po, "the lead on old apps"),
-        (lambda co, cn, po, pn: 0.33, "your function gives 0.33"),
+        (lambda batch: False, "a column is missing"),
+        (lambda batch: True, "refuses 8 of 8 clean months"),
+        (lambda batch: bool(faults(batch)), "frozen at one value"),
+        (
+            lambda batch: bool(faults(batch)) or batch["blocked_100ms"].mean() > 0.11 or len(batch) < 500,
+            "clean months: a check that cries wolf",
+        ),
+        (lambda batch: bool(faults(batch)) or batch["sinr_db"].nunique() == 1, "another reading is frozen"),
+        (lambda batch: bool(batch["load_pct"].isna().any()), "raised KeyError"),
+        (lambda batch: faults(batch), "return True to refuse"),
+        (lambda batch: bool(faults(batch)) or bool((batch.nunique() == 1).any()), "nearly every label is 0"),
     ],
     "07.c": [
-        (GUIDE | {"beams": "class"}, "beams: one class per beam names one"),
-        (GUIDE | {"handover": "mean"}, "handover: the mean signal strength"),
-        (GUIDE | {"traffic": "mean"}, "traffic: the mean suffices on about half"),
-        (
-            GUIDE | {"faults": "probability"},
-            "faults: a probability of a fault is learned from labelled faults",
-        ),
-        (GUIDE | {"energy": "quantile"}, "energy: quantiles do not add up"),
-        (GUIDE | {"energy": "median"}, "'median' is none of the six options"),
-        ({"beams": "ranking"}, "The five keys are beams"),
-        (list(GUIDE.values()), "should be a dict"),
+        ([], "Not retraining costs more"),
+        ([4], "before the world has changed"),
+        ([10, 11], "too late"),
+        ([6], "You are near"),
+        ([4, 5, 6], "the budget holds 4000"),
+        ([3, 5], "months from 4 to 11"),
+        (5, "Give a list of months"),
+        ([5.5], "Give a list of months"),
     ],
 }
 
+
+def _by_steps(batch):
+    if faults(batch) or len(batch) < 500:
+        return True
+    for name in ("sinr_slope_db", "sinr_db", "distance_m", "speed_mps", "load_pct"):
+        if np.ptp(batch[name].to_numpy(dtype=float)) == 0:
+            return True
+    return not 0.03 < batch["blocked_100ms"].mean() < 0.4
+
+
 RIGHT = {
-    "07.a": [
-        by_search,
-        lambda cost_missed, cost_needless: 1 / (1 + cost_missed / cost_needless),
-        lambda cost_missed, cost_needless: np.array([cost_needless / (cost_needless + cost_missed)]),
+    "07.a": [STAGES, {k: [stage.title(), why] for k, (stage, why) in STAGES.items()}],
+    "07.b": [
+        _by_steps,
+        lambda batch: np.bool_(
+            len(faults(batch)) > 0
+            or len(batch) < 700
+            or batch.drop(columns="time").nunique().min() == 1
+            or abs(batch["blocked_100ms"].mean() - 0.15) > 0.1
+        ),
     ],
-    "07.b": [tie_by_search, tie_by_algebra],
-    "07.c": [dict(reversed(GUIDE.items())), {name: choice.title() for name, choice in GUIDE.items()}],
+    "07.c": [[5], (5, 9), {5, 10}, np.array([5, 8]), range(5, 7)],
 }

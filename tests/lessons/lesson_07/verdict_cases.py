@@ -1,24 +1,64 @@
 """Made-up measurements for each word that a verdict of lesson 07 can give."""
 
-import pandas as pd
+from utils.lessons.lesson_07.pictures import Turn
+from utils.lifecycle.stages import Saved
+
+MORE, LESS, OPEN = Saved(50.0, 20.0, 80.0), Saved(-50.0, -80.0, -20.0), Saved(5.0, -20.0, 30.0)
 
 
-def newcomers(found, of=24):
-    """Apps of which so many are found more often than chance."""
-    return pd.DataFrame({"four": [0.5] * found + [0.1] * (of - found)})
+def turn(broke_at: str, back_to: str, saved: Saved = MORE) -> Turn:
+    return Turn(broke_at, back_to, "it stays so", 0.9, 500.0, 450.0, 600.0, saved)
 
 
-CLEAR, UNCLEAR = (0.6, 0.5, 0.7), (0.1, -0.1, 0.3)
+GOOD = turn("monitoring", "data engineering")
+KEEP = turn("business analysis", "monitoring", Saved(0.0, 0.0, 0.0))
+SMALL = turn("monitoring", "data engineering", OPEN)
+FORWARD = turn("model development", "deployment")
+SAME = turn("model development", "model development")
+REFUSED = {"clean": "passes", "text": "sinr_db has 1 values that are no numbers"}
 CASES = {
-    "C21": [((["no stall", "stall"], [3.2, 900.4]), "definition")],
-    "C22": [(([0.1, 0.2, 0.7],), "definition")],
-    "C28": [
-        ((CLEAR, (0.01, -0.01, 0.02), newcomers(23)), "holds with a condition"),
-        ((CLEAR, (0.02, 0.01, 0.03), newcomers(0)), "holds with a condition"),
-        ((UNCLEAR, (0.01, -0.01, 0.02), newcomers(18)), "holds with a condition"),
-        ((UNCLEAR, (0.01, -0.01, 0.02), newcomers(12)), "corrected"),
-        ((CLEAR, (-0.8, -0.9, -0.7), newcomers(23)), "holds"),
-        ((CLEAR, (0.8, -0.1, 1.7), newcomers(23)), "holds with a condition"),
-        ((UNCLEAR, (0.8, 0.7, 0.9), newcomers(23)), "holds"),
+    "C14": [
+        (([GOOD] * 4,), "holds"),
+        (([GOOD, GOOD, GOOD, SMALL],), "holds"),
+        (([GOOD, GOOD, SMALL, KEEP],), "holds with a condition"),
+        (([GOOD, FORWARD, FORWARD],), "holds with a condition"),
+        (([SMALL, KEEP, FORWARD, SAME],), "corrected"),
+    ],
+    "C15": [
+        ((MORE, MORE, MORE, True), "holds"),
+        ((MORE, MORE, MORE, False), "holds with a condition"),
+        ((MORE, MORE, OPEN, True), "holds with a condition"),
+        ((MORE, LESS, MORE, True), "holds with a condition"),
+        ((OPEN, MORE, MORE, True), "corrected"),
+    ],
+    "C16": [
+        ((REFUSED, {"street": OPEN, "city": MORE}), "holds"),
+        ((REFUSED, {"street": OPEN, "city": LESS}), "holds with a condition"),
+        ((REFUSED | {"text": "passes"}, {"city": MORE}), "corrected"),
+        ((REFUSED | {"clean": "the batch holds no rows"}, {"city": MORE}), "corrected"),
+    ],
+    "C17": [
+        ((MORE, MORE), "holds"),
+        ((MORE, LESS), "holds with a condition"),
+        ((MORE, OPEN), "holds with a condition"),
+        ((OPEN, OPEN), "corrected"),
+    ],
+    "C18": [
+        ((True, True, 1), "holds"),
+        ((True, False, 1), "holds with a condition"),
+        ((False, True, 1), "corrected"),
+    ],
+    "C19": [
+        ((MORE, MORE, True), "holds"),
+        ((MORE, MORE, False), "holds with a condition"),
+        ((OPEN, MORE, True), "holds with a condition"),
+        ((OPEN, LESS, True), "corrected"),
+    ],
+    "C20": [
+        ((OPEN, LESS), "holds"),
+        ((MORE, LESS), "holds"),
+        ((OPEN, MORE), "holds"),
+        ((LESS, LESS), "holds with a condition"),
+        ((OPEN, OPEN), "holds with a condition"),
     ],
 }

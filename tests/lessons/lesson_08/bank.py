@@ -1,79 +1,75 @@
 """Lesson 08: typical wrong answers with a part of their message, and right ones by other roads."""
 
-from fractions import Fraction
-
 import numpy as np
-import pandas as pd
-from scipy.special import expit, softmax
+from scipy.optimize import brentq
 
-from utils.framing import threshold_labels, top_k_labels
+GUIDE = {
+    "beams": "ranking",
+    "handover": "probability",
+    "traffic": "quantile",
+    "faults": "anomaly score",
+    "energy": "mean",
+}
 
 
-def row_by_row(scores, threshold):
-    """Decide one score after the other, on plain lists."""
-    return [[1 if float(expit(score)) >= threshold else 0 for score in row] for row in scores.tolist()]
+def by_search(cost_missed, cost_needless):
+    """Find where the two mean costs cross."""
+    return brentq(lambda p: cost_needless * (1 - p) - cost_missed * p, 0, 1)
 
 
-def by_log_odds(scores, threshold):
-    """Compare the scores with the threshold's own log odds, to within rounding."""
-    return scores >= np.log(threshold / (1 - threshold)) - 1e-12
+def tie_by_search(class_old, class_new, pair_old, pair_new):
+    """Find where the two lines cross."""
+    return brentq(lambda s: (1 - s) * (class_old - pair_old) + s * (class_new - pair_new), 0, 1)
+
+
+def tie_by_algebra(class_old, class_new, pair_old, pair_new):
+    """Solve two lines through (0, old) and (1, new)."""
+    coefficients = [[class_new - class_old, -1], [pair_new - pair_old, -1]]
+    return np.linalg.solve(coefficients, [-class_old, -pair_old])[0]
 
 
 WRONG = {
     "08.a": [
         (
-            lambda scores, threshold: np.eye(scores.shape[1])[scores.argmax(axis=1)],
-            "several may hold, or none",
+            lambda cost_missed, cost_needless: cost_missed / (cost_missed + cost_needless),
+            "one minus the threshold",
         ),
-        (lambda scores, threshold: scores.argmax(axis=1), "the number of the best label"),
-        (lambda scores, threshold: softmax(scores, axis=1) >= threshold, "compete for one whole"),
-        (lambda scores, threshold: (scores >= threshold).astype(int), "compare raw scores"),
-        (lambda scores, threshold: np.exp(scores) >= threshold, "is the odds"),
-        (lambda scores, threshold: expit(scores) > threshold, "exactly at the threshold"),
-        (lambda scores, threshold: expit(scores), "Those are the probabilities"),
-        (
-            lambda scores, threshold: np.where(np.exp(scores) / (1 + np.exp(scores)) >= threshold, 1, 0),
-            "infinity by infinity",
-        ),
-        (lambda scores, threshold: top_k_labels(scores, 2), "takes two labels from each show"),
-        (lambda scores, threshold: expit(-scores) >= threshold, "your function gives"),
-        (lambda scores: expit(scores) >= 0.5, "your function raised TypeError"),
-        (np.zeros((6, 4)), "The answer should be a function"),
+        (lambda cost_missed, cost_needless: cost_needless / cost_missed, "ratio of the costs"),
+        (lambda cost_missed, cost_needless: cost_missed / cost_needless, "how many needless actions"),
+        (lambda cost_missed, cost_needless: 1 / (1 + cost_missed), "where acting for nothing costs 1"),
+        (lambda cost_missed, cost_needless: 0.5, "One half balances"),
+        (lambda cost_missed, cost_needless: print(end=""), "returns nothing"),
+        (1 / 6, "The answer should be a function"),
     ],
     "08.b": [
-        ([0.36, 0.36, 0.32, 0.36], "best thresholds on the shows that judge"),
-        ([0.48, 0.54, 0.5, 0.44], "share of right entries largest"),
-        ([0.44, 0.44, 0.44, 0.44], "One threshold serves all four"),
-        (0.48, "has the shape ()"),
-        ([0.5, 0.5], "has the shape (2,)"),
-        ([0.357, 0.54, 0.44, 0.44], "among those of `deciding.thresholds`"),
-        ([0.36, 0.54, 0.44, 0.9], "genre number 3"),
-        (["low", "low", "low", "high"], "Give four numbers: one threshold for each genre"),
+        (lambda co, cn, po, pn: 100 * (co - po) / (co - po + pn - cn), "in per cent"),
+        (lambda co, cn, po, pn: (pn - cn) / (co - po + pn - cn), "share of the old apps"),
+        (lambda co, cn, po, pn: (co - po) / (pn - cn), "ratio of the two leads"),
+        (lambda co, cn, po, pn: (co - po) / (co - po + pn), "takes class_new for 0"),
+        (lambda co, cn, po, pn: co - po, "the lead on old apps"),
+        (lambda co, cn, po, pn: 0.33, "your function gives 0.33"),
     ],
     "08.c": [
-        (0.500, "That is the accuracy"),
-        (0.44501, "That is the flat model's"),
-        (0.47305, "mixes in precision"),
-        (0.49649, "the months the model learned from"),
-        (0.87795, "the recall of the sectors"),
-        (48.730, "in per cent"),
-        (np.full(64, 0.487), "one recall per beam"),
-        (0.9, "Not that"),
+        (GUIDE | {"beams": "class"}, "beams: one class per beam names one"),
+        (GUIDE | {"handover": "mean"}, "handover: the mean signal strength"),
+        (GUIDE | {"traffic": "mean"}, "traffic: the mean suffices on about half"),
+        (
+            GUIDE | {"faults": "probability"},
+            "faults: a probability of a fault is learned from labelled faults",
+        ),
+        (GUIDE | {"energy": "quantile"}, "energy: quantiles do not add up"),
+        (GUIDE | {"energy": "median"}, "'median' is none of the six options"),
+        ({"beams": "ranking"}, "The five keys are beams"),
+        (list(GUIDE.values()), "should be a dict"),
     ],
 }
 
 RIGHT = {
     "08.a": [
-        row_by_row,
-        by_log_odds,
-        lambda scores, threshold: threshold_labels(1 / (1 + np.exp(-scores)), threshold),
-        lambda scores, threshold: pd.DataFrame(expit(scores)).ge(threshold),
+        by_search,
+        lambda cost_missed, cost_needless: 1 / (1 + cost_missed / cost_needless),
+        lambda cost_missed, cost_needless: np.array([cost_needless / (cost_needless + cost_missed)]),
     ],
-    "08.b": [
-        (0.36, 0.54, 0.44, 0.44),
-        np.array([0.36, 0.54, 0.44, 0.44]),
-        {"cooking": 0.36, "mystery": 0.54, "survival": 0.44, "action": 0.44},
-        pd.Series([0.36, 0.54, 0.44, 0.44]),
-    ],
-    "08.c": [0.49, 0.4874, np.float64(0.487304), [0.4873], Fraction(4873, 10_000).__float__()],
+    "08.b": [tie_by_search, tie_by_algebra],
+    "08.c": [dict(reversed(GUIDE.items())), {name: choice.title() for name, choice in GUIDE.items()}],
 }

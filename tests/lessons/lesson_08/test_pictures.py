@@ -1,17 +1,14 @@
-"""The pictures of the lessons on framing say what was measured, at every position of their controls."""
+"""Numbers behind the pictures of lesson 08, and that every position draws."""
 
 import itertools
 from operator import attrgetter
 
 import numpy as np
-import pandas as pd
 import pytest
-from sklearn.metrics import f1_score
 
-from utils.framing import threshold_labels, top_k_labels
 from utils.lessons.lesson_08 import pictures
 from utils.notebook.explore import explore
-from utils.notebook.plots import figure, korean
+from utils.notebook.plots import figure
 
 RNG = np.random.default_rng(0)
 
@@ -36,118 +33,7 @@ def titles(stage, axes, **values):
     return [ax.get_title() for ax in np.atleast_1d(axes)]
 
 
-def test_recall_names_the_rare_and_the_accuracy():
-    fig, alt = pictures.draw_recall([300, 150, 10, 5], [1.0, 0.9, 0.5, 0.1], accuracy=0.9, few=10)
-    (ax,) = fig.axes
-    assert ax.get_title() == "2 rare diagnoses (at most 10 visits): 0.30 recognised"
-    assert ax.texts[0].get_text() == "accuracy 0.90"
-    assert ax.lines[0].get_xydata().tolist() == [[300, 1.0], [150, 0.9], [10, 0.5], [5, 0.1]]
-    assert ax.lines[1].get_ydata() == [0.9, 0.9]
-    assert ax.get_title() in alt and "0.90" in alt
-
-
-def test_forms_are_dealt_again_together_and_only_so_many():
-    table = pd.DataFrame({"row": range(1000), "a": range(1000), "b": range(0, 2000, 2)}, index=range(7, 1007))
-    mixed = pictures.dealt_again(table, ["a", "b"], share=0.3, seed=1)
-    moved = mixed["a"] != table["a"]
-    assert 0.25 < moved.mean() < 0.35
-    assert (mixed["b"] == 2 * mixed["a"]).all()
-    assert sorted(mixed["a"]) == table["a"].tolist()
-    assert (mixed["row"] == table["row"]).all()
-    assert table["a"].tolist() == list(range(1000))
-    pd.testing.assert_frame_equal(pictures.dealt_again(table, ["a", "b"], 0, 1), table)
-
-
-OWN, SAME = "its own in each chapter", "the same in every chapter"
-
-
-@pytest.fixture
-def blurred():
-    calls = []
-
-    def compare(model, table, each):
-        calls.append((model, each))
-        in_place = table["form"] == table["row"]
-        return [in_place & False, in_place if model == "one" else in_place & (table["form"] % 2 == 0)]
-
-    own = pd.DataFrame({"row": range(50), "form": range(50), "diagnosis": np.repeat(list("abcde"), 10)})
-    same = own.assign(row=-1)
-    return pictures.BlurredChapters({OWN: own, SAME: same}, ["form"], compare, ["one", "two"], seed=0), calls
-
-
-def test_blurred_chapters_compare_each_position_once(blurred, ax):
-    stage, calls = blurred
-    found = stage.gains(share=0, each=3, spread=OWN)
-    assert found["gain"].tolist() == [1, 0.5]
-    lines = "one: the tree brings +1.00 (+1.00 to +1.00)\ntwo: the tree brings +0.50 (+0.50 to +0.50)"
-    assert titles(stage, ax, share=0, each=3, spread=OWN) == [lines]
-    assert [bar.get_width() for bar in ax.patches] == [0, 1, 0, 0.5]
-    assert stage.gains(share=1, each=3, spread=OWN)["gain"].iloc[0] < 0.2
-    assert stage.gains(share=0, each=3, spread=SAME)["gain"].tolist() == [0, 0]
-    stage.gains(share=0, each=3, spread=OWN)
-    assert calls == [("one", 3), ("two", 3)] * 3
-    assert "one, tree 1.00" in stage.alt(share=0, each=3, spread=OWN)
-    assert SAME in stage.alt(share=0, each=3, spread=SAME)
-
-
-def test_blurred_chapters_mix_the_table_that_is_asked_for(blurred):
-    stage, _ = blurred
-    assert (stage.table(0.5, SAME)["row"] == -1).all()
-    assert sorted(stage.table(0.5, SAME)["form"]) == list(range(50))
-    assert (stage.table(0, OWN)["form"] == np.arange(50)).all()
-
-
-SHOWS = pd.DataFrame({"title": ["가", "흑백요리사", "나"] * 20, "synopsis": "x"}).assign(
-    cooking=RNG.integers(0, 2, 60), mystery=RNG.integers(0, 2, 60), survival=1, action=RNG.integers(0, 2, 60)
-)
-PROBA = np.clip(0.6 * SHOWS.iloc[:, 2:].to_numpy() + 0.4 * RNG.random((60, 4)), 0, 1)
-
-
-@pytest.fixture(scope="module")
-def deciding():
-    return pictures.TopKOrThreshold(SHOWS, PROBA, "흑백요리사", "the show")
-
-
-def test_deciding_scores_are_scikit_learns(deciding):
-    truth = SHOWS.iloc[:, 2:].to_numpy()
-    two = truth.sum(axis=1) == 2
-    every = f1_score(truth, top_k_labels(PROBA, 3), average="macro")
-    assert deciding.top_k_f1("all shows", 3) == pytest.approx(every)
-    some = f1_score(truth[two], threshold_labels(PROBA[two], 0.42), average="macro", zero_division=0)
-    assert deciding.threshold_f1("shows with exactly two genres", 0.42) == pytest.approx(some)
-
-
-def test_best_threshold_is_tuned_on_its_own_shows(deciding):
-    best = deciding.best_threshold("all shows")
-    scores = [deciding.threshold_f1("all shows", t) for t in deciding.thresholds]
-    assert deciding.threshold_f1("all shows", best) == max(scores)
-    other = pictures.TopKOrThreshold(SHOWS, 1 - PROBA, "흑백요리사", "the show")
-    table = deciding.compare(tuning=other)
-    assert table.index.tolist() == ["top 1", "top 2", "top 3", "tuned threshold"]
-    tuned = other.best_threshold("all shows")
-    assert table.loc["tuned threshold", "all shows"] == deciding.threshold_f1("all shows", tuned)
-
-
-@pytest.mark.parametrize("group", list(pictures.TopKOrThreshold.groups))
-def test_lead_of_the_tuned_threshold_over_the_better_k(deciding, group):
-    other = pictures.TopKOrThreshold(SHOWS, 1 - PROBA, "흑백요리사", "the show")
-    table = deciding.compare(tuning=other)[group]
-    lead, low, high = deciding.lead(other, group, seed=0)
-    assert lead == pytest.approx(table["tuned threshold"] - max(table["top 2"], table["top 3"]))
-    assert low <= lead <= high
-
-
-def test_deciding_draws_the_named_show_and_the_winner(deciding):
-    _, axes = figure(ncols=2)
-    left, right = titles(deciding, axes, k=2, threshold=0.5, group="all shows")
-    at, top = deciding.threshold_f1("all shows", 0.5), deciding.top_k_f1("all shows", 2)
-    assert at > top
-    assert left == f"The threshold wins: {at:.2f} against {top:.2f}"
-    assert right == f"{korean('흑백요리사', 'the show')}: {threshold_labels(PROBA[[1]], 0.5)[0].tolist()}"
-    assert [bar.get_width() for bar in axes[1].patches] == PROBA[1].tolist()
-
-
-@pytest.mark.parametrize("name", ["blurred", "deciding"])
+@pytest.mark.parametrize("name", ["costs", "newcomer"])
 def test_every_position_draws_and_has_its_own_description(name, request):
     made = request.getfixturevalue(name)
     stage = made[0] if name == "blurred" else made
@@ -159,3 +45,61 @@ def test_every_position_draws_and_has_its_own_description(name, request):
         assert len(stage.alt(**values)) > 40
     ends = [stage.alt(**positions[0]), stage.alt(**positions[-1])]
     assert ends[0] != ends[1]
+
+
+def test_stalls_by_mean_count_each_bin(ax):
+    mean = [10, 20, 40, 70, 80, 150, 300, 1000]
+    stalls = [1, 1, 1, 1, 0, 0, 0, 0]
+    pictures.draw_stalls_by_mean(ax, mean, stalls, rate_mbps=30, break_even=1 / 6)
+    assert [bar.get_height() for bar in ax.patches] == [1, 1, 0.5, 0, 0, 0]
+    assert ax.get_title() == "At a predicted mean of 60 to 120 Mbit/s, 0.50 of the streams stall"
+    assert [label.get_text() for label in ax.get_xticklabels()][0::5] == ["below 30", "above 480"]
+
+
+@pytest.fixture(scope="module")
+def costs():
+    truth = RNG.random(500) < 0.3
+    good = np.clip(0.5 * truth + 0.4 * RNG.random(500), 0, 1)
+    return pictures.CostOfThreshold(truth, {"good": good, "coin": np.full(500, 0.5)})
+
+
+def test_cost_by_hand():
+    stage = pictures.CostOfThreshold(
+        [True, True, False, False], {"model": [0.9, 0.2, 0.6, 0.1], "b": [0] * 4}
+    )
+    assert stage.cost(ratio=5, threshold=0.5, model="model") == (0 + 5 + 1 + 0) / 4
+    assert stage.cost(ratio=5, threshold=0.2, model="model") == (0 + 0 + 1 + 0) / 4
+    assert stage.cost(ratio=20, threshold=1, model="model") == (20 + 20) / 4
+
+
+def test_cost_title_compares_yours_with_the_costs_own(costs, ax):
+    yours, theirs = (costs.cost(10, t, "good") for t in (0.5, 1 / 11))
+    assert titles(costs, ax, ratio=10, threshold=0.5, model="good") == [
+        f"Your threshold costs {yours:.2f}, the one from the costs {theirs:.2f}"
+    ]
+
+
+SCORES = {
+    "knows old": [[3, 2, 1, 0, -1, -np.inf]] * 4,
+    "knows new": [[2, 0, 0, 0, 0, 3]] * 4,
+}
+
+
+@pytest.fixture(scope="module")
+def newcomer():
+    return pictures.NewAppShare(SCORES, chosen=[0, 4, 5, 5], new=5)
+
+
+def test_new_app_hits_by_hand(newcomer):
+    assert newcomer.natural == 0.5
+    assert newcomer.hits.loc["knows old"].tolist() == [0.5, 0, 0.5, 0]
+    assert newcomer.hits.loc["knows new"].tolist() == [0, 1, 0.5, 1]
+
+
+def test_new_app_accuracy_is_the_mixture(newcomer, ax):
+    accuracy = newcomer.accuracy(20, "the first suggestion")
+    assert accuracy.to_dict() == pytest.approx({"knows old": 0.4, "knows new": 0.2})
+    assert titles(newcomer, ax, share=20, right="the first suggestion") == [
+        "At 20 %: best is knows old, right in 0.40"
+    ]
+    assert newcomer.accuracy(40, "the first suggestion").idxmax() == "knows new"

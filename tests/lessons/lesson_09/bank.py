@@ -1,147 +1,79 @@
-"""Typical answers to lesson 09's exercises: wrong ones with a part of their message, right ones by other roads."""
+"""Lesson 09: typical wrong answers with a part of their message, and right ones by other roads."""
 
-import math
+from fractions import Fraction
 
 import numpy as np
-from scipy.special import log_softmax, logsumexp, softmax, xlogy
+import pandas as pd
+from scipy.special import expit, softmax
 
-from utils import losses
-
-
-def _chosen(y, q):
-    return np.where(y == 1, q, 1 - q)
+from utils.framing import threshold_labels, top_k_labels
 
 
-def _pool_by_loop(rmses, counts):
-    total = 0.0
-    for error, count in zip(rmses, counts, strict=True):
-        total += count * error**2
-    return math.sqrt(total / sum(counts))
+def row_by_row(scores, threshold):
+    """Decide one score after the other, on plain lists."""
+    return [[1 if float(expit(score)) >= threshold else 0 for score in row] for row in scores.tolist()]
 
 
-def _loss_by_loop(events, forecasts, eps=2.0**-52):
-    total = 0.0
-    for y, q in zip(events, forecasts, strict=True):
-        q = min(max(q, eps), 1 - eps)
-        total -= math.log(q) if y == 1 else math.log(1 - q)
-    return total / len(events)
-
-
-def _loss_through_xlogy(y, forecasts):
-    q = np.clip(forecasts, np.finfo(float).eps, 1 - np.finfo(float).eps)
-    return np.array([-(xlogy(y, q) + xlogy(1 - y, 1 - q)).mean()])
-
-
-def _clipped(low, high):
-    def loss(y, q):
-        q = np.clip(q, low, high)
-        return -np.mean(y * np.log(q) + (1 - y) * np.log(1 - q))
-
-    return loss
-
-
-def _rows_dropped(y, q):
-    keep = (q > 0) & (q < 1)
-    return -np.log(_chosen(y[keep], q[keep])).mean()
-
-
-def _infinities_dropped(y, q):
-    each = -np.log(_chosen(y, q))
-    return np.where(np.isfinite(each), each, 0).mean()
-
-
-def _logits_by_hand(labels, logits):
-    shifted = logits - logits.max(axis=1, keepdims=True)
-    log_total = np.log(np.exp(shifted).sum(axis=1))
-    return (log_total - shifted[np.arange(len(labels)), labels]).mean()
-
-
-def _overflowing(labels, logits):
-    q = np.exp(logits) / np.exp(logits).sum(axis=1, keepdims=True)
-    return -np.log(q[np.arange(len(labels)), labels]).mean()
+def by_log_odds(scores, threshold):
+    """Compare the scores with the threshold's own log odds, to within rounding."""
+    return scores >= np.log(threshold / (1 - threshold)) - 1e-12
 
 
 WRONG = {
     "09.a": [
-        (lambda e, n: np.mean(e), "mean of the roots"),
-        (lambda e, n: np.average(e, weights=n), "square each RMSE before"),
-        (lambda e, n: (e**2 * n).sum() / n.sum(), "the root is missing"),
-        (lambda e, n: np.sqrt((e**2 * n).sum()), "root of a sum"),
-        (lambda e, n: np.sqrt((e**2).mean()), "Each month counts the same"),
-        (lambda e, n: np.sqrt((e**2 * n).mean()), "divided by the number of months"),
-        (lambda e, n: np.sqrt((n**2 * e).sum() / e.sum()), "are swapped"),
-        (lambda e, n: e, "your function gives"),
-        (7.5, "should be a function"),
+        (
+            lambda scores, threshold: np.eye(scores.shape[1])[scores.argmax(axis=1)],
+            "several may hold, or none",
+        ),
+        (lambda scores, threshold: scores.argmax(axis=1), "the number of the best label"),
+        (lambda scores, threshold: softmax(scores, axis=1) >= threshold, "compete for one whole"),
+        (lambda scores, threshold: (scores >= threshold).astype(int), "compare raw scores"),
+        (lambda scores, threshold: np.exp(scores) >= threshold, "is the odds"),
+        (lambda scores, threshold: expit(scores) > threshold, "exactly at the threshold"),
+        (lambda scores, threshold: expit(scores), "Those are the probabilities"),
+        (
+            lambda scores, threshold: np.where(np.exp(scores) / (1 + np.exp(scores)) >= threshold, 1, 0),
+            "infinity by infinity",
+        ),
+        (lambda scores, threshold: top_k_labels(scores, 2), "takes two labels from each show"),
+        (lambda scores, threshold: expit(-scores) >= threshold, "your function gives"),
+        (lambda scores: expit(scores) >= 0.5, "your function raised TypeError"),
+        (np.zeros((6, 4)), "The answer should be a function"),
     ],
     "09.b": [
-        (lambda y, q: np.log(_chosen(y, q)).mean(), "sign is missing"),
-        (lambda y, q: -np.log(_chosen(1 - y, q)).mean(), "log of the wrong argument"),
-        (lambda y, q: -np.log(_chosen(y, q)).sum(), "sum over the samples"),
-        (lambda y, q: -np.log2(_chosen(y, q)).mean(), "in bits"),
-        (lambda y, q: -np.log10(_chosen(y, q)).mean(), "base 10"),
-        (lambda y, q: -(y * np.log(q)).mean(), "Half of it is missing"),
-        (lambda y, q: losses.entropy(np.column_stack([q, 1 - q])), "entropy of the forecast"),
-        (lambda y, q: -(q * np.log(y) + (1 - q) * np.log(1 - y)).mean(), "are swapped"),
-        (lambda y, q: losses.cross_entropy(np.c_[q, 1 - q], np.c_[y, 1 - y]), "are swapped"),
-        (lambda y, q: losses.log_loss(y, np.clip(q, 1e-3, 1 - 1e-3)), "You clip too hard"),
-        (lambda y, q: losses.log_loss(y, np.clip(q, 1e-8, 1 - 1e-8)), "clip no harder"),
-        (lambda y, q: -np.log(_chosen(y, q)).mean(), "exactly 0 or 1"),
-        (lambda y, q: _loss_by_loop(y, q, eps=1e-15), "costs 34.5 nats"),
-        (_clipped(1e-12, 1 - 1e-12), "clip no harder"),
-        (lambda y, q: _loss_by_loop(y, q, eps=0.0), "exactly 0 or 1"),
-        (_clipped(1e-300, 1 - 1e-300), "exactly 1 still reaches log(0): clip on both sides"),
-        (_clipped(2.0**-52, 1), "exactly 1 still reaches log(0): clip on both sides"),
-        (_clipped(0, 1 - 2.0**-52), "exactly 0 still reaches log(0): clip on both sides"),
-        (_rows_dropped, "You drop rows"),
-        (_infinities_dropped, "You drop rows"),
-        (lambda y, q: -np.mean(np.nan_to_num(np.log(_chosen(y, q)))), "replaced by the largest number"),
-        (lambda y, q: -np.log(_chosen(y, q)), "one loss per sample"),
-        (lambda y, q: 2.0, "your function gives"),
-        (lambda y: 0.0, "raised TypeError"),
+        ([0.36, 0.36, 0.32, 0.36], "best thresholds on the shows that judge"),
+        ([0.48, 0.54, 0.5, 0.44], "share of right entries largest"),
+        ([0.44, 0.44, 0.44, 0.44], "One threshold serves all four"),
+        (0.48, "has the shape ()"),
+        ([0.5, 0.5], "has the shape (2,)"),
+        ([0.357, 0.54, 0.44, 0.44], "among those of `deciding.thresholds`"),
+        ([0.36, 0.54, 0.44, 0.9], "genre number 3"),
+        (["low", "low", "low", "high"], "Give four numbers: one threshold for each genre"),
     ],
     "09.c": [
-        (lambda y, z: losses.entropy(softmax(z, axis=1)), "entropy of the forecast"),
-        (lambda y, z: -z[np.arange(len(y)), y].mean(), "minus the logit"),
-        (lambda y, z: log_softmax(z, axis=1)[np.arange(len(y)), y].mean(), "sign is turned round"),
-        (lambda y, z: _logits_by_hand(y, z) * len(y), "adds the rows up"),
-        (lambda y, z: _logits_by_hand(y, z) / math.log(2), "in bits"),
-        (lambda y, z: -log_softmax(z, axis=1).mean(), "averages over all classes"),
-        (lambda y, z: -softmax(z, axis=1)[np.arange(len(y)), y].mean(), "logarithm is missing"),
-        (_overflowing, "overflow in exp"),
-        (lambda y, z: (np.log(np.exp(z).sum(axis=1)) - z[range(len(y)), y]).mean(), "overflow in exp"),
-        (lambda y, z: -np.log(softmax(z, axis=1)[range(len(y)), y]).mean(), "softmax is rounded to 0"),
-        (
-            lambda y, z: -(np.eye(z.shape[1])[y] * np.log(softmax(z, axis=1))).sum(axis=1).mean(),
-            "softmax is rounded to 0",
-        ),
-        (lambda y, z: (logsumexp(z) - z[range(len(y)), y]).mean(), "axis=1, one value per row"),
-        (lambda y, z: (logsumexp(z, axis=1, keepdims=True) - z[:, y]).mean(), "all pairs"),
-        (lambda y, z: (logsumexp(z, axis=1) - z[:, y]).mean(), "all pairs"),
-        (lambda y, z: (logsumexp(z, axis=1) - z[range(len(y)), y - 1]).mean(), "count from 0 already"),
-        (lambda y, z: logsumexp(z, axis=1) - z[range(len(y)), y], "take the mean over the rows"),
-        (lambda y, z: losses.log_loss(y, softmax(z, axis=1)), "probability is clipped"),
-        (lambda y, z: None, "returns nothing"),
+        (0.500, "That is the accuracy"),
+        (0.44501, "That is the flat model's"),
+        (0.47305, "mixes in precision"),
+        (0.49649, "the months the model learned from"),
+        (0.87795, "the recall of the sectors"),
+        (48.730, "in per cent"),
+        (np.full(64, 0.487), "one recall per beam"),
+        (0.9, "Not that"),
     ],
 }
 
 RIGHT = {
     "09.a": [
-        _pool_by_loop,
-        lambda rmses, counts: np.sqrt(np.average(np.square(rmses), weights=counts)),
-        lambda rmses, counts: np.linalg.norm(rmses * np.sqrt(counts / counts.sum())),
-        lambda rmses, counts: losses.rmse(0 * rmses, rmses, sample_weight=counts),
+        row_by_row,
+        by_log_odds,
+        lambda scores, threshold: threshold_labels(1 / (1 + np.exp(-scores)), threshold),
+        lambda scores, threshold: pd.DataFrame(expit(scores)).ge(threshold),
     ],
     "09.b": [
-        _loss_by_loop,
-        _loss_through_xlogy,
-        losses.log_loss,
-        lambda y, q: losses.cross_entropy(np.c_[y, 1 - y], np.c_[q, 1 - q]),
-        lambda y, q: -np.mean(np.log(np.clip(_chosen(y, q), 1e-300, None))),
+        (0.36, 0.54, 0.44, 0.44),
+        np.array([0.36, 0.54, 0.44, 0.44]),
+        {"cooking": 0.36, "mystery": 0.54, "survival": 0.44, "action": 0.44},
+        pd.Series([0.36, 0.54, 0.44, 0.44]),
     ],
-    "09.c": [
-        _logits_by_hand,
-        lambda y, z: -np.mean([row[k] for row, k in zip(log_softmax(z, axis=1), y, strict=True)]),
-        lambda y, z: np.mean(logsumexp(z, axis=1) - z[range(len(y)), y]),
-        lambda y, z: np.logaddexp.reduce(z - z[np.arange(len(y)), y][:, None], axis=1).mean(),
-    ],
+    "09.c": [0.49, 0.4874, np.float64(0.487304), [0.4873], Fraction(4873, 10_000).__float__()],
 }

@@ -2,66 +2,44 @@
 
 import pandas as pd
 
-LEAST = pd.DataFrame(
-    {"at the truth": [0.0, 0.0, 0.0, 0.9], "lowest elsewhere": [0.1, 0.2, 0.1, 1.0]},
-    index=["RMSE", "MAE", "logistic loss", "cross entropy, soft truth"],
-)
-ROADS = pd.Series([1.5, 1.5, 1.5], index=["by hand", "own code", "scikit-learn"])
+MODELS = ["linear discriminant", "naive Bayes"]
 
 
-def lost(squared, absolute, sets=20):
-    """Slopes lost in percent, the same in every set."""
-    row = {("end", "squared"): squared, ("end", "absolute"): absolute}
-    return pd.DataFrame([row | {("middle", "squared"): 2.0, ("middle", "absolute"): 1.0}] * sets)
+def gains(*lows_and_highs: tuple[float, float]) -> pd.DataFrame:
+    """Make what `tree_gains` gives, from the ends of each model's interval."""
+    ends = pd.DataFrame(lows_and_highs, MODELS[: len(lows_and_highs)], ["low", "high"])
+    return ends.assign(flat=0.5, tree=0.5, gain=ends.mean(axis=1))
 
 
-def scores(loss, rival, sure, zero):
-    """Scores of ten starts: by start a pair (squared errors, accuracies) of the loss and of its rival."""
-    rows = []
-    for start, (errors, accuracies) in (("zero", zero), ("sure", sure)):
-        for name, error, accuracy in zip((loss, rival), errors, accuracies, strict=True):
-            for number in range(10):
-                wobble = 0.001 * (number % 3 - 1) * (name == rival)
-                row = {"loss": name, "start": start, "number": number, "accuracy": accuracy - wobble}
-                rows.append(row | {"squared error": error + wobble})
-    return pd.DataFrame(rows)
+UP, DOWN, OPEN = (0.01, 0.2), (-0.2, -0.01), (-0.01, 0.2)
+SURE, UNSURE = (0.85, 0.65, 0.03), (0.66, 0.65, 0.03)
+CHAIN, APART = (0.02, 0.021), (0.0, 0.011)
+TOPICS = ["cooking", "mystery", "survival", "action"]
 
-
-def binary(loss, rival):
-    ends = ((loss, rival), (0.9, 0.9))
-    return scores("logistic loss", "Brier score", ends, ends)
-
-
-def digits(sure, zero):
-    return scores("cross entropy", "squared error", sure, zero)
-
-
-BETTER, SAME, WORSE = ((0.1, 0.2), (0.9, 0.8)), ((0.1, 0.1), (0.9, 0.9)), ((0.2, 0.1), (0.8, 0.9))
 CASES = {
-    "C29": [((LEAST,), "definition")],
-    "C30": [((ROADS,), "definition"), ((ROADS.mul([1, 1.001, 1]),), "definition")],
-    "C31": [
-        (([0.0, 0.0], [0.04, 3.91]), "corrected"),
-        (([0.5, 0.9], [0.5, 0.9]), "holds"),
+    "C23": [(([1.0, 1.0], [0.2, 2.6]), "definition")],
+    "C24": [
+        ((gains(UP, OPEN), gains(DOWN, DOWN), gains(DOWN)), "holds with a condition"),
+        ((gains(UP, UP), gains(OPEN, UP), gains(UP)), "holds with a condition"),
+        ((gains(OPEN, OPEN), gains(UP, OPEN), gains(OPEN)), "holds with a condition"),
+        ((gains(UP, UP), gains(UP, UP), gains(OPEN)), "holds with a condition"),
+        ((gains(UP, UP), gains(UP, UP), gains(UP)), "holds"),
+        ((gains(OPEN, OPEN), gains(DOWN, OPEN), gains(OPEN)), "corrected"),
+        ((gains(DOWN, DOWN), gains(DOWN, DOWN), gains(DOWN)), "corrected"),
     ],
-    "C32": [
-        ((lost(50.0, 2.0),), "holds with a condition"),
-        ((lost(2.0, 2.0),), "holds"),
-        ((lost(2.0, 50.0),), "holds"),
+    "C25": [((709, 1600, [1, 0, 1, 0], (-0.046, 0.032)), "definition")],
+    "C26": [
+        ((dict.fromkeys(TOPICS, SURE), CHAIN, APART), "holds"),
+        ((dict.fromkeys(TOPICS, SURE) | {"action": UNSURE}, CHAIN, APART), "holds with a condition"),
+        ((dict.fromkeys(TOPICS, UNSURE) | {"action": SURE}, CHAIN, APART), "holds with a condition"),
+        ((dict.fromkeys(TOPICS, UNSURE), CHAIN, APART), "corrected"),
+        ((dict.fromkeys(TOPICS, (0.5, 0.7, 0.03)), CHAIN, APART), "corrected"),
     ],
-    "C33": [
-        ((binary(0.05, 0.07), (0.001, 0.002)), "holds"),
-        ((binary(0.05, 0.07), (-0.001, 0.002)), "holds"),
-        ((binary(0.05, 0.05), (-0.001, 0.002)), "holds with a condition"),
-        ((binary(0.07, 0.05), (-0.001, 0.002)), "holds with a condition"),
-        ((binary(0.05, 0.07), (-0.002, -0.001)), "corrected"),
-    ],
-    "C34": [
-        ((digits(BETTER, BETTER),), "holds"),
-        ((digits(BETTER, ((0.1, 0.2), (0.9, 0.9))),), "holds"),
-        ((digits(SAME, BETTER),), "holds with a condition"),
-        ((digits(BETTER, SAME),), "holds with a condition"),
-        ((digits(BETTER, WORSE),), "corrected"),
-        ((digits(WORSE, BETTER),), "corrected"),
+    "C27": [
+        (((0.06, 0.04, 0.08), (-0.05, -0.07, -0.02)), "holds with a condition"),
+        (((0.06, 0.04, 0.08), (0.01, -0.01, 0.03)), "holds with a condition"),
+        (((0.01, -0.01, 0.03), (-0.05, -0.07, -0.02)), "holds"),
+        (((-0.06, -0.08, -0.04), (0.03, 0.01, 0.05)), "holds"),
+        (((0.06, 0.04, 0.08), (0.03, 0.01, 0.05)), "corrected"),
     ],
 }

@@ -1,152 +1,125 @@
-"""Checks of lesson 04's exercises: fairness."""
+"""Checks of lesson 04's exercises: static and shifting data."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-from sklearn.metrics import accuracy_score, precision_score, recall_score
+from scipy.stats import entropy
 
 from utils.notebook.exercises import Exercise, function_problem, number_problem
 
 
-def _people(rng: np.random.Generator, size: int) -> tuple[Any, Any, Any]:
-    """Draw truth, decisions and groups in which no rate is undefined."""
-    group = np.where(rng.random(size) < 0.4, "B", "A")
-    truth, approved = rng.integers(0, 2, size), rng.integers(0, 2, size)
-    for start, name in ((0, "A"), (4, "B")):
-        group[start : start + 4] = name
-        truth[start : start + 4], approved[start : start + 4] = [1, 1, 0, 0], [1, 0, 1, 0]
-    return truth, approved, group
-
-
-def _difference(rate: Callable[[Any, Any], Any]) -> Callable[[Any, Any, Any], Any]:
-    """Give the function that counts a rate in group A minus the rate in group B."""
-    return lambda t, p, g: rate(t[g == "A"], p[g == "A"]) - rate(t[g == "B"], p[g == "B"])
-
-
-def _gap(answer: Any) -> str | None:
-    rng = np.random.default_rng(5)
-    cases = [_people(rng, size) for size in (20, 35, 60, 200)]
+def _split(answer: Any) -> str | None:
+    rng = np.random.default_rng(3)
+    cases = [(rng.integers(1, 13, size), first) for size, first in ((12, 5), (40, 2), (25, 12), (30, 7))]
     wrong = [
         (
-            _difference(lambda t, p: recall_score(1 - t, p)),
-            "That is the gap in false positive rates: look at the people whose truth is 1.",
+            lambda m, f: np.array([m <= f, m >= f]),
+            "Rows of the first live month are in both masks: the model would train on rows that it is tested on.",
         ),
         (
-            _difference(lambda t, p: p.mean()),
-            "That is the gap in selection rates: it leaves the truth out. Look only at people whose truth is 1.",
+            lambda m, f: np.array([m <= f, m > f]),
+            "Your model trains on the first live month: it goes live at the start of that month, so this is a test month.",
         ),
         (
-            _difference(accuracy_score),
-            "That is the gap in accuracy, which mixes both kinds of mistake: look only at people whose truth is 1.",
+            lambda m, f: np.array([m >= f, m < f]),
+            "The two masks are swapped: return the training rows first.",
         ),
         (
-            _difference(precision_score),
-            "That is the gap in precision: divide by those who would repay, not by those approved.",
+            lambda m, f: np.array([m < f, m == f]),
+            "Your test stops after the first live month: all later months belong to it, too.",
         ),
         (
-            lambda t, p, g: -_difference(recall_score)(t, p, g),
-            "The sign is turned round: group A minus group B.",
+            lambda m, f: np.array([m < f, m > f]),
+            "Rows of the first live month are in neither mask: test on them.",
         ),
-        (
-            lambda t, p, g: abs(_difference(recall_score)(t, p, g)),
-            "That loses the sign: who is ahead matters.",
-        ),
-        (
-            lambda t, p, g: (
-                ((t == 1) & (p == 1) & (g == "A")).mean() - ((t == 1) & (p == 1) & (g == "B")).mean()
-            ),
-            "That divides by everybody: divide by the people of the group whose truth is 1.",
-        ),
-        (
-            lambda t, p, g: np.array([recall_score(t[g == k], p[g == k]) for k in "AB"]),
-            "Those are the two rates: return their difference, A minus B.",
-        ),
+        (lambda m, f: m < f, "That is one mask: return two, the training rows and the test rows."),
     ]
-    return function_problem(answer, cases, _difference(recall_score), wrong)
+    return function_problem(answer, cases, lambda m, f: np.array([m < f, np.isin(m, range(f, 13))]), wrong)
 
 
-def _by_counting(base_rate: float, precision: float, tpr: float) -> float:
-    """Count out a population of ten million, another way than by the formula."""
-    repay = 1e7 * base_rate
-    approved_who_repay = repay * tpr
-    approved = approved_who_repay / precision
-    return (approved - approved_who_repay) / (1e7 - repay)
-
-
-def _forced(answer: Any) -> str | None:
-    cases = [(0.6, 0.8, 0.85), (0.45, 0.8, 0.85), (0.5, 0.9, 0.7), (0.3, 0.75, 0.6), (0.61, 1.0, 1.0)]
-    wrong: list[tuple[Callable[..., Any], str]] = [
-        (
-            lambda p, v, t: (1 - p) / p * (1 - v) / v * t,
-            "The base rate is turned round: the wrongly approved are a share of those who do not repay.",
-        ),
-        (
-            lambda p, v, t: p / (1 - p) * v / (1 - v) * t if v < 1 else np.inf,
-            "The precision is turned round: the wrongly approved are (1 - precision) / precision of the rightly approved.",
-        ),
-        (
-            lambda p, v, t: p / (1 - p) * (1 - v) / v * (1 - t),
-            "That takes those who repay and are refused; the formula needs the TPR itself.",
-        ),
-        (
-            lambda p, v, t: (1 - v) / v * t,
-            "That is a share of those who repay: the base rate turns it into one of those who do not.",
-        ),
-        (
-            lambda p, v, t: p * (1 - v) / v * t,
-            "That is a share of everybody: divide by those who do not repay.",
-        ),
-        (
-            lambda p, v, t: 1 - v,
-            "That is the share of wrong approvals among the approved: the FPR is a share of those who do not repay.",
-        ),
-        (
-            lambda p, v, t: p / (1 - p) * (1 - v) * t,
-            "That forgets to divide by the precision: start from the rightly approved.",
-        ),
+def _index(answer: Any) -> str | None:
+    rng = np.random.default_rng(4)
+    cases = [
+        (np.array([0.5, 0.3, 0.2]), np.array([0.2, 0.3, 0.5])),
+        (np.array([0.4, 0.6]), np.array([0.4, 0.6])),
     ]
-    return function_problem(answer, cases, _by_counting, wrong)
+    cases += [(rng.dirichlet(np.full(k, 3.0)), rng.dirichlet(np.full(k, 3.0))) for k in (2, 5, 10)]
+    wrong = [
+        (
+            lambda e, a: (entropy(a, e) + entropy(e, a)) / np.log(2),
+            "That is the index in bits: take the natural logarithm, np.log.",
+        ),
+        (
+            lambda e, a: (entropy(a, e) + entropy(e, a)) / np.log(10),
+            "That uses the logarithm to base 10: take the natural one, np.log.",
+        ),
+        (
+            lambda e, a: -(entropy(a, e) + entropy(e, a)),
+            "The sign is turned round: difference and ratio must be taken in the same order.",
+        ),
+        (
+            lambda e, a: entropy(a, e),
+            "That weights the logarithm by the actual share alone: weight it by the difference of the shares.",
+        ),
+        (
+            lambda e, a: entropy(e, a),
+            "That weights the logarithm by the expected share alone: weight it by the difference of the shares.",
+        ),
+        (
+            lambda e, a: (entropy(a, e) + entropy(e, a)) / len(e),
+            "That is the mean over the bins: add them up instead.",
+        ),
+        (lambda e, a: (a - e) * np.log(a / e), "That is one value per bin: add them up."),
+        (lambda e, a: np.abs(a - e).sum(), "That leaves the logarithm out: multiply each difference by it."),
+    ]
+    return function_problem(answer, cases, lambda e, a: entropy(a, e) + entropy(e, a), wrong, rtol=1e-5)
 
 
-def _removed(answer: Any) -> str | None:
-    if problem := number_problem(answer, "a share from 0 to 1"):
+def _any_alarm(answer: Any) -> str | None:
+    if problem := number_problem(answer, "a chance from 0 to 1"):
         return problem
     value = float(np.squeeze(answer))
+    silent = 0.95**72
     near = [
-        (0.31 / 0.40, "That is the share that is left: the question asks for the share removed."),
-        (0.40 - 0.31, "That is the difference of the gaps: give it as a share of the gap with the column."),
-        (0.09 / 0.31, "That is a share of the gap without the column: compare with the gap before."),
-        (1 - 0.10 / 0.40, "That is what the repair removed: the question is about dropping the column."),
-        (22.5, "That is in per cent: give a number from 0 to 1."),
+        (silent, "That is the chance that no test alarms: the question asks for the opposite."),
+        (100 * (1 - silent), "That is in per cent: give a number from 0 to 1."),
+        (72 * 0.05, "That is the number of false alarms to expect, not a chance: it can exceed 1."),
+        (0.05, "That is the chance for one test alone; the monitor makes 72 of them."),
+        (
+            0.05 / 72,
+            "That is the corrected level of each test: the question is what happens without correction.",
+        ),
+        (0.05**72, "That is the chance that all 72 tests alarm: one is enough."),
     ]
-    if np.isclose(value, 0.225, atol=1e-3):
+    if np.isclose(value, 1 - silent, atol=5e-4):
         return None
     for number, message in near:
-        if np.isclose(value, number, rtol=5e-3):
+        if np.isclose(value, number, rtol=5e-3, atol=1e-12):
             return message
-    return "Not this share: how large is the drop from 0.40 to 0.31, measured by 0.40?"
+    if not 0 <= value <= 1:
+        return "A chance lies between 0 and 1."
+    return "Not this number: work out the chance that all 72 tests stay silent, then turn it round."
 
 
 EXERCISES = [
     Exercise(
         "04.a",
-        "The gap in opportunity",
-        _gap,
-        "This is the gap that the lesson judges every model by.",
+        "Split by time",
+        _split,
+        "Each row is on one side, and the model never trains on a month it is tested on.",
     ),
     Exercise(
         "04.b",
-        "What must give",
-        _forced,
-        "No model was needed: two equal rates force the third, and it differs with the base rate.",
+        "The stability index from shares",
+        _index,
+        "It is symmetric: swap old and new and it stays the same.",
     ),
     Exercise(
         "04.c",
-        "What is left",
-        _removed,
-        "Less than a quarter: hiding the column hides little.",
+        "One alarm at least",
+        _any_alarm,
+        "A monitor that tests everything at 5 % is all but sure to cry wolf within a year.",
     ),
 ]

@@ -1,4 +1,4 @@
-"""The measurements of lesson 04: rates by group, the gap, and a model of each group's chances."""
+"""The measurements of lesson 04: what warnings cost, usual scores beside it, and how sure a rise of the cost is."""
 
 from __future__ import annotations
 
@@ -7,113 +7,101 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from fairlearn.metrics import MetricFrame, false_positive_rate, selection_rate, true_positive_rate
-from numpy.typing import ArrayLike
-from scipy.stats import norm
+from numpy.typing import NDArray
+from scipy import stats
 from sklearn.linear_model import LogisticRegression
-from sklearn.metrics import precision_score
+from sklearn.metrics import log_loss, roc_auc_score
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
-RATES = {"selection": selection_rate, "TPR": true_positive_rate, "FPR": false_positive_rate}
+Floats = NDArray[np.float64]
+
+MISSED, NEEDLESS = 10, 1  # costs of a missed blockage and of a needless warning
 
 
-def learned(rows: pd.DataFrame, columns: Sequence[str], label: str = "approved") -> Any:
-    """Fit a logistic regression to some columns.
-
-    Parameters
-    ----------
-    rows : pandas.DataFrame
-        What it learns from.
-    columns : sequence of str
-        Its inputs.
-    label : str
-        The column to learn.
+def new_model() -> Any:
+    """Make the lesson's model, not fitted: a logistic regression on standardised inputs.
 
     Returns
     -------
     scikit-learn pipeline
-        Fitted.
-
-    Examples
-    --------
-    >>> rows = pd.DataFrame({"x": [0.0, 1, 2, 3], "approved": [0, 0, 1, 1]})
-    >>> learned(rows, ["x"]).predict(rows[["x"]]).tolist()
-    [0, 0, 1, 1]
     """
-    return fit(rows[list(columns)], rows[label])
+    return make_pipeline(StandardScaler(), LogisticRegression(solver="newton-cholesky"))
 
 
-def fit(inputs: Any, labels: ArrayLike) -> Any:
-    """Fit the lesson's model, a logistic regression on standardised inputs.
+def costs(truth: Any, chance: Any) -> Floats:
+    """Give the cost of each decision, where a warning goes out from a chance of 1/11.
 
     Parameters
     ----------
-    inputs : array-like or DataFrame, shape (n, p)
-    labels : array-like of 0 and 1, shape (n,)
+    truth : array-like of 0 and 1, shape (n,)
+        Whether the link was blocked.
+    chance : array-like of float, shape (n,)
+        The predicted chance of it.
 
     Returns
     -------
-    scikit-learn pipeline
-        Fitted.
-    """
-    return make_pipeline(StandardScaler(), LogisticRegression(solver="newton-cholesky")).fit(inputs, labels)
-
-
-def by_group(truth: ArrayLike, approved: ArrayLike, group: ArrayLike) -> pd.DataFrame:
-    """Count four rates within each group with fairlearn.
-
-    Parameters
-    ----------
-    truth, approved : array-like of 0 and 1, shape (n,)
-    group : array-like, shape (n,)
-
-    Returns
-    -------
-    pandas.DataFrame
-        A row for each group: ``selection``, ``TPR``, ``FPR`` and ``precision``, from 0 to 1.
+    ndarray, shape (n,)
+        10 for a missed blockage, 1 for a needless warning, else 0.
 
     Examples
     --------
-    >>> by_group([1, 1, 0, 0], [1, 0, 0, 1], list("AABB")).loc["A", "TPR"].item()
-    0.5
+    >>> costs([1, 1, 0, 0], [0.5, 0.01, 0.5, 0.01]).tolist()
+    [0.0, 10.0, 1.0, 0.0]
     """
-    rates = {**RATES, "precision": precision_score}
-    frame = MetricFrame(metrics=rates, y_true=truth, y_pred=approved, sensitive_features={"group": group})
-    return pd.DataFrame(frame.by_group)
+    blocked, warn = np.asarray(truth) == 1, np.asarray(chance) > NEEDLESS / (NEEDLESS + MISSED)
+    return np.asarray(MISSED * (blocked & ~warn) + NEEDLESS * (~blocked & warn), dtype=np.float64)
 
 
-def difference(values: ArrayLike, group: ArrayLike, level: float = 0.95) -> tuple[float, float]:
-    """Give the mean in group A minus the mean in group B, and the half width of its interval.
-
-    People are drawn independently of one another, so the two variances add up (Welch's interval for many rows).
+def scores(truth: Any, chance: Any, weight: Any = None) -> dict[str, float]:
+    """Give the cost of 1,000 decisions, two usual scores, and the mean prediction beside what was observed.
 
     Parameters
     ----------
-    values : array-like of float, shape (n,)
-        One value for each person, for instance approved minus repays.
-    group : array-like of str, shape (n,)
-        "A" or "B".
-    level : float
-        Coverage of the interval.
+    truth : array-like of 0 and 1, shape (n,)
+    chance : array-like of float, shape (n,)
+    weight : array-like of float, shape (n,), optional
+        How often each row counts.
 
     Returns
     -------
-    difference, half_width : float
-
-    Raises
-    ------
-    ValueError
-        If a group has fewer than two people.
+    dict
+        ``cost``, ``log_loss``, ``roc_auc_score``, ``predicted``, ``observed``.
 
     Examples
     --------
-    >>> difference([1, 1, 0, 0, 1, 0], list("AAABBB"))[0].__round__(3)
-    0.333
+    >>> scores([1, 0], [0.5, 0.01])["cost"]
+    0.0
     """
-    numbers, names = np.asarray(values, dtype=np.float64), np.asarray(group)
-    parts = [numbers[names == name] for name in "AB"]
-    if min(map(len, parts)) < 2:
-        raise ValueError("Each of the groups A and B needs two people at least.")
-    error = np.sqrt(sum(part.var(ddof=1) / len(part) for part in parts))
-    return float(parts[0].mean() - parts[1].mean()), float(norm.ppf(0.5 + level / 2) * error)
+    return {
+        "cost": float(1000 * np.average(costs(truth, chance), weights=weight)),
+        "log_loss": float(log_loss(truth, chance, sample_weight=weight)),
+        "roc_auc_score": float(roc_auc_score(truth, chance, sample_weight=weight)),
+        "predicted": float(np.average(chance, weights=weight)),
+        "observed": float(np.average(truth, weights=weight)),
+    }
+
+
+def p_values_of_a_year(table: pd.DataFrame, readings: Sequence[str], rng: np.random.Generator) -> Floats:
+    """Test every reading in nine live months of a year in which nothing shifts.
+
+    The links of a time without a shift are dealt at random into twelve months; months 1 to 3 are the reference.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame, shape (n, ...)
+        Rows with ``link`` (whole numbers from 1) and the readings.
+    readings : sequence of str
+        The columns to test.
+    rng : numpy.random.Generator
+        Deals the links.
+
+    Returns
+    -------
+    ndarray, shape (9 * readings,)
+        p-values of the Kolmogorov-Smirnov test, which takes rows for independent.
+    """
+    month = rng.integers(1, 13, table["link"].max() + 1)[table["link"]]
+    pairs = [(table[name].to_numpy(), live) for name in readings for live in range(4, 13)]
+    tests = [stats.ks_2samp(x[month <= 3], x[month == live], method="asymp") for x, live in pairs]
+    return np.array([test.pvalue for test in tests])

@@ -1,234 +1,212 @@
-"""The figures of lesson 04 that move: proxies of a group, and a threshold for each group."""
+"""The pictures of the lesson on shifting data: each draws on the axes it is given and returns them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
-from matplotlib.figure import Figure
 from numpy.typing import ArrayLike
-from sklearn.metrics import roc_auc_score
+from sklearn.base import clone
+from sklearn.metrics import average_precision_score, roc_auc_score
+from sklearn.model_selection import train_test_split
 
-from utils.fairness import (
-    MEASURES,
-    equal_tpr_thresholds,
-    group_rates,
-    wilson_interval,
-    with_lower_base_rate,
-)
-from utils.lessons.lesson_04.experiments import fit
+from utils.monitoring import LARGE_PSI, MODERATE_PSI
 from utils.notebook.controls import Choice, Control, Slider
-from utils.notebook.plots import COLOURS, figure
+from utils.notebook.plots import COLOURS
 
-GROUP_STYLE = {"A": ("blue", ""), "B": ("orange", "//")}
+STEPS = range(1, 7)
+WRONG_SHARES = (0.0, 0.05, 0.1, 0.2, 0.3, 0.4)
+LABEL_COUNTS = (2000, 1000, 300, 150, 75, 40)
+BLOCKED_SHARES = (0.5, 0.2, 0.1, 0.03, 0.01, 0.003)
+DRAWS = 7
 
 
-def draw_gaps(gaps: pd.Series[float], predicted: float | None) -> tuple[Figure, str]:
-    """Draw the gap between the groups by what the model sees.
+def draw_live(ax: Any, cost: Any, benchmark: float, predicted: float | None = None) -> Any:
+    """Draw the live cost by month against the benchmark's, and the student's prediction if there is one.
 
     Parameters
     ----------
-    gaps : pandas.Series of float
-        "all columns", "without the group" and "papers only": share approved of those in A who would repay, minus
-        the same share in B.
-    predicted : float or None
-        What is left without the group column, as the student predicted, in per cent.
+    ax : matplotlib.axes.Axes
+        Where to draw.
+    cost : pandas.Series
+        Cost per 1,000 decisions, by month.
+    benchmark : float
+        Cost per 1,000 decisions on the benchmark.
+    predicted : float, optional
+        The student's prediction, as a multiple of the benchmark.
 
     Returns
     -------
-    matplotlib.figure.Figure, str
-        The figure and its alternative text.
+    matplotlib.axes.Axes
     """
-    fig, ax = figure(size=(9, 3.4))
-    ax.barh(gaps.index, gaps, color=COLOURS["blue"])
+    ax.plot(cost, "o-", color=COLOURS["vermillion"], label="live, the same frozen model")
+    ax.axhline(benchmark, color=COLOURS["blue"], label="benchmark")
     if predicted is not None:
-        ax.axvline(predicted / 100 * gaps["all columns"], color=COLOURS["black"], linestyle=":")
-    ax.set(xlabel="gap among those who would repay (dotted: your prediction)", xlim=(-0.05, 0.6))
-    left = gaps["without the group"] / gaps["all columns"]
-    ax.set_title(f"Without the group column, {left:.0%} of the gap is left")
-    return fig, f"Three bars, the gap by what the model sees. {ax.get_title()}."
+        ax.axhline(predicted * benchmark, color=COLOURS["black"], linestyle=":", label="your prediction")
+    top = max(cost.max(), benchmark * (predicted or 1))
+    ax.set(xlabel="month of the year", ylabel="cost per 1,000 decisions", ylim=(0, 1.3 * top))
+    ax.set_title(f"Live, the frozen model costs {cost.mean() / benchmark:.1f} times its benchmark")
+    ax.legend(loc="upper left", ncols=3)
+    return ax
 
 
-class ProxyStudy:
-    """How much of a bias survives without the group column, by how well proxies reveal the group.
-
-    At each strength s, every proxy is replaced by s times itself plus 1 - s times noise, both standardised. A
-    model learns from past decisions without the group column; then thresholds per group are fitted that make
-    true positive rates equal on those same past decisions. Both are judged by true repayment.
+def draw_monitors(axes: Any, psi: Any, shares: Any, margin: float = 0.02) -> Any:
+    """Draw what a monitor of inputs sees month by month, and what the labels say.
 
     Parameters
     ----------
-    train, test : pandas.DataFrame
-        Loans: columns ``group`` (A or B), ``approved``, ``repays``, and those named below.
-    papers, proxies : sequence of str
-        Columns about ability, and columns about the group.
+    axes : ndarray of Axes, shape (2,)
+        Where to draw.
+    psi : pandas.DataFrame, shape (inputs, months)
+        Population stability index.
+    shares : pandas.DataFrame, shape (months, ...)
+        Columns ``predicted`` and ``observed``: mean predicted chance and share of positive labels.
+    margin : float
+        How far ``observed`` must exceed ``predicted`` to be named in the title.
+
+    Returns
+    -------
+    ndarray of Axes
+    """
+    largest = psi.max()
+    quiet = largest.index[largest < MODERATE_PSI]
+    axes[0].plot(largest, "o-", color=COLOURS["blue"])
+    for line, name in ((MODERATE_PSI, "moderate"), (LARGE_PSI, "large")):
+        axes[0].axhline(line, color=COLOURS["grey"], linestyle="--", linewidth=1.5)
+        axes[0].annotate(name, (largest.index[0], line), xytext=(0, 4), textcoords="offset points")
+    axes[0].set(xlabel="month", ylabel="largest PSI", ylim=(0, 1.25 * max(largest.max(), LARGE_PSI)))
+    axes[0].set_title(f"Inputs: last quiet in month {quiet[-1]}" if len(quiet) else "Inputs: never quiet")
+    for name, style, colour in (("observed", "o-", "vermillion"), ("predicted", "s--", "sky")):
+        axes[1].plot(100 * shares[name], style, color=COLOURS[colour], label=name)
+    early = shares.index[shares["observed"] > shares["predicted"] + margin]
+    axes[1].set_title(f"Labels: too many from month {early[0]} on" if len(early) else "Labels: as predicted")
+    axes[1].set(xlabel="month", ylabel="blocked links (%)", ylim=(0, None))
+    axes[1].legend(loc="lower left")
+    return axes
+
+
+def draw_policies(ax: Any, policies: Any) -> Any:
+    """Draw cost against the number of retrainings, a point for each policy.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        Where to draw.
+    policies : pandas.DataFrame, shape (policies, ...)
+        Columns ``cost`` (mean cost per 1,000 decisions) and ``retrained`` (count); one policy is "never".
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+    """
+    for name, row in policies.iterrows():
+        colour = COLOURS["vermillion" if "alarm" in str(name) else "blue"]
+        ax.plot(row["retrained"], row["cost"], "D" if "alarm" in str(name) else "o", color=colour)
+        place = (row["retrained"], row["cost"])
+        ax.annotate(name, place, xytext=(5, 6), textcoords="offset points", rotation=40)
+    most = policies["retrained"].idxmax()
+    least = policies[policies["retrained"] > 0].sort_values(["retrained", "cost"]).index[0]
+    saved = 1 - policies["cost"] / policies.loc["never", "cost"]
+    counts = policies["retrained"]
+    ax.set_title(
+        f"{counts[least]} retrainings save up to {saved[least]:.0%}, {counts[most]} save {saved[most]:.0%}"
+    )
+    low, high = policies["cost"].min(), policies["cost"].max()
+    ax.set(xlim=(-0.5, counts.max() + 2.5), ylim=(low - 0.3 * (high - low), high + 0.9 * (high - low)))
+    ax.set(xlabel="times retrained", ylabel="mean cost per 1,000")
+    return ax
+
+
+class SpoiltLabels:
+    """What wrong, scarce and imbalanced labels do to measured scores: experiments, and their picture.
+
+    Parameters
+    ----------
+    model : scikit-learn classifier
+        Cloned for each fit, not changed.
+    train_x, exam_x : array-like, shapes (n, inputs) and (m, inputs)
+        Inputs to learn from and to be examined on.
+    train_y, exam_y : array-like of 0 and 1, shapes (n,) and (m,)
+        The true labels.
     seed : int
-        Seed of the noise and of the rows left out for unequal base rates.
+        Seed of all draws.
 
     Attributes
     ----------
     tables : dict from str to pandas.DataFrame
-        By base rates ("equal" or "unequal") and, in rows, strength: ``AUC`` (how well the proxies tell the group), ``left``
-        (share of the gap in true positive rates that is left without the column), ``A``, ``B`` (those rates) and
-        ``A mended``, ``B mended`` (after thresholds per group).
+        Scores by ill: six rows from mild to severe, a column for each score.
     controls : dict from str to Control
-        Proxy strength and base rates.
+        The ill and the step of severity.
     """
-
-    strengths = tuple(round(step / 10, 1) for step in range(11))
 
     def __init__(
-        self, train: Any, test: Any, papers: Sequence[str], proxies: Sequence[str], seed: int
+        self, model: Any, train_x: Any, train_y: ArrayLike, exam_x: Any, exam_y: ArrayLike, seed: int
     ) -> None:
-        self._papers, self._proxies, self._seed = list(papers), list(proxies), seed
-        unequal = [with_lower_base_rate(rows, seed) for rows in (train, test)]
-        self.tables: dict[str, Any] = {"equal": self._table(train, test), "unequal": self._table(*unequal)}
+        self._model, self._train_x, self._exam_x = model, np.asarray(train_x), np.asarray(exam_x)
+        self._train_y, self._exam_y = np.asarray(train_y), np.asarray(exam_y)
+        self._rng, self._seed = np.random.default_rng(seed), seed
+        self._said = self._chance(np.arange(len(self._train_y)), self._train_y)
+        self.tables: dict[str, Any] = {
+            "wrong": pd.DataFrame({f"{x:.0%} wrong": self.wrong(x) for x in WRONG_SHARES}).T,
+            "scarce": pd.DataFrame({f"{x} labels": self.scarce(x) for x in LABEL_COUNTS}).T,
+            "imbalanced": pd.DataFrame({f"{x:.1%} blocked": self.imbalanced(x) for x in BLOCKED_SHARES}).T,
+        }
         self.controls: dict[str, Control] = {
-            "strength": Slider("Proxy strength (0 none, 1 full)", self.strengths, start=1.0, fmt="{:.1f}"),
-            "base": Choice("True base rates", list(self.tables)),
+            "ill": Choice("Labels are", list(self.tables)),
+            "step": Slider("Severity (step 1 to 6)", STEPS, start=1),
         }
 
-    def _table(self, train: Any, test: Any) -> Any:
-        parts = (train, test)
-        rng = np.random.default_rng(self._seed)
-        noise = [rng.standard_normal((len(part), len(self._proxies))) for part in parts]
-        centre, spread = train[self._proxies].mean(), train[self._proxies].std()
-        clear = [((part[self._proxies] - centre) / spread).to_numpy() for part in parts]
-        papers = [part[self._papers].to_numpy() for part in parts]
-        in_b = [(part["group"] == "B").to_numpy(dtype=float) for part in parts]
+    def _chance(self, rows: Any, labels: Any) -> Any:
+        fitted = clone(self._model).fit(self._train_x[rows], labels)
+        return fitted.predict_proba(self._exam_x)[:, 1]
 
-        def true_rates(approved: Any) -> Any:
-            return group_rates(test["repays"], approved, test["group"])["TPR"]
-
-        def gap(approved: Any) -> float:
-            rates = true_rates(approved)
-            return float(rates["A"] - rates["B"])
-
-        seen = [np.column_stack([p, c, b]) for p, c, b in zip(papers, clear, in_b, strict=True)]
-        with_column = gap(fit(seen[0], train["approved"]).predict(seen[1]))
-        rows = {}
-        for s in self.strengths:
-            blurred = [s * c + (1 - s) * n for c, n in zip(clear, noise, strict=True)]
-            x = [np.column_stack(pair) for pair in zip(papers, blurred, strict=True)]
-            model = fit(x[0], train["approved"])
-            said = [model.predict_proba(part)[:, 1] for part in x]
-            thresholds = equal_tpr_thresholds(said[0], train["approved"], train["group"])
-            mended = said[1] >= test["group"].map(thresholds).to_numpy()
-            nothing, after = true_rates(said[1] > 0.5), true_rates(mended)
-            tells = fit(blurred[0], in_b[0]).predict_proba(blurred[1])[:, 1]
-            rows[s] = {
-                "AUC": float(roc_auc_score(in_b[1], tells)),
-                "left": float(nothing["A"] - nothing["B"]) / with_column,
-                **{name: float(nothing[name]) for name in ("A", "B")},
-                **{f"{name} mended": float(after[name]) for name in ("A", "B")},
-            }
-        return pd.DataFrame(rows).T
-
-    def fixed(self, axes: Any) -> None:
-        """Draw what stays: the axes."""
-        axes[0].set(xlim=(0.45, 1.02), ylim=(-25, 105))
-        axes[0].set(xlabel="how well proxies tell the group (AUC)", ylabel="gap left (% of the gap with it)")
-        axes[1].set(xlim=(-0.6, 1.6), ylim=(0, 1.15), ylabel="TPR, judged by the truth", xlabel="repair")
-        axes[1].set_xticks([0, 1], ["nothing", "equal TPR on history"])
-
-    def moving(self, axes: Any, strength: float, base: str) -> None:
-        """Draw the share of the gap that is left, and the rates before and after mending."""
-        table = self.tables[base]
-        row = table.loc[strength]
-        axes[0].plot(table["AUC"], 100 * table["left"], "o-", color=COLOURS["blue"])
-        axes[0].plot(row["AUC"], 100 * row["left"], "D", color=COLOURS["vermillion"], markersize=13)
-        axes[0].set_title(f"Without the column {100 * row['left']:.0f} % of the gap is left")
-        for place, kind in enumerate(("", " mended")):
-            for shift, name in ((-0.2, "A"), (0.2, "B")):
-                colour, hatch = GROUP_STYLE[name]
-                height = row[name + kind]
-                axes[1].bar(place + shift, height, 0.38, color=COLOURS[colour], hatch=hatch)
-                axes[1].text(place + shift, height + 0.02, f"{name} {height:.2f}", ha="center")
-        gaps = [abs(row["A"] - row["B"]), abs(row["A mended"] - row["B mended"])]
-        word = "widens" if gaps[1] > gaps[0] else "narrows"
-        axes[1].set_title(f"Mending on history {word} it: {gaps[0]:.2f} to {gaps[1]:.2f}")
-
-    def alt(self, strength: float, base: str) -> str:
-        """Say what the picture shows."""
-        row = self.tables[base].loc[strength]
-        return (
-            f"Proxy strength {strength:.1f}, {base} base rates: proxies tell the group with AUC {row['AUC']:.2f} and "
-            f"{100 * row['left']:.0f} % of the gap is left. True positive rates of A and B: {row['A']:.2f} and "
-            f"{row['B']:.2f} when nothing is done, {row['A mended']:.2f} and {row['B mended']:.2f} after mending."
+    def wrong(self, share: float) -> dict[str, float]:
+        """Turn round this share of the labels, in training and exam, and score against both sorts of label."""
+        train, exam = (
+            np.where(self._rng.random(len(y)) < share, 1 - y, y) for y in (self._train_y, self._exam_y)
         )
-
-
-class ThresholdStudy:
-    """A threshold for each group, and what four rates become, with their intervals.
-
-    Parameters
-    ----------
-    score : array_like, shape (n,)
-        The model's score, 0 to 1.
-    loans : pandas.DataFrame, shape (n, ...)
-        Columns ``group`` (A or B), ``approved`` and ``repays``.
-
-    Attributes
-    ----------
-    controls : dict from str to Control
-        Both thresholds, the label to judge by, and how many applications are looked at.
-    """
-
-    def __init__(self, score: ArrayLike, loans: Any) -> None:
-        self._score = np.asarray(score, dtype=np.float64)
-        self._group = loans["group"].to_numpy().astype(str)
-        self._labels = {judge: loans[judge].to_numpy() for judge in ("approved", "repays")}
-        self._known: dict[tuple[float, float, str, int], Any] = {}
-        steps = [round(0.05 * step, 2) for step in range(1, 20)]
-        self.controls: dict[str, Control] = {
-            "a": Slider("Threshold for group A", steps, start=0.5, fmt="{:.2f}"),
-            "b": Slider("Threshold for group B", steps, start=0.5, fmt="{:.2f}"),
-            "judge": Choice("Judged by", {"past decisions": "approved", "true repayment": "repays"}),
-            "people": Choice(
-                "Applications", {f"{n:,}": n for n in (len(self._score), len(self._score) // 10, 80)}
-            ),
+        said = self._chance(np.arange(len(train)), train)
+        return {
+            "AUC against recorded labels": float(roc_auc_score(exam, said)),
+            "AUC against the truth": float(roc_auc_score(self._exam_y, said)),
         }
 
-    def rates(self, a: float, b: float, judge: str, people: int) -> Any:
-        """Count the four rates of both groups for these thresholds, on the first `people` applications."""
-        if (a, b, judge, people) not in self._known:
-            group, label = self._group[:people], self._labels[judge][:people]
-            approved = self._score[:people] >= np.where(group == "A", a, b)
-            self._known[a, b, judge, people] = group_rates(label, approved, group)
-        return self._known[a, b, judge, people]
+    def scarce(self, count: int) -> dict[str, float]:
+        """Train on this many labels, seven times, and score the luckiest, the median and the unluckiest."""
+        rows = np.arange(len(self._train_y))
+        split: dict[str, Any] = {"train_size": count, "stratify": self._train_y}
+        draws = [train_test_split(rows, **split, random_state=self._seed + i)[0] for i in range(DRAWS)]
+        auc = [roc_auc_score(self._exam_y, self._chance(rows, self._train_y[rows])) for rows in draws]
+        return {
+            f"AUC, luckiest of {DRAWS}": max(auc),
+            "median": float(np.median(auc)),
+            "unluckiest": min(auc),
+        }
 
-    def fixed(self, ax: Any) -> None:
-        """Draw what stays: the axes and the groups' names."""
-        for name, (colour, hatch) in GROUP_STYLE.items():
-            ax.bar(0, 0, color=COLOURS[colour], hatch=hatch, label=f"group {name}")
-        ax.set(xlim=(-0.6, 3.6), ylim=(0, 1.35), ylabel="share (black: 95 % interval)", xlabel="rate")
-        ax.set_xticks(range(4), MEASURES)
+    def imbalanced(self, share: float) -> dict[str, float]:
+        """Weight the exam so that this share of it is positive; the predictions stay the same."""
+        truth = self._exam_y
+        weight = np.where(truth == 1, share / truth.mean(), (1 - share) / (1 - truth.mean()))
+        return {
+            "accuracy": float(np.average((self._said > 0.5) == truth, weights=weight)),
+            "accuracy of 'never'": 1 - share,
+            "AUC": float(roc_auc_score(truth, self._said, sample_weight=weight)),
+            "average precision": float(average_precision_score(truth, self._said, sample_weight=weight)),
+        }
+
+    def moving(self, ax: Any, ill: str, step: int) -> None:
+        """Draw the scores of one ill over its steps, with the chosen step marked and read off."""
+        table = self.tables[ill]
+        for (name, line), style in zip(table.items(), ("o-", "s--", "D:", "^-."), strict=False):
+            ax.plot(STEPS, line, style, label=f"{name}: {line.iloc[step - 1]:.2f}")
+        ax.axvline(step, color=COLOURS["grey"], linewidth=10, alpha=0.3)
+        ax.set(xlim=(0.7, 6.3), ylim=(0.2, 1.35), xlabel="severity (step)", ylabel="score (1 is perfect)")
+        ax.set_title(f"Step {step}: {table.index[step - 1]}")
         ax.legend(loc="upper left", ncols=2)
 
-    def moving(self, ax: Any, a: float, b: float, judge: str, people: int) -> None:
-        """Draw the four rates of both groups with their 95 % intervals."""
-        rates = self.rates(a, b, judge, people)
-        for shift, name in ((-0.2, "A"), (0.2, "B")):
-            (colour, hatch), row = GROUP_STYLE[name], rates.loc[name]
-            places = [place for place, measure in enumerate(MEASURES) if not np.isnan(row[measure])]
-            shares = [row[MEASURES[place]] for place in places]
-            ends = [wilson_interval(row[MEASURES[p]], row[f"{MEASURES[p]} of"]) for p in places]
-            x, low, high = np.array(places) + shift, [end[0] for end in ends], [end[1] for end in ends]
-            ax.bar(x, shares, 0.38, color=COLOURS[colour], hatch=hatch)
-            ax.vlines(x, low, high, color=COLOURS["black"], linewidth=2, capstyle="projecting")
-            for at, top, share in zip(x, high, shares, strict=True):
-                ax.text(at, top + 0.02, f"{share:.2f}", ha="center")
-        gaps = rates[list(MEASURES)].diff().iloc[-1].abs()
-        equal = [measure for measure in MEASURES if gaps[measure] <= 0.03]
-        ax.set_title("Within 0.03 of each other: " + (", ".join(equal) or "none"))
-
-    def alt(self, a: float, b: float, judge: str, people: int) -> str:
+    def alt(self, ill: str, step: int) -> str:
         """Say what the picture shows."""
-        rates = self.rates(a, b, judge, people)
-        texts = (
-            f"{measure} {rates.loc['A', measure]:.2f} and {rates.loc['B', measure]:.2f}"
-            for measure in MEASURES
-        )
-        return f"Rates of groups A and B on {people:,} applications, judged by {judge}: {', '.join(texts)}."
+        row = self.tables[ill].iloc[step - 1]
+        values = ", ".join(f"{name} {value:.2f}" for name, value in row.items())
+        return f"Scores over six steps of {ill} labels; at step {step}, {row.name}: {values}."

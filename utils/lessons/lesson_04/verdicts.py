@@ -2,54 +2,57 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from utils.notebook.claims import CORRECTED, HOLDS, SOURCED, Verdict
 
-BIRHANE = "Birhane and others, FAccT 2022, https://doi.org/10.1145/3531146.3533083"
+GEBRU = "Gebru and others, Datasheets for Datasets, 2018, https://arxiv.org/abs/1803.09010"
 
 
-def c12(
-    unexplained: tuple[float, float], from_truth: tuple[float, float], share_left: float, mended: float
+def c11(
+    again: Sequence[float], times: float, interval: tuple[float, float], labels: tuple[float, float]
 ) -> Verdict:
-    """Judge that inferring from patterns of the past makes bias possible.
+    """Judge that research data is static, and production data changes and has labels that may be incorrect.
 
     Parameters
     ----------
-    unexplained : tuple of float
-        How many more of group A than of group B a model of past decisions approves, beyond what their repayment
-        explains: approved minus repays, the difference between the groups (share) and the half width of its interval.
-    from_truth : tuple of float
-        The same for the same kind of model that learned from true repayment.
-    share_left : float
-        Share of the gap in true positive rates that is left without the group column.
-    mended : float
-        By how much equal rates on past labels move the gap by the truth.
+    again : sequence of float
+        The benchmark's cost of 1,000 decisions, asked twice.
+    times : float
+        Mean live cost as a multiple of it.
+    interval : tuple of float
+        Its 95 % interval, links drawn again as a whole.
+    labels : tuple of float
+        AUC against labels of which 20 % are wrong, and against the truth.
 
     Returns
     -------
     Verdict
     """
-    (gap, half), (control, control_half) = unexplained, from_truth
+    low, high = interval
     measured = (
-        f"beyond what repayment explains, a model of past decisions approves {100 * gap:.0f} ± {100 * half:.0f} of 100 "
-        f"more in A than in B, one of true repayment {100 * control:.0f} ± {100 * control_half:.0f}; without the column "
-        f"{share_left:.0%} of the gap is left; equal TPR on past labels moves the true gap by {mended:+.2f}"
+        f"the benchmark costs {again[0]:.0f}, asked again {again[1]:.0f}; live the same model costs {times:.1f} times "
+        f"that (95 % interval by link {low:.1f} to {high:.1f}); with 20% wrong labels the AUC reads {labels[0]:.2f} "
+        f"and is {labels[1]:.2f}"
     )
-    if abs(gap) > half and abs(gap) > abs(control) + control_half:
-        return Verdict("C12", HOLDS, measured)
-    return Verdict("C12", CORRECTED, measured, "past decisions carry no bias here that a model could learn")
+    if again[0] == again[1] and not low <= 1 <= high:
+        return Verdict("C11", HOLDS, measured)
+    return Verdict(
+        "C11", CORRECTED, measured, "here the live data have not moved the model's cost away from 1 time"
+    )
 
 
-def c38() -> Verdict:
-    """Judge that research puts fairness off: a habit, with its source.
+def c40() -> Verdict:
+    """Judge that research data is well specified, its strengths known, its models published: a habit.
 
     Returns
     -------
     Verdict
     """
     return Verdict(
-        "C38",
+        "C40",
         SOURCED,
-        "not measured here; of 100 highly cited papers 1 % discuss negative potential, which shows the delay and not "
-        "its reason",
-        source=BIRHANE,
+        "not measured here; the source finds that data sets often come without a description of their origin, "
+        "and asks for one, so 'easy to know' needs somebody who wrote it down",
+        source=GEBRU,
     )

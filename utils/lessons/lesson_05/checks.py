@@ -1,4 +1,4 @@
-"""Checks of lesson 05's exercises: interpretability."""
+"""Checks of lesson 05's exercises: fairness."""
 
 from __future__ import annotations
 
@@ -6,155 +6,147 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+from sklearn.metrics import accuracy_score, precision_score, recall_score
 
-from utils.notebook.exercises import Exercise, function_problem
-
-MEASURED_S = {
-    "rsrp_dbm": -0.02,
-    "beam_switches_1h": 0.0,
-    "harq_retransmissions": 0.2,
-    "battery_pct": -30.0,
-    "video_stalls": 1.0,
-    "first_lost_packet": 0.05,
-}
+from utils.notebook.exercises import Exercise, function_problem, number_problem
 
 
-def _which_leak(answer: Any) -> str | None:
-    if isinstance(answer, str) or not hasattr(answer, "__iter__"):
-        return f"Give the names as a set or a list, not as {type(answer).__name__}."
-    names = list(answer)
-    if unknown := [name for name in names if not isinstance(name, str) or name not in MEASURED_S]:
-        return f"{unknown[0]!r} is not one of the six names."
-    given, leaks = set(names), {name for name, seconds in MEASURED_S.items() if seconds > 0}
-    if given == leaks:
+def _people(rng: np.random.Generator, size: int) -> tuple[Any, Any, Any]:
+    """Draw truth, decisions and groups in which no rate is undefined."""
+    group = np.where(rng.random(size) < 0.4, "B", "A")
+    truth, approved = rng.integers(0, 2, size), rng.integers(0, 2, size)
+    for start, name in ((0, "A"), (4, "B")):
+        group[start : start + 4] = name
+        truth[start : start + 4], approved[start : start + 4] = [1, 1, 0, 0], [1, 0, 1, 0]
+    return truth, approved, group
+
+
+def _difference(rate: Callable[[Any, Any], Any]) -> Callable[[Any, Any, Any], Any]:
+    """Give the function that counts a rate in group A minus the rate in group B."""
+    return lambda t, p, g: rate(t[g == "A"], p[g == "A"]) - rate(t[g == "B"], p[g == "B"])
+
+
+def _gap(answer: Any) -> str | None:
+    rng = np.random.default_rng(5)
+    cases = [_people(rng, size) for size in (20, 35, 60, 200)]
+    wrong = [
+        (
+            _difference(lambda t, p: recall_score(1 - t, p)),
+            "That is the gap in false positive rates: look at the people whose truth is 1.",
+        ),
+        (
+            _difference(lambda t, p: p.mean()),
+            "That is the gap in selection rates: it leaves the truth out. Look only at people whose truth is 1.",
+        ),
+        (
+            _difference(accuracy_score),
+            "That is the gap in accuracy, which mixes both kinds of mistake: look only at people whose truth is 1.",
+        ),
+        (
+            _difference(precision_score),
+            "That is the gap in precision: divide by those who would repay, not by those approved.",
+        ),
+        (
+            lambda t, p, g: -_difference(recall_score)(t, p, g),
+            "The sign is turned round: group A minus group B.",
+        ),
+        (
+            lambda t, p, g: abs(_difference(recall_score)(t, p, g)),
+            "That loses the sign: who is ahead matters.",
+        ),
+        (
+            lambda t, p, g: (
+                ((t == 1) & (p == 1) & (g == "A")).mean() - ((t == 1) & (p == 1) & (g == "B")).mean()
+            ),
+            "That divides by everybody: divide by the people of the group whose truth is 1.",
+        ),
+        (
+            lambda t, p, g: np.array([recall_score(t[g == k], p[g == k]) for k in "AB"]),
+            "Those are the two rates: return their difference, A minus B.",
+        ),
+    ]
+    return function_problem(answer, cases, _difference(recall_score), wrong)
+
+
+def _by_counting(base_rate: float, precision: float, tpr: float) -> float:
+    """Count out a population of ten million, another way than by the formula."""
+    repay = 1e7 * base_rate
+    approved_who_repay = repay * tpr
+    approved = approved_who_repay / precision
+    return (approved - approved_who_repay) / (1e7 - repay)
+
+
+def _forced(answer: Any) -> str | None:
+    cases = [(0.6, 0.8, 0.85), (0.45, 0.8, 0.85), (0.5, 0.9, 0.7), (0.3, 0.75, 0.6), (0.61, 1.0, 1.0)]
+    wrong: list[tuple[Callable[..., Any], str]] = [
+        (
+            lambda p, v, t: (1 - p) / p * (1 - v) / v * t,
+            "The base rate is turned round: the wrongly approved are a share of those who do not repay.",
+        ),
+        (
+            lambda p, v, t: p / (1 - p) * v / (1 - v) * t if v < 1 else np.inf,
+            "The precision is turned round: the wrongly approved are (1 - precision) / precision of the rightly approved.",
+        ),
+        (
+            lambda p, v, t: p / (1 - p) * (1 - v) / v * (1 - t),
+            "That takes those who repay and are refused; the formula needs the TPR itself.",
+        ),
+        (
+            lambda p, v, t: (1 - v) / v * t,
+            "That is a share of those who repay: the base rate turns it into one of those who do not.",
+        ),
+        (
+            lambda p, v, t: p * (1 - v) / v * t,
+            "That is a share of everybody: divide by those who do not repay.",
+        ),
+        (
+            lambda p, v, t: 1 - v,
+            "That is the share of wrong approvals among the approved: the FPR is a share of those who do not repay.",
+        ),
+        (
+            lambda p, v, t: p / (1 - p) * (1 - v) * t,
+            "That forgets to divide by the precision: start from the rightly approved.",
+        ),
+    ]
+    return function_problem(answer, cases, _by_counting, wrong)
+
+
+def _removed(answer: Any) -> str | None:
+    if problem := number_problem(answer, "a share from 0 to 1"):
+        return problem
+    value = float(np.squeeze(answer))
+    near = [
+        (0.31 / 0.40, "That is the share that is left: the question asks for the share removed."),
+        (0.40 - 0.31, "That is the difference of the gaps: give it as a share of the gap with the column."),
+        (0.09 / 0.31, "That is a share of the gap without the column: compare with the gap before."),
+        (1 - 0.10 / 0.40, "That is what the repair removed: the question is about dropping the column."),
+        (22.5, "That is in per cent: give a number from 0 to 1."),
+    ]
+    if np.isclose(value, 0.225, atol=1e-3):
         return None
-    if given == set(MEASURED_S) - leaks:
-        return "These are the ones that may be used: give the others."
-    if not given:
-        return "Some of them are measured after the decision: look at the signs."
-    if early := sorted(given - leaks):
-        when = "at the decision" if MEASURED_S[early[0]] == 0 else "before the decision"
-        return f"{early[0]} is measured {when}, so it is known in time: it may be used."
-    if given == leaks - {"first_lost_packet"}:
-        return (
-            "first_lost_packet comes before most blockages, but after the decision: nobody knows it in time."
-        )
-    return "At least one more is measured after the decision: go through the list by the sign of the seconds."
-
-
-def _together(x: Any, columns: Any, order: Any) -> Any:
-    """Build the shuffled array column by column, another way than by indexing both."""
-    parts = [x[order, j] if j in columns else x[:, j] for j in range(x.shape[1])]
-    return np.column_stack(parts)
-
-
-def _shuffle(answer: Any) -> str | None:
-    rng = np.random.default_rng(6)
-    cases = [
-        (rng.integers(0, 99, (n, k)).astype(float), columns, rng.permutation(n))
-        for n, k, columns in ((5, 3, [1, 2]), (8, 4, [0, 3]), (6, 2, [1]), (7, 5, [4, 0, 2]))
-    ]
-
-    def in_two_orders(x: Any, columns: Any, order: Any) -> Any:
-        changed = x.copy()
-        for j in columns:
-            order = order[order]
-            changed[:, j] = x[order, j]
-        return changed
-
-    def only(x: Any, columns: Any, order: Any) -> Any:
-        return x[order][:, columns]
-
-    def inverse(x: Any, columns: Any, order: Any) -> Any:
-        return _together(x, columns, np.argsort(order))
-
-    wrong: list[tuple[Callable[..., Any], str]] = [
-        (lambda x, c, o: x[o], "That moves all columns: the others must stay where they are."),
-        (lambda x, c, o: x, "Nothing has moved: write the reordered columns into your copy."),
-        (only, "Those are the shuffled columns alone: return the whole array."),
-        (inverse, "The rows went the other way round: row i of the result takes row order[i]."),
-        (
-            lambda x, c, o: _together(x, c[:1], o),
-            "Only the first of the columns has moved: move all of them.",
-        ),
-        (
-            in_two_orders,
-            "The columns went in different orders: copies that stay in step are the whole point.",
-        ),
-    ]
-    return function_problem(answer, cases, _together, wrong)
-
-
-def _steep(x: Any) -> Any:
-    return 1 / (1 + np.exp(-(x[:, 0] * x[:, 1] + x[:, 2])))
-
-
-def _square(x: Any) -> Any:
-    return (x**2).sum(axis=1)
-
-
-def _dependence(answer: Any) -> str | None:
-    rng = np.random.default_rng(7)
-    cases = [
-        (predict, rng.normal(size=(rows, 3)), column, value)
-        for predict, rows, column, value in (
-            (_steep, 6, 0, 2.0),
-            (_steep, 20, 2, -1.0),
-            (_square, 9, 1, 3.0),
-            (_steep, 15, 1, 0.5),
-        )
-    ]
-
-    def set_to(x: Any, column: int, value: float) -> Any:
-        changed = x.copy()
-        changed[:, column] = value
-        return changed
-
-    def oracle(predict: Any, x: Any, column: int, value: float) -> float:
-        rows = [np.where(np.arange(x.shape[1]) == column, value, row) for row in x]
-        return float(sum(predict(row[np.newaxis])[0] for row in rows) / len(rows))
-
-    wrong: list[tuple[Callable[..., Any], str]] = [
-        (
-            lambda f, x, c, v: f(set_to(x, c, v).mean(axis=0)[np.newaxis])[0],
-            "That predicts for the average row: average the predictions, not the inputs.",
-        ),
-        (
-            lambda f, x, c, v: np.median(f(set_to(x, c, v))),
-            "That is the median: partial dependence is the mean.",
-        ),
-        (lambda f, x, c, v: f(set_to(x, c, v)).sum(), "That is the sum: divide by the number of rows."),
-        (lambda f, x, c, v: f(set_to(x, c, v)), "Those are the individual predictions: average them."),
-        (lambda f, x, c, v: f(x).mean(), "The column was not set: this is the mean prediction as it is."),
-        (
-            lambda f, x, c, v: f(np.full_like(x, v)).mean(),
-            "That sets every column: set only the one that is asked for.",
-        ),
-        (
-            lambda f, x, c, v: f(set_to(x, c, v)).mean() - f(x).mean(),
-            "That is the difference from the mean prediction: give the mean itself.",
-        ),
-    ]
-    return function_problem(answer, cases, oracle, wrong)
+    for number, message in near:
+        if np.isclose(value, number, rtol=5e-3):
+            return message
+    return "Not this share: how large is the drop from 0.40 to 0.31, measured by 0.40?"
 
 
 EXERCISES = [
     Exercise(
         "05.a",
-        "Which columns leak?",
-        _which_leak,
-        "No model needed: the clock finds every leak that is written down.",
+        "The gap in opportunity",
+        _gap,
+        "This is the gap that the lesson judges every model by.",
     ),
     Exercise(
         "05.b",
-        "Shuffle together",
-        _shuffle,
-        "Copies that move in step can no longer stand in for each other.",
+        "What must give",
+        _forced,
+        "No model was needed: two equal rates force the third, and it differs with the base rate.",
     ),
     Exercise(
         "05.c",
-        "A point of a partial dependence curve",
-        _dependence,
-        "It is an average over all rows, and so it says nothing about any single one.",
+        "What is left",
+        _removed,
+        "Less than a quarter: hiding the column hides little.",
     ),
 ]

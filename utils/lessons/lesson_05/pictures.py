@@ -1,199 +1,234 @@
-"""The pictures of the lesson on interpretability: each draws on the axes it is given and returns them."""
+"""The figures of lesson 05 that move: proxies of a group, and a threshold for each group."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
+from matplotlib.figure import Figure
+from numpy.typing import ArrayLike
+from sklearn.metrics import roc_auc_score
 
-from utils.explanations import LEAST_CHANGE, Chance, Floats, changes, swapped
+from utils.fairness import (
+    MEASURES,
+    equal_tpr_thresholds,
+    group_rates,
+    wilson_interval,
+    with_lower_base_rate,
+)
+from utils.lessons.lesson_05.experiments import fit
 from utils.notebook.controls import Choice, Control, Slider
-from utils.notebook.plots import COLOURS
+from utils.notebook.plots import COLOURS, figure
+
+GROUP_STYLE = {"A": ("blue", ""), "B": ("orange", "//")}
 
 
-def draw_release(ax: Any, aucs: Any, predicted: float | None = None) -> Any:
-    """Draw two models' AUC in validation and live, and the student's prediction if there is one.
+def draw_gaps(gaps: pd.Series[float], predicted: float | None) -> tuple[Figure, str]:
+    """Draw the gap between the groups by what the model sees.
 
     Parameters
     ----------
-    ax : matplotlib.axes.Axes
-        Where to draw.
-    aucs : pandas.DataFrame, shape (2, 2)
-        AUC; a row for the old and one for the new model, columns ``validation`` and ``live``.
-    predicted : float, optional
-        The student's prediction of the new model's live AUC.
+    gaps : pandas.Series of float
+        "all columns", "without the group" and "papers only": share approved of those in A who would repay, minus
+        the same share in B.
+    predicted : float or None
+        What is left without the group column, as the student predicted, in per cent.
 
     Returns
     -------
-    matplotlib.axes.Axes
+    matplotlib.figure.Figure, str
+        The figure and its alternative text.
     """
-    for (name, line), style, colour in zip(
-        aucs.iterrows(), ("o-", "s--"), ("blue", "vermillion"), strict=True
-    ):
-        ax.plot(list(aucs.columns), line, style, color=COLOURS[colour], label=name)
+    fig, ax = figure(size=(9, 3.4))
+    ax.barh(gaps.index, gaps, color=COLOURS["blue"])
     if predicted is not None:
-        ax.plot(["live"], [predicted], "D", color=COLOURS["black"], label="your prediction")
-    ax.set(ylim=(0.5, 1.02), xlim=(-0.2, 1.2), ylabel="AUC", xlabel="judged on")
-    lost = aucs["validation"].iloc[1] - aucs["live"].iloc[1]
-    ax.set_title(f"The best in validation loses {lost:.2f} of AUC when live")
-    ax.legend(loc="lower left")
-    return ax
+        ax.axvline(predicted / 100 * gaps["all columns"], color=COLOURS["black"], linestyle=":")
+    ax.set(xlabel="gap among those who would repay (dotted: your prediction)", xlim=(-0.05, 0.6))
+    left = gaps["without the group"] / gaps["all columns"]
+    ax.set_title(f"Without the group column, {left:.0%} of the gap is left")
+    return fig, f"Three bars, the gap by what the model sees. {ax.get_title()}."
 
 
-def draw_importance(axes: Any, importance: Any, curve: Any) -> Any:
-    """Draw the inputs' importance, and the partial dependence on the most important one.
+class ProxyStudy:
+    """How much of a bias survives without the group column, by how well proxies reveal the group.
+
+    At each strength s, every proxy is replaced by s times itself plus 1 - s times noise, both standardised. A
+    model learns from past decisions without the group column; then thresholds per group are fitted that make
+    true positive rates equal on those same past decisions. Both are judged by true repayment.
 
     Parameters
     ----------
-    axes : ndarray of Axes, shape (2,)
-        Where to draw.
-    importance : pandas.Series, shape (inputs,)
-        Drop in AUC when the input is shuffled.
-    curve : sklearn.utils.Bunch
-        What :func:`sklearn.inspection.partial_dependence` returned for that input.
+    train, test : pandas.DataFrame
+        Loans: columns ``group`` (A or B), ``approved``, ``repays``, and those named below.
+    papers, proxies : sequence of str
+        Columns about ability, and columns about the group.
+    seed : int
+        Seed of the noise and of the rows left out for unequal base rates.
 
-    Returns
-    -------
-    ndarray of Axes
+    Attributes
+    ----------
+    tables : dict from str to pandas.DataFrame
+        By base rates ("equal" or "unequal") and, in rows, strength: ``AUC`` (how well the proxies tell the group), ``left``
+        (share of the gap in true positive rates that is left without the column), ``A``, ``B`` (those rates) and
+        ``A mended``, ``B mended`` (after thresholds per group).
+    controls : dict from str to Control
+        Proxy strength and base rates.
     """
-    ordered = importance.sort_values()
-    axes[0].barh(ordered.index, ordered, color=COLOURS["blue"])
-    axes[0].set(xlabel="drop in AUC when shuffled", title=f"It hangs on {ordered.index[-1]}")
-    axes[1].plot(curve["grid_values"][0], curve["average"][0], color=COLOURS["vermillion"])
-    axes[1].set(xlabel=ordered.index[-1], ylabel="mean predicted chance", ylim=(0, None))
-    axes[1].set_title("How the mean prediction moves with it")
-    return axes
+
+    strengths = tuple(round(step / 10, 1) for step in range(11))
+
+    def __init__(
+        self, train: Any, test: Any, papers: Sequence[str], proxies: Sequence[str], seed: int
+    ) -> None:
+        self._papers, self._proxies, self._seed = list(papers), list(proxies), seed
+        unequal = [with_lower_base_rate(rows, seed) for rows in (train, test)]
+        self.tables: dict[str, Any] = {"equal": self._table(train, test), "unequal": self._table(*unequal)}
+        self.controls: dict[str, Control] = {
+            "strength": Slider("Proxy strength (0 none, 1 full)", self.strengths, start=1.0, fmt="{:.1f}"),
+            "base": Choice("True base rates", list(self.tables)),
+        }
+
+    def _table(self, train: Any, test: Any) -> Any:
+        parts = (train, test)
+        rng = np.random.default_rng(self._seed)
+        noise = [rng.standard_normal((len(part), len(self._proxies))) for part in parts]
+        centre, spread = train[self._proxies].mean(), train[self._proxies].std()
+        clear = [((part[self._proxies] - centre) / spread).to_numpy() for part in parts]
+        papers = [part[self._papers].to_numpy() for part in parts]
+        in_b = [(part["group"] == "B").to_numpy(dtype=float) for part in parts]
+
+        def true_rates(approved: Any) -> Any:
+            return group_rates(test["repays"], approved, test["group"])["TPR"]
+
+        def gap(approved: Any) -> float:
+            rates = true_rates(approved)
+            return float(rates["A"] - rates["B"])
+
+        seen = [np.column_stack([p, c, b]) for p, c, b in zip(papers, clear, in_b, strict=True)]
+        with_column = gap(fit(seen[0], train["approved"]).predict(seen[1]))
+        rows = {}
+        for s in self.strengths:
+            blurred = [s * c + (1 - s) * n for c, n in zip(clear, noise, strict=True)]
+            x = [np.column_stack(pair) for pair in zip(papers, blurred, strict=True)]
+            model = fit(x[0], train["approved"])
+            said = [model.predict_proba(part)[:, 1] for part in x]
+            thresholds = equal_tpr_thresholds(said[0], train["approved"], train["group"])
+            mended = said[1] >= test["group"].map(thresholds).to_numpy()
+            nothing, after = true_rates(said[1] > 0.5), true_rates(mended)
+            tells = fit(blurred[0], in_b[0]).predict_proba(blurred[1])[:, 1]
+            rows[s] = {
+                "AUC": float(roc_auc_score(in_b[1], tells)),
+                "left": float(nothing["A"] - nothing["B"]) / with_column,
+                **{name: float(nothing[name]) for name in ("A", "B")},
+                **{f"{name} mended": float(after[name]) for name in ("A", "B")},
+            }
+        return pd.DataFrame(rows).T
+
+    def fixed(self, axes: Any) -> None:
+        """Draw what stays: the axes."""
+        axes[0].set(xlim=(0.45, 1.02), ylim=(-25, 105))
+        axes[0].set(xlabel="how well proxies tell the group (AUC)", ylabel="gap left (% of the gap with it)")
+        axes[1].set(xlim=(-0.6, 1.6), ylim=(0, 1.15), ylabel="TPR, judged by the truth", xlabel="repair")
+        axes[1].set_xticks([0, 1], ["nothing", "equal TPR on history"])
+
+    def moving(self, axes: Any, strength: float, base: str) -> None:
+        """Draw the share of the gap that is left, and the rates before and after mending."""
+        table = self.tables[base]
+        row = table.loc[strength]
+        axes[0].plot(table["AUC"], 100 * table["left"], "o-", color=COLOURS["blue"])
+        axes[0].plot(row["AUC"], 100 * row["left"], "D", color=COLOURS["vermillion"], markersize=13)
+        axes[0].set_title(f"Without the column {100 * row['left']:.0f} % of the gap is left")
+        for place, kind in enumerate(("", " mended")):
+            for shift, name in ((-0.2, "A"), (0.2, "B")):
+                colour, hatch = GROUP_STYLE[name]
+                height = row[name + kind]
+                axes[1].bar(place + shift, height, 0.38, color=COLOURS[colour], hatch=hatch)
+                axes[1].text(place + shift, height + 0.02, f"{name} {height:.2f}", ha="center")
+        gaps = [abs(row["A"] - row["B"]), abs(row["A mended"] - row["B mended"])]
+        word = "widens" if gaps[1] > gaps[0] else "narrows"
+        axes[1].set_title(f"Mending on history {word} it: {gaps[0]:.2f} to {gaps[1]:.2f}")
+
+    def alt(self, strength: float, base: str) -> str:
+        """Say what the picture shows."""
+        row = self.tables[base].loc[strength]
+        return (
+            f"Proxy strength {strength:.1f}, {base} base rates: proxies tell the group with AUC {row['AUC']:.2f} and "
+            f"{100 * row['left']:.0f} % of the gap is left. True positive rates of A and B: {row['A']:.2f} and "
+            f"{row['B']:.2f} when nothing is done, {row['A mended']:.2f} and {row['B mended']:.2f} after mending."
+        )
 
 
-def draw_single_curves(ax: Any, curves: Any, xlabel: str, every: int = 12) -> Any:
-    """Draw single links' curves behind their average.
+class ThresholdStudy:
+    """A threshold for each group, and what four rates become, with their intervals.
 
     Parameters
     ----------
-    ax : matplotlib.axes.Axes
-        Where to draw.
-    curves : sklearn.utils.Bunch
-        What :func:`sklearn.inspection.partial_dependence` returned for one input with ``kind="both"``.
-    xlabel : str
-        The input, with its unit.
-    every : int
-        Of how many links one is drawn; the title's range (5 % to 95 %) counts them all.
-
-    Returns
-    -------
-    matplotlib.axes.Axes
-    """
-    grid, single, mean = curves["grid_values"][0], curves["individual"][0], curves["average"][0]
-    low, high = np.quantile(single[:, 0], [0.05, 0.95])
-    ax.plot(grid, single[::every].T, color=COLOURS["sky"], linewidth=0.7, alpha=0.6)
-    ax.plot(grid, mean, "--", color=COLOURS["black"], label="average: partial dependence")
-    ax.set(xlabel=xlabel, ylabel="predicted chance of blockage", ylim=(0, 1))
-    ax.set_title(f"Steepest fall: on average {mean[0]:.2f}, single links {low:.2f} to {high:.2f}")
-    ax.legend(loc="upper right")
-    return ax
-
-
-class CaseStudy:
-    """Pick a case, change one input, and see the prediction and its explanation move.
-
-    Parameters
-    ----------
-    chance : callable
-        ``chance(x)`` gives the predicted chance for each row of inputs.
-    cases : mapping from str to pandas.Series
-        The cases by name, each with a value for every input.
-    background : pandas.DataFrame, shape (n, inputs)
-        Rows that stand for all: their range (1 % to 99 %) is that of the slider, their medians are what is typical, and
-        the mean prediction over them is the partial dependence (Friedman 2001, https://doi.org/10.1214/aos/1013203451).
-    moved : sequence of str
-        The inputs that can be changed.
+    score : array_like, shape (n,)
+        The model's score, 0 to 1.
+    loans : pandas.DataFrame, shape (n, ...)
+        Columns ``group`` (A or B), ``approved`` and ``repays``.
 
     Attributes
     ----------
     controls : dict from str to Control
-        Case, input, and the input's position: -1 leaves it as it is, 0 to 20 run through its range.
+        Both thresholds, the label to judge by, and how many applications are looked at.
     """
 
-    def __init__(
-        self, chance: Chance, cases: Mapping[str, Any], background: Any, moved: Sequence[str]
-    ) -> None:
-        self._chance, self._cases, self._typical = chance, dict(cases), background.median()
-        ends = {name: np.quantile(background[name], [0.01, 0.99]) for name in moved}
-        self.grids = {name: np.linspace(low, high, 21) for name, (low, high) in ends.items()}
-        self._background = background
-        self._averages: dict[str, Floats] = {}
-        self._said: dict[tuple[str, str], Floats] = {}
+    def __init__(self, score: ArrayLike, loans: Any) -> None:
+        self._score = np.asarray(score, dtype=np.float64)
+        self._group = loans["group"].to_numpy().astype(str)
+        self._labels = {judge: loans[judge].to_numpy() for judge in ("approved", "repays")}
+        self._known: dict[tuple[float, float, str, int], Any] = {}
+        steps = [round(0.05 * step, 2) for step in range(1, 20)]
         self.controls: dict[str, Control] = {
-            "case": Choice("Case", list(self._cases)),
-            "name": Choice("Input to change", list(moved)),
-            "place": Slider("Its value, low 0 to high 20 (-1: as it is)", range(-1, 21), start=-1),
+            "a": Slider("Threshold for group A", steps, start=0.5, fmt="{:.2f}"),
+            "b": Slider("Threshold for group B", steps, start=0.5, fmt="{:.2f}"),
+            "judge": Choice("Judged by", {"past decisions": "approved", "true repayment": "repays"}),
+            "people": Choice(
+                "Applications", {f"{n:,}": n for n in (len(self._score), len(self._score) // 10, 80)}
+            ),
         }
 
-    def average(self, name: str) -> Floats:
-        """Predict for all rows with the input set to each position in turn, and average: partial dependence."""
-        if name not in self._averages:
-            rows = pd.concat([self._background.assign(**{name: value}) for value in self.grids[name]])
-            said = np.asarray(self._chance(rows), dtype=np.float64)
-            self._averages[name] = said.reshape(len(self.grids[name]), -1).mean(axis=1)
-        return self._averages[name]
+    def rates(self, a: float, b: float, judge: str, people: int) -> Any:
+        """Count the four rates of both groups for these thresholds, on the first `people` applications."""
+        if (a, b, judge, people) not in self._known:
+            group, label = self._group[:people], self._labels[judge][:people]
+            approved = self._score[:people] >= np.where(group == "A", a, b)
+            self._known[a, b, judge, people] = group_rates(label, approved, group)
+        return self._known[a, b, judge, people]
 
-    def curve(self, case: str, name: str) -> Floats:
-        """Predict for one case with the input set to each position in turn: its individual curve."""
-        return self._predicted(case, name)[1:, -1]
+    def fixed(self, ax: Any) -> None:
+        """Draw what stays: the axes and the groups' names."""
+        for name, (colour, hatch) in GROUP_STYLE.items():
+            ax.bar(0, 0, color=COLOURS[colour], hatch=hatch, label=f"group {name}")
+        ax.set(xlim=(-0.6, 3.6), ylim=(0, 1.35), ylabel="share (black: 95 % interval)", xlabel="rate")
+        ax.set_xticks(range(4), MEASURES)
+        ax.legend(loc="upper left", ncols=2)
 
-    def explained(self, case: str, name: str, place: int) -> tuple[float, Any]:
-        """Give the changed case's chance, and how it would move if one input were the typical one."""
-        said = self._predicted(case, name)[place + 1]
-        return float(said[-1]), changes(said, self._cases[case].index)
+    def moving(self, ax: Any, a: float, b: float, judge: str, people: int) -> None:
+        """Draw the four rates of both groups with their 95 % intervals."""
+        rates = self.rates(a, b, judge, people)
+        for shift, name in ((-0.2, "A"), (0.2, "B")):
+            (colour, hatch), row = GROUP_STYLE[name], rates.loc[name]
+            places = [place for place, measure in enumerate(MEASURES) if not np.isnan(row[measure])]
+            shares = [row[MEASURES[place]] for place in places]
+            ends = [wilson_interval(row[MEASURES[p]], row[f"{MEASURES[p]} of"]) for p in places]
+            x, low, high = np.array(places) + shift, [end[0] for end in ends], [end[1] for end in ends]
+            ax.bar(x, shares, 0.38, color=COLOURS[colour], hatch=hatch)
+            ax.vlines(x, low, high, color=COLOURS["black"], linewidth=2, capstyle="projecting")
+            for at, top, share in zip(x, high, shares, strict=True):
+                ax.text(at, top + 0.02, f"{share:.2f}", ha="center")
+        gaps = rates[list(MEASURES)].diff().iloc[-1].abs()
+        equal = [measure for measure in MEASURES if gaps[measure] <= 0.03]
+        ax.set_title("Within 0.03 of each other: " + (", ".join(equal) or "none"))
 
-    def _predicted(self, case: str, name: str) -> Floats:
-        """Predict for all positions at once, a row each: with every input swapped in turn, and with none."""
-        if (case, name) not in self._said:
-            as_it_is = self._cases[case].astype(float)
-            rows = [swapped(as_it_is, self._typical)]
-            for value in self.grids[name]:
-                changed = as_it_is.copy()
-                changed[name] = value
-                rows.append(swapped(changed, self._typical))
-            said = self._chance(pd.DataFrame(np.vstack(rows), columns=as_it_is.index))
-            self._said[case, name] = np.asarray(said, dtype=np.float64).reshape(len(rows), -1)
-        return self._said[case, name]
-
-    def fixed(self, axes: Any) -> None:
-        """Draw what stays: the ranges."""
-        axes[0].set(ylim=(-0.02, 1.02), ylabel="predicted chance of blockage")
-        axes[1].set(xlim=(-0.9, 0.9), ylim=(-0.6, 4.6), yticks=[])
-        axes[1].set_xlabel("change of the chance if this input were typical")
-
-    def moving(self, axes: Any, case: str, name: str, place: int) -> None:
-        """Draw the case's curve beside the average, and the changed case's explanation."""
-        grid, curve = self.grids[name], self.curve(case, name)
-        chance, swaps = self.explained(case, name, place)
-        axes[0].plot(grid, curve, "-", color=COLOURS["blue"], label="this case")
-        axes[0].plot(grid, self.average(name), "--", color=COLOURS["grey"], label="average of all")
-        value = self._cases[case][name] if place < 0 else grid[place]
-        axes[0].plot(value, chance, "D", color=COLOURS["vermillion"], markersize=12)
-        ends, margin = (min(grid[0], value), max(grid[-1], value)), 0.05 * (grid[-1] - grid[0])
-        axes[0].set(xlim=(ends[0] - margin, ends[1] + margin), xlabel=f"{name} (input changed)")
-        axes[0].set_title(f"{name} = {value:.3g}: chance {chance:.2f}")
-        axes[0].legend(loc="upper right")
-        shown = swaps.iloc[:5][::-1]
-        places = range(len(shown))
-        axes[1].barh(places, shown, color=[COLOURS["orange" if v > 0 else "sky"] for v in shown])
-        for height, (label, change) in zip(places, shown.items(), strict=True):
-            side, start = ("left", 0.02) if change <= 0 else ("right", -0.02)
-            axes[1].text(start, height, f"{label} {change:+.2f}", ha=side, va="center")
-        moved = abs(swaps.iloc[0]) >= LEAST_CHANGE
-        axes[1].set_title(f"It hangs most on {swaps.index[0]}" if moved else "No input moves it much")
-
-    def alt(self, case: str, name: str, place: int) -> str:
+    def alt(self, a: float, b: float, judge: str, people: int) -> str:
         """Say what the picture shows."""
-        chance, swaps = self.explained(case, name, place)
-        listed = ", ".join(f"{label} {value:+.2f}" for label, value in swaps.iloc[:3].items())
-        setting = "as it is" if place < 0 else f"set to {self.grids[name][place]:.3g}"
-        return (
-            f"{case}, {name} {setting}: predicted chance of blockage {chance:.2f}. If one "
-            f"input were typical, the chance would change most by: {listed}."
+        rates = self.rates(a, b, judge, people)
+        texts = (
+            f"{measure} {rates.loc['A', measure]:.2f} and {rates.loc['B', measure]:.2f}"
+            for measure in MEASURES
         )
+        return f"Rates of groups A and B on {people:,} applications, judged by {judge}: {', '.join(texts)}."

@@ -1,161 +1,160 @@
-"""Checks of lesson 06's exercises: the iterative process."""
+"""Checks of lesson 06's exercises: interpretability."""
 
 from __future__ import annotations
 
-from functools import cache
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
-from utils.data import load_links
-from utils.lifecycle.stages import STAGES, Plan, Recipe, Scope, decisions, fit, months_of, prepare
-from utils.notebook.answers import numbers, results, short, truth
-from utils.notebook.exercises import Exercise
+from utils.notebook.exercises import Exercise, function_problem
 
-REASONS = ("leak", "metric", "mismatch", "too simple")
-CASES = {
-    "A": ("data engineering", "leak", "a reading taken after the decision is among the inputs"),
-    "B": ("scoping", "metric", "the score does what it was told to, and it was told the wrong thing"),
-    "C": ("deployment", "mismatch", "model and data are as they were; only what arrives differs"),
-    "D": ("model development", "too simple", "it is poor even on the rows that it was fitted to"),
+MEASURED_S = {
+    "rsrp_dbm": -0.02,
+    "beam_switches_1h": 0.0,
+    "harq_retransmissions": 0.2,
+    "battery_pct": -30.0,
+    "video_stalls": 1.0,
+    "first_lost_packet": 0.05,
 }
-BUDGET, TOLERANCE = 2, 1.02
 
 
-def _stages(answer: Any) -> str | None:
-    if not isinstance(answer, dict) or set(answer) != set(CASES):
-        return 'Give a dictionary with the keys "A", "B", "C" and "D".'
-    for case, (stage, why, clue) in CASES.items():
-        said = answer[case]
-        if not isinstance(said, tuple | list) or len(said) != 2 or not all(isinstance(x, str) for x in said):
-            return f'Case {case}: give a pair of texts, the stage and the reason: ("deployment", "leak").'
-        named = [text.strip().lower() for text in said]
-        if named[0] not in STAGES:
-            return f"Case {case}: {said[0]!r} is none of the six stages: {', '.join(STAGES)}."
-        if named[1] not in REASONS:
-            return f"Case {case}: {said[1]!r} is none of the reasons: {', '.join(REASONS)}."
-        if named[0] != stage:
-            return f"Case {case} does not lead back to {named[0]}: {clue}. Where was that decided?"
-        if named[1] != why:
-            return f"Case {case}: the stage is right, but {named[1]!r} is not why: {clue}."
-    return None
-
-
-@cache
-def _batches() -> tuple[tuple[tuple[str, pd.DataFrame], ...], tuple[pd.DataFrame, ...]]:
-    links = load_links()
-    clean = [links[months_of(links) == month] for month in (1, 3, 5, 7, 8, 10, 11, 12)]
-    rng = np.random.default_rng(6)
-
-    def with_some(column: str, value: Any) -> pd.DataFrame:
-        batch = clean[1].astype({column: object})
-        batch.iloc[rng.choice(len(batch), 3, replace=False), batch.columns.get_loc(column)] = value
-        return pd.DataFrame(batch)
-
-    faulty = [
-        ("a column is missing", clean[0].drop(columns="load_pct")),
-        ("a reading is no number", with_some("sinr_db", np.nan)),
-        ("a reading is text", with_some("speed_mps", "fast")),
-        ("distances are in kilometres", clean[2].assign(distance_m=clean[2]["distance_m"] / 1000)),
-        ("the slope has the wrong sign", clean[3].assign(sinr_slope_db=-clean[3]["sinr_slope_db"])),
-        ("rows stand there twice", pd.concat([clean[4], clean[4].iloc[:50]])),
-        ("a reading is frozen at one value", clean[0].assign(sinr_db=12.0)),
-        ("another reading is frozen at one value", clean[3].assign(load_pct=40)),
-        ("nearly every label is 0", clean[5].assign(blocked_100ms=clean[5]["blocked_100ms"] * (clean[5]["link"] % 20 == 0))),
-        ("the labels are turned round", clean[6].assign(blocked_100ms=1 - clean[6]["blocked_100ms"])),
-        ("nine rows out of ten are lost", clean[7].iloc[::10]),
-    ]  # fmt: skip
-    return tuple(faulty), tuple(clean)
-
-
-def _data_check(answer: Any) -> str | None:
-    faulty, clean = _batches()
-    batches = [*clean, *(batch for _, batch in faulty)]
-    given, problem = results(answer, [(batch,) for batch in batches])
-    if problem:
-        return problem
-    said = [truth(result) for result in given]
-    if None in said:
-        what = short(given[said.index(None)])
-        return f"Your function returns {what}: return True to refuse the batch, else False."
-    refused = said[: len(clean)].count(True)
-    if refused:
-        return (
-            f"It refuses {refused} of {len(clean)} clean months: a check that cries wolf gets switched off."
-        )
-    missed = [name for (name, _), stopped in zip(faulty, said[len(clean) :], strict=True) if not stopped]
-    if missed:
-        return f"It passes all clean months and {len(missed)} of {len(faulty)} faulty ones; one of those: {missed[0]}."
-    return None
-
-
-@cache
-def _costs() -> dict[tuple[int, int], float]:
-    """Won per 1,000 decisions in a live month (second) of the model trained at the end of another (first)."""
-    links, scope = load_links(), Scope(metric="won")
-    month, costs = months_of(links), {}
-    for trained in range(3, 12):
-        window = (1, 2, 3) if trained == 3 else (trained - 1, trained)
-        plan = Plan(scope, Recipe(window, (7.5, 28.0), "corner"))
-        data = prepare(links, plan.recipe)
-        model = fit(data.inputs, data.blocked)
-        for live in range(trained + 1, 13):
-            rows = links[month == live]
-            costs[trained, live] = scope.won(rows["blocked_100ms"], decisions(plan, model, rows))
-    return costs
-
-
-def replay_policy(retrain_after: tuple[int, ...]) -> float:
-    """Give the mean cost of months 4 to 12, in won per 1,000, when retrained after these months."""
-    live = range(4, 13)
-    return float(np.mean([_costs()[max([3, *(k for k in retrain_after if k < m)]), m] for m in live]))
-
-
-def _policy(answer: Any) -> str | None:
-    given = numbers(list(answer)) if isinstance(answer, list | tuple | set | np.ndarray) else None
-    if given is None or given.ndim > 1 or (given % 1 != 0).any():
-        return "Give a list of months, such as [4, 7]: whole numbers."
-    months = tuple(sorted({int(month) for month in given.ravel()}))
-    if any(not 4 <= x <= 11 for x in months):
-        return "Give months from 4 to 11: the model goes live in month 4, and after month 12 nothing is left to gain."
-    if len(months) > BUDGET:
-        return (
-            f"{len(months)} retrainings need {2000 * len(months)} labels; the budget holds {2000 * BUDGET}."
-        )
-    every = [(), *((a,) for a in range(4, 12)), *((a, b) for a in range(4, 12) for b in range(a + 1, 12))]
-    best, never, won = min(map(replay_policy, every)), replay_policy(()), replay_policy(months)
-    lost = (
-        f"The replay gives {won:.0f} won per 1,000; never retraining {never:.0f}, the best policy {best:.0f}."
-    )
-    if won <= TOLERANCE * best:
+def _which_leak(answer: Any) -> str | None:
+    if isinstance(answer, str) or not hasattr(answer, "__iter__"):
+        return f"Give the names as a set or a list, not as {type(answer).__name__}."
+    names = list(answer)
+    if unknown := [name for name in names if not isinstance(name, str) or name not in MEASURED_S]:
+        return f"{unknown[0]!r} is not one of the six names."
+    given, leaks = set(names), {name for name, seconds in MEASURED_S.items() if seconds > 0}
+    if given == leaks:
         return None
-    if not months:
-        return f"{lost} Not retraining costs more than the labels would."
-    if max(months) == 4:
-        return f"{lost} You spend the labels before the world has changed."
-    if 5 not in months and min(months) <= 7 and max(months) >= 6:
-        return f"{lost} You are near: what is the first month whose labels show the new buildings?"
-    return f"{lost} You retrain too late: month after month goes by with a model of another world."
+    if given == set(MEASURED_S) - leaks:
+        return "These are the ones that may be used: give the others."
+    if not given:
+        return "Some of them are measured after the decision: look at the signs."
+    if early := sorted(given - leaks):
+        when = "at the decision" if MEASURED_S[early[0]] == 0 else "before the decision"
+        return f"{early[0]} is measured {when}, so it is known in time: it may be used."
+    if given == leaks - {"first_lost_packet"}:
+        return (
+            "first_lost_packet comes before most blockages, but after the decision: nobody knows it in time."
+        )
+    return "At least one more is measured after the decision: go through the list by the sign of the seconds."
+
+
+def _together(x: Any, columns: Any, order: Any) -> Any:
+    """Build the shuffled array column by column, another way than by indexing both."""
+    parts = [x[order, j] if j in columns else x[:, j] for j in range(x.shape[1])]
+    return np.column_stack(parts)
+
+
+def _shuffle(answer: Any) -> str | None:
+    rng = np.random.default_rng(6)
+    cases = [
+        (rng.integers(0, 99, (n, k)).astype(float), columns, rng.permutation(n))
+        for n, k, columns in ((5, 3, [1, 2]), (8, 4, [0, 3]), (6, 2, [1]), (7, 5, [4, 0, 2]))
+    ]
+
+    def in_two_orders(x: Any, columns: Any, order: Any) -> Any:
+        changed = x.copy()
+        for j in columns:
+            order = order[order]
+            changed[:, j] = x[order, j]
+        return changed
+
+    def only(x: Any, columns: Any, order: Any) -> Any:
+        return x[order][:, columns]
+
+    def inverse(x: Any, columns: Any, order: Any) -> Any:
+        return _together(x, columns, np.argsort(order))
+
+    wrong: list[tuple[Callable[..., Any], str]] = [
+        (lambda x, c, o: x[o], "That moves all columns: the others must stay where they are."),
+        (lambda x, c, o: x, "Nothing has moved: write the reordered columns into your copy."),
+        (only, "Those are the shuffled columns alone: return the whole array."),
+        (inverse, "The rows went the other way round: row i of the result takes row order[i]."),
+        (
+            lambda x, c, o: _together(x, c[:1], o),
+            "Only the first of the columns has moved: move all of them.",
+        ),
+        (
+            in_two_orders,
+            "The columns went in different orders: copies that stay in step are the whole point.",
+        ),
+    ]
+    return function_problem(answer, cases, _together, wrong)
+
+
+def _steep(x: Any) -> Any:
+    return 1 / (1 + np.exp(-(x[:, 0] * x[:, 1] + x[:, 2])))
+
+
+def _square(x: Any) -> Any:
+    return (x**2).sum(axis=1)
+
+
+def _dependence(answer: Any) -> str | None:
+    rng = np.random.default_rng(7)
+    cases = [
+        (predict, rng.normal(size=(rows, 3)), column, value)
+        for predict, rows, column, value in (
+            (_steep, 6, 0, 2.0),
+            (_steep, 20, 2, -1.0),
+            (_square, 9, 1, 3.0),
+            (_steep, 15, 1, 0.5),
+        )
+    ]
+
+    def set_to(x: Any, column: int, value: float) -> Any:
+        changed = x.copy()
+        changed[:, column] = value
+        return changed
+
+    def oracle(predict: Any, x: Any, column: int, value: float) -> float:
+        rows = [np.where(np.arange(x.shape[1]) == column, value, row) for row in x]
+        return float(sum(predict(row[np.newaxis])[0] for row in rows) / len(rows))
+
+    wrong: list[tuple[Callable[..., Any], str]] = [
+        (
+            lambda f, x, c, v: f(set_to(x, c, v).mean(axis=0)[np.newaxis])[0],
+            "That predicts for the average row: average the predictions, not the inputs.",
+        ),
+        (
+            lambda f, x, c, v: np.median(f(set_to(x, c, v))),
+            "That is the median: partial dependence is the mean.",
+        ),
+        (lambda f, x, c, v: f(set_to(x, c, v)).sum(), "That is the sum: divide by the number of rows."),
+        (lambda f, x, c, v: f(set_to(x, c, v)), "Those are the individual predictions: average them."),
+        (lambda f, x, c, v: f(x).mean(), "The column was not set: this is the mean prediction as it is."),
+        (
+            lambda f, x, c, v: f(np.full_like(x, v)).mean(),
+            "That sets every column: set only the one that is asked for.",
+        ),
+        (
+            lambda f, x, c, v: f(set_to(x, c, v)).mean() - f(x).mean(),
+            "That is the difference from the mean prediction: give the mean itself.",
+        ),
+    ]
+    return function_problem(answer, cases, oracle, wrong)
 
 
 EXERCISES = [
     Exercise(
         "06.a",
-        "Which stage, and why",
-        _stages,
-        "The evidence turns up in one stage, the assumption was made in another: that is the loop.",
+        "Which columns leak?",
+        _which_leak,
+        "No model needed: the clock finds every leak that is written down.",
     ),
     Exercise(
         "06.b",
-        "A data check",
-        _data_check,
-        "It stops all hidden faults, those of single values and those of whole batches, and no clean month.",
+        "Shuffle together",
+        _shuffle,
+        "Copies that move in step can no longer stand in for each other.",
     ),
     Exercise(
         "06.c",
-        "Retrain within a budget",
-        _policy,
-        "What counts is one retraining as soon as the change is in the labels; a second buys next to nothing here.",
+        "A point of a partial dependence curve",
+        _dependence,
+        "It is an average over all rows, and so it says nothing about any single one.",
     ),
 ]

@@ -1,116 +1,215 @@
-"""What lesson 06 measures beside the four turns."""
+"""The measurements of lesson 06: its models, copies of the leak, and differences with their intervals."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike
+from sklearn.ensemble import RandomForestClassifier
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import roc_auc_score
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import SplineTransformer, StandardScaler
+from sklearn.tree import DecisionTreeClassifier
 
-from utils.lifecycle.stages import STAGES, Dataset, Plan, Recipe, Scope, decisions, develop, prepare
-from utils.linear_model import LinearModel
+from utils.uncertainty import auc_by_row, bootstrap_by_group
 
-
-def choices(*plans: Plan | None) -> dict[str, Plan | None]:
-    """Name the plans that going back to each of the five stages leads to, in the order of the stages."""
-    return dict(zip(STAGES[:5], plans, strict=True))
-
-
-def answer(function: Callable[..., Any], *arguments: Any) -> str:
-    """Give the sentence with which a stage refuses something, or "passes"."""
-    try:
-        function(*arguments)
-    except ValueError as error:
-        return str(error)
-    return "passes"
+BLOCKED = "blocked_100ms"
+COPIES = ["app_rate_mbps", "radio_rate_mbps", "billed_mb"]
+THRESHOLD, MISS_COST = 1 / 11, 10  # a missed blockage costs 10, a needless warning 1: warn from 1/(1 + 10) on
 
 
-def dummy_lost(data: Dataset, scope: Scope) -> NDArray[np.float64]:
-    """Give what a dummy without inputs loses in each decision: always or never switching, the cheaper of both."""
-    always = np.ones(len(data.blocked), dtype=bool)
-    return min((scope.lost(data.blocked, act) for act in (always, ~always)), key=lambda lost: lost.mean())
+class Interval(NamedTuple):
+    """A difference and the ends of its 95 % interval."""
+
+    value: float
+    low: float
+    high: float
+
+    def text(self, digits: int) -> str:
+        """Write it with so many decimals, as in ``+0.041 [+0.012, +0.070]``."""
+        value, low, high = (f"{round(number, digits) + 0.0:+.{digits}f}" for number in self)
+        return f"{value} [{low}, {high}]"
 
 
-def lost_by_labels(data: Dataset, scope: Scope, seed: int, parts: tuple[int, ...] = (2, 20)) -> pd.DataFrame:
-    """Give what a model loses that learns from a part of the links: a learning curve.
+def forest(rows: pd.DataFrame, columns: list[str], seed: int, label: str = BLOCKED) -> RandomForestClassifier:
+    """Fit the lesson's forest of 60 trees to some columns."""
+    return RandomForestClassifier(60, min_samples_leaf=5, random_state=seed).fit(rows[columns], rows[label])
+
+
+def readable(rows: pd.DataFrame, columns: list[str], seed: int) -> dict[str, Any]:
+    """Fit two models that a person can read: a tree of three questions, and a curve per input."""
+    curves = SplineTransformer(n_knots=5, degree=2, extrapolation="constant")
+    models = {
+        "one tree, 3 questions": DecisionTreeClassifier(max_depth=3, random_state=seed),
+        "additive, a curve per input": make_pipeline(StandardScaler(), curves, LogisticRegression()),
+    }
+    return {name: model.fit(rows[columns], rows[BLOCKED]) for name, model in models.items()}
+
+
+def chance(model: Any, rows: pd.DataFrame) -> Any:
+    """Give a model's chance for each row, of a frame that holds its inputs among others."""
+    return model.predict_proba(rows[list(model.feature_names_in_)])[:, 1]
+
+
+def auc(model: Any, rows: pd.DataFrame, label: str = BLOCKED) -> float:
+    """Give the area under the curve of a model on rows."""
+    return float(roc_auc_score(rows[label], chance(model, rows)))
+
+
+def with_copies(rows: pd.DataFrame, seed: int) -> pd.DataFrame:
+    """Add three copies of the throughput, each off by a twentieth or so."""
+    noise = np.random.default_rng(seed).normal(1, 0.05, (len(rows), len(COPIES)))
+    copied = rows[["throughput_mbps"]].to_numpy() * noise
+    return rows.join(pd.DataFrame(copied, rows.index, COPIES))
+
+
+def auc_gain(truth: ArrayLike, better: ArrayLike, worse: ArrayLike, groups: Any, seed: int) -> Interval:
+    """Give by how much one prediction's AUC exceeds another's on the same rows, with its interval.
 
     Parameters
     ----------
-    data : Dataset
-    scope : Scope
+    truth : array-like of 0 and 1, shape (n,)
+    better, worse : array-like of float, shape (n,)
+        The two predictions.
+    groups : array-like, shape (n,)
+        Rows of one group resemble each other: the link of each row, or each person.
     seed : int
-        Draws which links are in which part.
-    parts : tuple of int
-        Into how many parts the links are cut; up to four parts are learned from, one by one, and the mean is given.
+        Of the bootstrap.
 
     Returns
     -------
-    DataFrame, shape (n, 1 + len(parts)), indexed by link
-        Won lost in each decision of the exam; the columns are "all", "1/2", "1/20".
+    Interval
+
+    Examples
+    --------
+    >>> truth, link = [1, 0] * 40, np.repeat(np.arange(20), 4)
+    >>> auc_gain(truth, truth, np.zeros(80), link, seed=0).text(2)
+    '+0.50 [+0.50, +0.50]'
     """
-    links = data.table["link"].to_numpy()
-    names = np.random.default_rng(seed).permutation(np.unique(links))
-    lost = {"all": develop(scope, data).lost["model"].to_numpy()}
-    for count in parts:
-        chosen = [names[first::count] for first in range(min(count, 4))]
-        less = [replace(data, learn=data.learn & np.isin(links, part)) for part in chosen]
-        lost[f"1/{count}"] = np.mean([develop(scope, each).lost["model"] for each in less], axis=0)
-    return pd.DataFrame(lost, index=links)
+    return mean_gain(auc_by_row(truth, better) - auc_by_row(truth, worse), groups, seed)
 
 
-def malformed(links: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    """Spoil a batch in the ways that data arrive spoilt."""
-    readings = links["sinr_db"].tolist()
-    text = links.assign(sinr_db=["12 dB", *readings[1:]])
-    return {
-        "text among numbers": text,
-        "kilometres for metres": links.assign(distance_m=links["distance_m"] / 1000),
-        "megahertz for gigahertz": links.assign(frequency_ghz=1000 * links["frequency_ghz"]),
-        "a street that no one knows": links.assign(place="roof"),
-        "a column lost": links.drop(columns="load_pct"),
-        "rows twice": pd.concat([links, links.iloc[:5]]),
-    }
-
-
-def forms(links: pd.DataFrame, recipe: Recipe) -> dict[str, str]:
-    """Say what stage 2 answers to clean data, to each spoilt batch, and to a reading known too late.
+def mean_gain(differences: ArrayLike, groups: Any, seed: int) -> Interval:
+    """Give the mean of differences of rows in groups, with its interval: groups drawn again.
 
     Parameters
     ----------
-    links : DataFrame
-    recipe : Recipe
+    differences : array-like of float, shape (n,)
+    groups : array-like, shape (n,)
+    seed : int
+        Of the bootstrap.
 
     Returns
     -------
-    dict from str to str
-        Sentence by batch, "passes" where nothing is refused.
+    Interval
+
+    Examples
+    --------
+    >>> mean_gain([1.0, 1.0, 1.0, 1.0], ["a", "a", "b", "b"], seed=0)
+    Interval(value=1.0, low=1.0, high=1.0)
     """
-    months = links[links["time"].dt.month.isin(recipe.months)]
-    late = replace(recipe, readings=(*recipe.readings, "throughput_mbps"))
-    said = {name: answer(prepare, batch, recipe) for name, batch in malformed(months).items()}
-    return {"clean": answer(prepare, months, recipe), "a leak": answer(prepare, months, late), **said}
+    numbers = np.asarray(differences, dtype=np.float64)
+    return Interval(float(numbers.mean()), *bootstrap_by_group(numbers, groups, np.random.default_rng(seed)))
 
 
-def lost_by_link(
-    links: pd.DataFrame, models: Mapping[str, tuple[Plan, LinearModel]], scope: Scope
-) -> pd.DataFrame:
-    """Give what each model loses on each link: the mean of the link's decisions, in won per 1,000.
+def tells(columns: pd.DataFrame, in_group: ArrayLike) -> list[float]:
+    """Say how well each column alone tells a group: AUC from 0.5, not at all, to 1, whichever way it points.
 
     Parameters
     ----------
-    links : DataFrame
-    models : mapping from str to (Plan, LinearModel)
-    scope : Scope
+    columns : pandas.DataFrame, shape (n, p)
+    in_group : array-like of bool, shape (n,)
 
     Returns
     -------
-    DataFrame, shape (links, models), indexed by link
+    list of float
+
+    Examples
+    --------
+    >>> tells(pd.DataFrame({"a": [1, 2, 3, 4], "b": [4, 3, 2, 1]}), [False, False, True, True])
+    [1.0, 1.0]
     """
-    lost = {
-        name: 1000 * scope.lost(links["blocked_100ms"], decisions(*model, links))
-        for name, model in models.items()
-    }
-    return pd.DataFrame(lost, index=links["link"].to_numpy()).groupby(level=0).mean()
+    return [max(area, 1 - area) for area in (float(roc_auc_score(in_group, columns[c])) for c in columns)]
+
+
+def _shuffled(rows: pd.DataFrame, column: str, seed: int) -> pd.DataFrame:
+    order = np.random.default_rng(seed).permutation(len(rows))
+    return rows.assign(**{column: rows[column].to_numpy()[order]})
+
+
+def drop_of(model: Any, rows: pd.DataFrame, column: str, label: str, groups: Any, seed: int) -> Interval:
+    """Give how much a model's AUC drops when one column is shuffled: permutation importance, with its interval.
+
+    Parameters
+    ----------
+    model : fitted classifier
+    rows : pandas.DataFrame, shape (n, columns)
+        Rows that it has not learned from.
+    column, label : str
+        What is shuffled, and what is predicted.
+    groups : array-like, shape (n,)
+        The group of each row.
+    seed : int
+        Of the shuffle and the bootstrap.
+
+    Returns
+    -------
+    Interval
+    """
+    said, without = chance(model, rows), chance(model, _shuffled(rows, column, seed))
+    return auc_gain(rows[label], said, without, groups, seed)
+
+
+def decision_costs(truth: ArrayLike, chances: ArrayLike) -> Any:
+    """Give the cost of each decision, times 1,000: warn above 1/11; a miss costs 10, a needless warning 1.
+
+    Parameters
+    ----------
+    truth : array-like of 0 and 1, shape (n,)
+    chances : array-like of float, shape (n,)
+
+    Returns
+    -------
+    ndarray of float, shape (n,)
+
+    Examples
+    --------
+    >>> decision_costs([1, 1, 0, 0], [0.9, 0.01, 0.9, 0.01]).tolist()
+    [0, 10000, 1000, 0]
+    """
+    blocked = np.asarray(truth)
+    return 1000 * np.where(np.asarray(chances) > THRESHOLD, 1 - blocked, MISS_COST * blocked)
+
+
+def compare(models: dict[str, Any], before: Any, rows: pd.DataFrame, seed: int) -> pd.DataFrame:
+    """Compare models with one on the same rows: AUC lost and cost added, with intervals by link.
+
+    Parameters
+    ----------
+    models : dict of str to fitted classifier
+    before : fitted classifier
+        The one that they are compared with.
+    rows : pandas.DataFrame
+        The links that all are judged on.
+    seed : int
+        Of the bootstrap.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row for each model: ``live AUC``, ``AUC lost``, ``cost added per 1,000``.
+    """
+    truth, link, old = rows[BLOCKED].to_numpy(), rows["link"].to_numpy(), chance(before, rows)
+    table = {}
+    for name, model in models.items():
+        said = chance(model, rows)
+        added = decision_costs(truth, said) - decision_costs(truth, old)
+        table[name] = {
+            "live AUC": f"{roc_auc_score(truth, said):.2f}",
+            "AUC lost": auc_gain(truth, old, said, link, seed).text(2),
+            "cost added per 1,000": mean_gain(added, link, seed).text(0),
+        }
+    return pd.DataFrame(table).T

@@ -1,262 +1,199 @@
-"""The pictures of the lesson on the iterative process: each draws on the axes it is given."""
+"""The pictures of the lesson on interpretability: each draws on the axes it is given and returns them."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from utils.lifecycle import stages
-from utils.lifecycle.service import Service
-from utils.lifecycle.stages import STAGES, Candidate, Plan, Saved
-from utils.notebook import page
+from utils.explanations import LEAST_CHANGE, Chance, Floats, changes, swapped
 from utils.notebook.controls import Choice, Control, Slider
 from utils.notebook.plots import COLOURS
 
-MARKERS = {"rule": ("s", "grey", -0.2), "before": ("X", "vermillion", 0.0), "after": ("o", "green", 0.2)}
 
-
-@dataclass(frozen=True)
-class Turn:
-    """What one turn of the loop found.
-
-    Attributes
-    ----------
-    broke_at : str
-        Stage whose evidence broke an assumption.
-    back_to : str
-        Stage of the cheapest way; "monitoring" is to leave things as they are.
-    assumption : str
-        The assumption.
-    accuracy : float
-        Share of right decisions before the repair.
-    before, after, rule : float
-        Won per 1,000 decisions before and after the repair, and of the rule.
-    saved : Saved
-        What the repair saves.
-    """
-
-    broke_at: str
-    back_to: str
-    assumption: str
-    accuracy: float
-    before: float
-    after: float
-    rule: float
-    saved: Saved
-
-
-def finding(table: pd.DataFrame) -> str:
-    """Say which choice is cheapest, and against which others that is not settled.
-
-    Parameters
-    ----------
-    table : DataFrame
-        As :func:`utils.lifecycle.stages.compare` gives it.
-
-    Returns
-    -------
-    str
-    """
-    best = table["won"].idxmin()
-    said = "Leaving things as they are" if best == "monitoring" else f"Going back to {best}"
-    open_ = [str(name) for name in table.index if name != best and table["low"].loc[name] <= 0]
-    return f"{said} is cheapest" + (f",\nnot settled against {' and '.join(open_)}" if open_ else "")
-
-
-def draw_choices(ax: Any, table: pd.DataFrame, chosen: str | None = None) -> Any:
-    """Draw what each choice of a stage would have cost; the student's own choice is marked.
+def draw_release(ax: Any, aucs: Any, predicted: float | None = None) -> Any:
+    """Draw two models' AUC in validation and live, and the student's prediction if there is one.
 
     Parameters
     ----------
     ax : matplotlib.axes.Axes
-    table : DataFrame
-        As :func:`utils.lifecycle.stages.compare` gives it.
-    chosen : str, optional
-        The student's choice.
+        Where to draw.
+    aucs : pandas.DataFrame, shape (2, 2)
+        AUC; a row for the old and one for the new model, columns ``validation`` and ``live``.
+    predicted : float, optional
+        The student's prediction of the new model's live AUC.
 
     Returns
     -------
     matplotlib.axes.Axes
     """
-    least = table["won"].min()
-    rows = table.iloc[::-1]
-    colours = [COLOURS["green" if won == least else "sky"] for won in rows["won"]]
-    ax.barh(rows.index, rows["won"], color=colours)
-    ends = least + rows[["low", "high"]]
-    ax.hlines(rows.index, ends["low"], ends["high"], color=COLOURS["black"], lw=1.5)
-    for place, (name, won) in enumerate(rows["won"].items()):
-        words = [
-            f"{won:.0f}",
-            *(["cheapest"] if won == least else []),
-            *(["your choice"] if name == chosen else []),
-        ]
-        right = max(won, ends["high"].loc[name])
-        ax.annotate(", ".join(words), (right, place), xytext=(5, -5), textcoords="offset points")
-    ax.set(xlabel="lost (won per 1,000 decisions); lines: 95 % intervals")
-    ax.set(xlim=(0, 1.35 * ends["high"].max()))
-    ax.set_title(finding(table))
+    for (name, line), style, colour in zip(
+        aucs.iterrows(), ("o-", "s--"), ("blue", "vermillion"), strict=True
+    ):
+        ax.plot(list(aucs.columns), line, style, color=COLOURS[colour], label=name)
+    if predicted is not None:
+        ax.plot(["live"], [predicted], "D", color=COLOURS["black"], label="your prediction")
+    ax.set(ylim=(0.5, 1.02), xlim=(-0.2, 1.2), ylabel="AUC", xlabel="judged on")
+    lost = aucs["validation"].iloc[1] - aucs["live"].iloc[1]
+    ax.set_title(f"The best in validation loses {lost:.2f} of AUC when live")
+    ax.legend(loc="lower left")
     return ax
 
 
-def show_choices(lost: pd.DataFrame, chosen: str | None, occasion: str, seed: int) -> None:
-    """Print and show what each choice of a stage would have cost.
+def draw_importance(axes: Any, importance: Any, curve: Any) -> Any:
+    """Draw the inputs' importance, and the partial dependence on the most important one.
 
     Parameters
     ----------
-    lost : DataFrame, indexed by link
-        Won lost in each decision, a column for each choice.
-    chosen : str, optional
-        The student's choice.
-    occasion : str
-        Which turn this is.
-    seed : int
-        Draws links for the intervals.
+    axes : ndarray of Axes, shape (2,)
+        Where to draw.
+    importance : pandas.Series, shape (inputs,)
+        Drop in AUC when the input is shuffled.
+    curve : sklearn.utils.Bunch
+        What :func:`sklearn.inspection.partial_dependence` returned for that input.
+
+    Returns
+    -------
+    ndarray of Axes
     """
-    table = stages.compare(lost, seed)
-    print(table.round().astype(int).to_string())
-    print(finding(table).replace("\n", " "))
-    if chosen is not None:
-        print(f"Your choice, {chosen}, costs {table['more'].loc[chosen]:.0f} won more than the cheapest.")
-    fig, ax = page.figure(size=(9, 3.4))
-    draw_choices(ax, table, chosen)
-    said = ", ".join(f"{name} {won:.0f}" for name, won in table["won"].items())
-    title = ax.get_title().replace("\n", " ")
-    page.show(fig, f"{occasion}: bars of the won lost per 1,000 decisions by stage: {said}. {title}.")
+    ordered = importance.sort_values()
+    axes[0].barh(ordered.index, ordered, color=COLOURS["blue"])
+    axes[0].set(xlabel="drop in AUC when shuffled", title=f"It hangs on {ordered.index[-1]}")
+    axes[1].plot(curve["grid_values"][0], curve["average"][0], color=COLOURS["vermillion"])
+    axes[1].set(xlabel=ordered.index[-1], ylabel="mean predicted chance", ylim=(0, None))
+    axes[1].set_title("How the mean prediction moves with it")
+    return axes
 
 
-def ask(turn: int) -> Any:
-    """Ask to which stage a turn goes back."""
-    return page.predict(f"06.turn{turn}", f"Turn {turn}: which stage?", page.Choice("Go back to", STAGES[:5]))
+def draw_single_curves(ax: Any, curves: Any, xlabel: str, every: int = 12) -> Any:
+    """Draw single links' curves behind their average.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        Where to draw.
+    curves : sklearn.utils.Bunch
+        What :func:`sklearn.inspection.partial_dependence` returned for one input with ``kind="both"``.
+    xlabel : str
+        The input, with its unit.
+    every : int
+        Of how many links one is drawn; the title's range (5 % to 95 %) counts them all.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+    """
+    grid, single, mean = curves["grid_values"][0], curves["individual"][0], curves["average"][0]
+    low, high = np.quantile(single[:, 0], [0.05, 0.95])
+    ax.plot(grid, single[::every].T, color=COLOURS["sky"], linewidth=0.7, alpha=0.6)
+    ax.plot(grid, mean, "--", color=COLOURS["black"], label="average: partial dependence")
+    ax.set(xlabel=xlabel, ylabel="predicted chance of blockage", ylim=(0, 1))
+    ax.set_title(f"Steepest fall: on average {mean[0]:.2f}, single links {low:.2f} to {high:.2f}")
+    ax.legend(loc="upper right")
+    return ax
 
 
-class Loop:
-    """The loop with its six stages, drawn for one turn at a time.
+class CaseStudy:
+    """Pick a case, change one input, and see the prediction and its explanation move.
+
+    Parameters
+    ----------
+    chance : callable
+        ``chance(x)`` gives the predicted chance for each row of inputs.
+    cases : mapping from str to pandas.Series
+        The cases by name, each with a value for every input.
+    background : pandas.DataFrame, shape (n, inputs)
+        Rows that stand for all: their range (1 % to 99 %) is that of the slider, their medians are what is typical, and
+        the mean prediction over them is the partial dependence (Friedman 2001, https://doi.org/10.1214/aos/1013203451).
+    moved : sequence of str
+        The inputs that can be changed.
 
     Attributes
     ----------
-    turns : list of Turn
-        In order; see `add`.
+    controls : dict from str to Control
+        Case, input, and the input's position: -1 leaves it as it is, 0 to 20 run through its range.
     """
 
-    def __init__(self) -> None:
-        self.turns: list[Turn] = []
-
-    def add(self, broke_at: str, plan: Plan, model: Candidate, lost: pd.DataFrame, seed: int) -> None:
-        """Add a turn: the cheapest choice says to which stage it goes back, and that stage what it assumed.
-
-        Parameters
-        ----------
-        broke_at : str
-            Stage whose evidence broke an assumption.
-        plan : Plan
-            The plan before the repair.
-        model : Candidate
-            Its model.
-        lost : DataFrame, indexed by link
-            What each choice loses in each decision; "monitoring" means leaving things as they are,
-            "deployment" the rule.
-        seed : int
-            Draws links for the interval.
-        """
-        won = 1000 * lost.mean()
-        back_to = str(won.idxmin())
-        assumed = {
-            "scoping": plan.scope.assumes,
-            "data engineering": plan.recipe.assumes,
-            "model development": model.assumes,
-            "deployment": Service.assumes,
-            "monitoring": "nothing that broke",
-        }
-        accuracy = float(model.scores["accuracy"].loc["model"])
-        before, after, rule = (float(won[name]) for name in ("monitoring", back_to, "deployment"))
-        saved = stages.saved(lost, back_to, "monitoring", seed)
-        self.turns.append(Turn(broke_at, back_to, assumed[back_to], accuracy, before, after, rule, saved))
-
-    @property
-    def controls(self) -> dict[str, Control]:
-        """The turn, and what is shown of it."""
-        return {
-            "turn": Slider("Turn of the loop", range(1, len(self.turns) + 1), start=1),
-            "view": Choice("Show", ["what broke", "what was repaired"]),
+    def __init__(
+        self, chance: Chance, cases: Mapping[str, Any], background: Any, moved: Sequence[str]
+    ) -> None:
+        self._chance, self._cases, self._typical = chance, dict(cases), background.median()
+        ends = {name: np.quantile(background[name], [0.01, 0.99]) for name in moved}
+        self.grids = {name: np.linspace(low, high, 21) for name, (low, high) in ends.items()}
+        self._background = background
+        self._averages: dict[str, Floats] = {}
+        self._said: dict[tuple[str, str], Floats] = {}
+        self.controls: dict[str, Control] = {
+            "case": Choice("Case", list(self._cases)),
+            "name": Choice("Input to change", list(moved)),
+            "place": Slider("Its value, low 0 to high 20 (-1: as it is)", range(-1, 21), start=-1),
         }
 
-    @property
-    def _spots(self) -> dict[str, tuple[float, float]]:
-        angles = np.pi / 2 - 2 * np.pi * np.arange(len(STAGES)) / len(STAGES)
-        return {stage: (1.5 * np.cos(a), np.sin(a)) for stage, a in zip(STAGES, angles, strict=True)}
+    def average(self, name: str) -> Floats:
+        """Predict for all rows with the input set to each position in turn, and average: partial dependence."""
+        if name not in self._averages:
+            rows = pd.concat([self._background.assign(**{name: value}) for value in self.grids[name]])
+            said = np.asarray(self._chance(rows), dtype=np.float64)
+            self._averages[name] = said.reshape(len(self.grids[name]), -1).mean(axis=1)
+        return self._averages[name]
+
+    def curve(self, case: str, name: str) -> Floats:
+        """Predict for one case with the input set to each position in turn: its individual curve."""
+        return self._predicted(case, name)[1:, -1]
+
+    def explained(self, case: str, name: str, place: int) -> tuple[float, Any]:
+        """Give the changed case's chance, and how it would move if one input were the typical one."""
+        said = self._predicted(case, name)[place + 1]
+        return float(said[-1]), changes(said, self._cases[case].index)
+
+    def _predicted(self, case: str, name: str) -> Floats:
+        """Predict for all positions at once, a row each: with every input swapped in turn, and with none."""
+        if (case, name) not in self._said:
+            as_it_is = self._cases[case].astype(float)
+            rows = [swapped(as_it_is, self._typical)]
+            for value in self.grids[name]:
+                changed = as_it_is.copy()
+                changed[name] = value
+                rows.append(swapped(changed, self._typical))
+            said = self._chance(pd.DataFrame(np.vstack(rows), columns=as_it_is.index))
+            self._said[case, name] = np.asarray(said, dtype=np.float64).reshape(len(rows), -1)
+        return self._said[case, name]
 
     def fixed(self, axes: Any) -> None:
-        """Draw what stays: the ring's arrows, the axes and the markers' names."""
-        left, right = axes
-        spots = self._spots
-        for stage, after in zip(STAGES, [*STAGES[1:], STAGES[0]], strict=True):
-            left.annotate(
-                "",
-                spots[after],
-                spots[stage],
-                arrowprops={"arrowstyle": "->", "color": COLOURS["grey"], "shrinkA": 28, "shrinkB": 28},
-            )
-        left.set(xlim=(-2.3, 2.3), ylim=(-1.4, 1.4), xticks=[], yticks=[])
-        left.grid(visible=False)
-        for name, (marker, colour, _) in MARKERS.items():
-            right.plot([], [], marker, color=COLOURS[colour], label=name, ms=9)
-        won = [value for t in self.turns for value in (t.before, t.after, t.rule)]
-        ticks = [
-            tick for tick in (200, 300, 500, 1000, 2000, 3000, 5000) if min(won) / 1.3 < tick < 2 * max(won)
-        ]
-        right.set(yscale="log", ylim=(0.7 * min(won), 2.5 * max(won)))
-        right.set_yticks(ticks, [f"{tick:,}" for tick in ticks])
-        right.minorticks_off()
-        right.set(xlim=(0.4, len(self.turns) + 0.6))
-        right.set(xticks=range(1, len(self.turns) + 1), xlabel="turn of the loop")
-        right.set(ylabel="lost (won per 1,000 decisions, log axis)")
-        right.legend(loc="upper left", ncols=3)
+        """Draw what stays: the ranges."""
+        axes[0].set(ylim=(-0.02, 1.02), ylabel="predicted chance of blockage")
+        axes[1].set(xlim=(-0.9, 0.9), ylim=(-0.6, 4.6), yticks=[])
+        axes[1].set_xlabel("change of the chance if this input were typical")
 
-    def moving(self, axes: Any, turn: int, view: str) -> None:
-        """Draw one turn.
+    def moving(self, axes: Any, case: str, name: str, place: int) -> None:
+        """Draw the case's curve beside the average, and the changed case's explanation."""
+        grid, curve = self.grids[name], self.curve(case, name)
+        chance, swaps = self.explained(case, name, place)
+        axes[0].plot(grid, curve, "-", color=COLOURS["blue"], label="this case")
+        axes[0].plot(grid, self.average(name), "--", color=COLOURS["grey"], label="average of all")
+        value = self._cases[case][name] if place < 0 else grid[place]
+        axes[0].plot(value, chance, "D", color=COLOURS["vermillion"], markersize=12)
+        ends, margin = (min(grid[0], value), max(grid[-1], value)), 0.05 * (grid[-1] - grid[0])
+        axes[0].set(xlim=(ends[0] - margin, ends[1] + margin), xlabel=f"{name} (input changed)")
+        axes[0].set_title(f"{name} = {value:.3g}: chance {chance:.2f}")
+        axes[0].legend(loc="upper right")
+        shown = swaps.iloc[:5][::-1]
+        places = range(len(shown))
+        axes[1].barh(places, shown, color=[COLOURS["orange" if v > 0 else "sky"] for v in shown])
+        for height, (label, change) in zip(places, shown.items(), strict=True):
+            side, start = ("left", 0.02) if change <= 0 else ("right", -0.02)
+            axes[1].text(start, height, f"{label} {change:+.2f}", ha=side, va="center")
+        moved = abs(swaps.iloc[0]) >= LEAST_CHANGE
+        axes[1].set_title(f"It hangs most on {swaps.index[0]}" if moved else "No input moves it much")
 
-        Parameters
-        ----------
-        axes : ndarray of Axes, shape (2,)
-        turn : int
-            From 1.
-        view : {"what broke", "what was repaired"}
-            Which assumption broke and where, or the loop after the repair.
-        """
-        now, repaired = self.turns[turn - 1], view == "what was repaired"
-        left, right = axes
-        way_back = {"arrowstyle": "-|>", "color": COLOURS["vermillion"], "lw": 2.5}
-        way_back |= {"shrinkA": 20, "shrinkB": 42, "connectionstyle": "arc3,rad=0.25"}
-        spots = self._spots
-        left.annotate("", spots[now.back_to], spots[now.broke_at], arrowprops=way_back)
-        for number, (stage, spot) in enumerate(spots.items(), 1):
-            words, colour = f"{number} " + stage.replace(" ", "\n"), "white"
-            if stage == now.back_to:
-                words += "\nmended" if repaired else "\nbroke here"
-                colour = COLOURS["green" if repaired else "vermillion"]
-            elif stage == now.broke_at and not repaired:
-                words, colour = words + "\nevidence", COLOURS["yellow"]
-            box = {"boxstyle": "round", "facecolor": colour, "edgecolor": COLOURS["black"]}
-            left.annotate(words, spot, ha="center", va="center", bbox=box)
-        left.set_title(f"Turn {turn}: {now.broke_at} sends us back\nto {now.back_to}")
-        numbers = np.arange(1, len(self.turns) + 1)
-        for name, (marker, colour, shift) in MARKERS.items():
-            won = [getattr(t, name) for t in self.turns]
-            right.plot(numbers + shift, won, marker, color=COLOURS[colour], ms=9)
-        right.axvspan(turn - 0.4, turn + 0.4, ymax=0.86, color=COLOURS["yellow"], alpha=0.3)
-        right.set_title(
-            f"accuracy {now.accuracy:.0%} before;\n{now.before:.0f} won before, {now.after:.0f} after"
-        )
-
-    def alt(self, turn: int, view: str) -> str:
-        """Say what the picture of one turn shows."""
-        now = self.turns[turn - 1]
-        state = "mended" if view == "what was repaired" else "broken"
+    def alt(self, case: str, name: str, place: int) -> str:
+        """Say what the picture shows."""
+        chance, swaps = self.explained(case, name, place)
+        listed = ", ".join(f"{label} {value:+.2f}" for label, value in swaps.iloc[:3].items())
+        setting = "as it is" if place < 0 else f"set to {self.grids[name][place]:.3g}"
         return (
-            f"The six stages in a ring; turn {turn}: {now.broke_at} shows that an assumption of {now.back_to} is "
-            f"{state}: {now.assumption}. Money lost per 1,000 decisions falls from {now.before:.0f} to "
-            f"{now.after:.0f} won; the rule loses {now.rule:.0f}."
+            f"{case}, {name} {setting}: predicted chance of blockage {chance:.2f}. If one "
+            f"input were typical, the chance would change most by: {listed}."
         )

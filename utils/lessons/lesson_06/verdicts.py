@@ -1,185 +1,67 @@
-"""The verdicts of lesson 06: from what the loop measured to the word."""
+"""The verdicts of lesson 06: from what was measured to the word."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from utils.lessons.lesson_06.experiments import Interval
+from utils.notebook.claims import CORRECTED, HOLDS, SOURCED, Verdict
 
-from utils.lessons.lesson_06.pictures import Turn
-from utils.lifecycle.stages import STAGES, Saved
-from utils.notebook.claims import CONDITION, CORRECTED, HOLDS, Verdict
+LEAK = "throughput_mbps"  # known after the decision only: data/README.md
+HOMES = ("district_index", "years_at_address", "commute_minutes")  # tell the group and nothing of ability
+BIRHANE = "Birhane and others, FAccT 2022, https://doi.org/10.1145/3531146.3533083"
 
 
-def c14(turns: Sequence[Turn]) -> Verdict:
-    """Judge that a step breaks an assumption of an earlier one, so that the process loops.
+def c13(
+    leak: tuple[str, Interval], blamed: str, bias: tuple[str, Interval, Interval], repair: Interval
+) -> Verdict:
+    """Judge that understanding why a model decides serves trust, the search for bias, and repair.
 
     Parameters
     ----------
-    turns : sequence of Turn
-        A turn goes back when its cheapest way leads to a stage before the one whose evidence broke the
-        assumption, and what this saves against leaving things as they are is settled.
+    leak : tuple of str and Interval
+        The most important input, and its importance: how much of AUC is lost when it is shuffled.
+    blamed : str
+        The input whose swap moves one missed case most.
+    bias : tuple of str, Interval and Interval
+        The column that counts most for past decisions beyond what it counts for the outcome; its importance for
+        the decisions; its importance for the outcome.
+    repair : Interval
+        By how much the repair that follows from it lowers the live mean squared error of the chance.
 
     Returns
     -------
     Verdict
     """
-    back = sum(STAGES.index(t.back_to) < STAGES.index(t.broke_at) and t.saved.settled for t in turns)
-    won = ", ".join(str(turn.saved) for turn in turns)
-    measured = f"{back} of {len(turns)} turns go back and save more than 0: {won} won per 1,000"
-    if 2 * back > len(turns):
-        return Verdict("C14", HOLDS, measured)
-    if back:
-        return Verdict("C14", CONDITION, measured, "in most turns no way back has paid")
-    return Verdict("C14", CORRECTED, measured, "no way back has paid")
-
-
-def c15(goal: Saved, requirement: Saved, labels: Saved, budget_binds: bool) -> Verdict:
-    """Judge that scoping sets goals and constraints, and estimates and assigns resources.
-
-    Parameters
-    ----------
-    goal, requirement : Saved
-        What another goal, and another requirement, save with the same data and the same kind of model.
-    labels : Saved
-        What all labels of the pilot save against a tenth of them.
-    budget_binds : bool
-        Whether a plan that needs more labels than were assigned is refused.
-
-    Returns
-    -------
-    Verdict
-    """
+    (top, counted), (column, decisions, outcome) = leak, bias
     measured = (
-        f"won per 1,000 saved by the goal alone {goal}, by the requirement alone {requirement}, by ten times the "
-        f"labels {labels}; more labels than assigned are {'' if budget_binds else 'not '}refused"
+        f"{top} is the most important input with {counted.text(2)}, and one miss hangs most on {blamed}; "
+        f"{column} counts {decisions.text(3)} for the officers and {outcome.text(3)} for repayment; the repair lowers "
+        f"the live squared error by {repair.text(3)}"
     )
-    if goal.settled and requirement.settled and labels.settled and budget_binds:
-        return Verdict("C15", HOLDS, measured)
-    if goal.settled:
+    failed = []
+    if top != LEAK or counted.low <= 0 or blamed != LEAK:
+        failed.append("the leak was not found")
+    if column not in HOMES or decisions.low <= max(outcome.high, 0):
+        failed.append("the bias was not found")
+    if repair.low <= 0:
+        failed.append("the repair did not help")
+    if failed:
         return Verdict(
-            "C15", CONDITION, measured, "the goal decides; the rest of the scope did not matter here"
+            "C13", CORRECTED, measured, "here explanations do not serve it all: " + ", ".join(failed)
         )
-    return Verdict("C15", CORRECTED, measured, "another goal changes nothing that is settled")
+    return Verdict("C13", HOLDS, measured)
 
 
-def c16(forms: Mapping[str, str], rows: Mapping[str, Saved]) -> Verdict:
-    """Judge that data engineering brings data into a form that a model can use.
-
-    Parameters
-    ----------
-    forms : mapping from str to str
-        What stage 2 answers to clean data and to each spoilt batch, see `experiments.forms`.
-    rows : mapping from str to Saved
-        What other rows alone have saved, by what was changed.
+def c39() -> Verdict:
+    """Judge that interpretability is unimportant in most research: a habit, with its source.
 
     Returns
     -------
     Verdict
     """
-    spoilt = {name: said for name, said in forms.items() if name != "clean"}
-    refused = sum(said != "passes" for said in spoilt.values())
-    money = "; ".join(f"{name}: {saved}" for name, saved in rows.items())
-    measured = f"{refused} of {len(spoilt)} spoilt forms refused; won per 1,000 saved by data alone, {money}"
-    if refused < len(spoilt) or forms["clean"] != "passes":
-        return Verdict(
-            "C16", CORRECTED, measured, "what a model cannot use gets through, or what it can does not"
-        )
-    if not any(saved.settled for saved in rows.values()):
-        return Verdict(
-            "C16", CONDITION, measured, "the form is kept; which rows it holds did not matter here"
-        )
-    return Verdict("C16", HOLDS, measured)
-
-
-def c17(dummy: Saved, rule: Saved) -> Verdict:
-    """Judge that an initial model is developed: it has to beat a dummy, and then today's rule.
-
-    Parameters
-    ----------
-    dummy, rule : Saved
-        What the first model saves against a dummy without inputs, and against the rule.
-
-    Returns
-    -------
-    Verdict
-    """
-    measured = f"the first model saves {dummy} won per 1,000 against a dummy, {rule} against the rule"
-    if not dummy.settled:
-        return Verdict("C17", CORRECTED, measured, "what was developed is no better than a dummy")
-    if not rule.settled:
-        return Verdict("C17", CONDITION, measured, "initial is the word: it does not beat the rule yet")
-    return Verdict("C17", HOLDS, measured)
-
-
-def c18(same: bool, kept: bool, crashes: int) -> Verdict:
-    """Judge that deployment makes the developed model available.
-
-    Parameters
-    ----------
-    same : bool
-        Whether the answers over HTTP are those of the developed model.
-    kept : bool
-        Whether each batch is in the log, once.
-    crashes : int
-        How often the server died meanwhile.
-
-    Returns
-    -------
-    Verdict
-    """
-    lost = "no batch" if kept else "a batch"
-    measured = f"over HTTP as in the notebook: {same}; {lost} lost in {crashes} crash"
-    if not same:
-        return Verdict("C18", CORRECTED, measured, "what is served is not what was developed")
-    if not kept:
-        return Verdict("C18", CONDITION, measured, "as long as the server lives")
-    return Verdict("C18", HOLDS, measured)
-
-
-def c19(environment: Saved, requirement: Saved, poisoned_refused: bool) -> Verdict:
-    """Judge that monitoring and continual learning adapt the model to environment and requirements.
-
-    Parameters
-    ----------
-    environment, requirement : Saved
-        What the model adapted to new buildings, and to a new price, saves against the one left alone.
-    poisoned_refused : bool
-        Whether a model retrained on swapped labels is refused.
-
-    Returns
-    -------
-    Verdict
-    """
-    measured = (
-        f"won per 1,000 saved by adapting to the city {environment}, to the requirement {requirement}; "
-        f"swapped labels {'refused' if poisoned_refused else 'not seen'}"
+    return Verdict(
+        "C39",
+        SOURCED,
+        "not measured here; among the values that 100 highly cited papers state, performance leads and "
+        "interpretability is not among the first; to be absent from a list is no proof of being unimportant",
+        source=BIRHANE,
     )
-    paid = [environment.settled, requirement.settled]
-    if all(paid) and poisoned_refused:
-        return Verdict("C19", HOLDS, measured)
-    if any(paid):
-        return Verdict(
-            "C19", CONDITION, measured, "one of the three: city, requirement, bad labels, went unmet"
-        )
-    return Verdict("C19", CORRECTED, measured, "adapting has not paid")
-
-
-def c20(mistakes: Saved, money: Saved) -> Verdict:
-    """Judge that a model is evaluated from the view of the business goal: does money say what the score does not?
-
-    Parameters
-    ----------
-    mistakes : Saved
-        Mistakes per 1,000 decisions that the model makes fewer than the rule: the accuracy's view.
-    money : Saved
-        Won per 1,000 that it saves.
-
-    Returns
-    -------
-    Verdict
-    """
-    measured = f"per 1,000 decisions the model saves {mistakes} mistakes and {money} won against the rule"
-    if not money.sign:
-        return Verdict("C20", CONDITION, measured, "where the money is settled; here it is not")
-    if money.sign == mistakes.sign:
-        return Verdict("C20", CONDITION, measured, "where the score does not say the same already")
-    return Verdict("C20", HOLDS, measured)

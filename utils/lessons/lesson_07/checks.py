@@ -1,170 +1,161 @@
-"""Checks of lesson 07's exercises: which question do you ask?"""
+"""Checks of lesson 07's exercises: the iterative process."""
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
-from utils.notebook.exercises import Exercise, function_problem
+from utils.data import load_links
+from utils.lifecycle.stages import STAGES, Plan, Recipe, Scope, decisions, fit, months_of, prepare
+from utils.notebook.answers import numbers, results, short, truth
+from utils.notebook.exercises import Exercise
 
-_COSTS = [(5.0, 1.0), (1.0, 1.0), (20.0, 1.0), (3.0, 12.0), (0.5, 0.25), (7.0, 2.0)]
-
-
-def _threshold_from_costs(answer: Any) -> str | None:
-    return function_problem(
-        answer,
-        _COSTS,
-        lambda missed, needless: needless / (needless + missed),
-        mistakes=[
-            (
-                lambda missed, needless: missed / (needless + missed),
-                "That is one minus the threshold: a dear miss must lower it, so that you act early.",
-            ),
-            (
-                lambda missed, needless: needless / missed,
-                "That is the ratio of the costs, and may exceed 1: a threshold is a probability. Solve for p once more.",
-            ),
-            (
-                lambda missed, needless: missed / needless,
-                "That is how many needless actions a miss is worth: which probability balances the two mean costs?",
-            ),
-            (
-                lambda missed, needless: 1 / (1 + missed),
-                "That is right where acting for nothing costs 1: the second cost has to come in.",
-            ),
-            (
-                lambda missed, needless: 0.5,
-                "One half balances the two only if they cost the same: let the costs decide.",
-            ),
-        ],
-    )
-
-
-def _tie_cases() -> list[tuple[float, ...]]:
-    rng = np.random.default_rng(7)
-    cases: list[tuple[float, ...]] = [(0.34, 0.0, 0.26, 0.48), (0.5, 0.1, 0.4, 0.2)]
-    for _ in range(6):
-        pair_old, class_new = rng.uniform(0.1, 0.5, 2)
-        lead_on_old, lead_on_new = rng.uniform(0.02, 0.4, 2)
-        cases.append((pair_old + lead_on_old, class_new, pair_old, class_new + lead_on_new))
-    return cases
-
-
-def _share_of_tie(answer: Any) -> str | None:
-    def tie(class_old: float, class_new: float, pair_old: float, pair_new: float) -> float:
-        slopes = (class_new - class_old) - (pair_new - pair_old)
-        return (pair_old - class_old) / slopes
-
-    return function_problem(
-        answer,
-        _tie_cases(),
-        tie,
-        mistakes=[
-            (lambda *case: 100 * tie(*case), "That is in per cent: give a share between 0 and 1."),
-            (
-                lambda *case: 1 - tie(*case),
-                "That is the share of the old apps: the question asks for the new one's.",
-            ),
-            (
-                lambda class_old, class_new, pair_old, pair_new: (
-                    (class_old - pair_old) / (pair_new - class_new)
-                ),
-                "That is the ratio of the two leads: the new app's share s stands against 1 - s of old ones.",
-            ),
-            (
-                lambda class_old, class_new, pair_old, pair_new: (
-                    (class_old - pair_old) / (class_old - pair_old + pair_new)
-                ),
-                "That takes class_new for 0: in some cases the class framing knows the new app a little.",
-            ),
-            (
-                lambda class_old, class_new, pair_old, pair_new: class_old - pair_old,
-                "That is the lead on old apps: how large must s be for the lead on the new app to make it up?",
-            ),
-        ],
-    )
-
-
-_PROBLEMS = {
-    "beams": "ranking",
-    "handover": "probability",
-    "traffic": "quantile",
-    "faults": "anomaly score",
-    "energy": "mean",
+REASONS = ("leak", "metric", "mismatch", "too simple")
+CASES = {
+    "A": ("data engineering", "leak", "a reading taken after the decision is among the inputs"),
+    "B": ("scoping", "metric", "the score does what it was told to, and it was told the wrong thing"),
+    "C": ("deployment", "mismatch", "model and data are as they were; only what arrives differs"),
+    "D": ("model development", "too simple", "it is poor even on the rows that it was fitted to"),
 }
-_OPTIONS = ("mean", "quantile", "probability", "class", "ranking", "anomaly score")
-_WHY_NOT = {
-    "beams": {
-        "class": "one class per beam names one, and a site upgrade changes the list; you need the best four of it",
-        "probability": "yes or no for one beam does not choose four; the order of all of them does",
-        "mean": "the mean strength of a beam is no decision; put the candidates in order",
-        "quantile": "nothing is promised here; the best four have to come first",
-        "anomaly score": "the best beam is nothing unusual; put the candidates in order",
-    },
-    "handover": {
-        "class": "two classes need a threshold, and it comes from a number that classes alone do not give",
-        "mean": "the mean signal strength does not say how likely a drop is; that is the lesson's naive way",
-        "quantile": "a quantile of the signal could serve, but the drop itself is what the two prices are about",
-        "ranking": "each call is decided by itself, there is no list to choose from",
-        "anomaly score": "drops are recorded, so there are labels to learn from",
-    },
-    "traffic": {
-        "mean": "the mean suffices on about half of the days only",
-        "probability": "you need an amount in Mbit/s, not a chance",
-        "class": "an amount is no class",
-        "ranking": "there is one noon to reserve for, nothing to put in order",
-        "anomaly score": "nothing unusual is asked for; a promise is",
-    },
-    "faults": {
-        "probability": "a probability of a fault is learned from labelled faults, and there are none",
-        "class": "classes are learned from labels, and there are none",
-        "ranking": "the cells do get an order, but by what? Without labels only unusualness can give it",
-        "mean": "the mean of a counter tells what is usual; you look for what is not",
-        "quantile": "a quantile of one counter could be part of it; the cell as a whole has to be unusual",
-    },
-    "energy": {
-        "quantile": "quantiles do not add up: the sum of 2,000 safe values is far above a safe sum",
-        "probability": "a sum of kilowatt hours is no chance",
-        "class": "a sum of kilowatt hours is no class",
-        "ranking": "an order of the cells cannot be added up",
-        "anomaly score": "nothing unusual is asked for; a total is",
-    },
-}
+BUDGET, TOLERANCE = 2, 1.02
 
 
-def _framings(answer: Any) -> str | None:
-    if not isinstance(answer, dict):
-        return "The answer should be a dict, with one framing for each of the five problems."
-    if set(answer) != set(_PROBLEMS):
-        return f"The five keys are {', '.join(_PROBLEMS)}: your dict has {', '.join(map(str, answer)) or 'none'}."
-    problems = []
-    for name, right in _PROBLEMS.items():
-        choice = answer[name].strip().lower() if isinstance(answer[name], str) else answer[name]
-        if choice not in _OPTIONS:
-            problems.append(f"{name}: {answer[name]!r} is none of the six options")
-        elif choice != right:
-            problems.append(f"{name}: {_WHY_NOT[name][choice]}")
-    return "; ".join(problems) + "." if problems else None
+def _stages(answer: Any) -> str | None:
+    if not isinstance(answer, dict) or set(answer) != set(CASES):
+        return 'Give a dictionary with the keys "A", "B", "C" and "D".'
+    for case, (stage, why, clue) in CASES.items():
+        said = answer[case]
+        if not isinstance(said, tuple | list) or len(said) != 2 or not all(isinstance(x, str) for x in said):
+            return f'Case {case}: give a pair of texts, the stage and the reason: ("deployment", "leak").'
+        named = [text.strip().lower() for text in said]
+        if named[0] not in STAGES:
+            return f"Case {case}: {said[0]!r} is none of the six stages: {', '.join(STAGES)}."
+        if named[1] not in REASONS:
+            return f"Case {case}: {said[1]!r} is none of the reasons: {', '.join(REASONS)}."
+        if named[0] != stage:
+            return f"Case {case} does not lead back to {named[0]}: {clue}. Where was that decided?"
+        if named[1] != why:
+            return f"Case {case}: the stage is right, but {named[1]!r} is not why: {clue}."
+    return None
+
+
+@cache
+def _batches() -> tuple[tuple[tuple[str, pd.DataFrame], ...], tuple[pd.DataFrame, ...]]:
+    links = load_links()
+    clean = [links[months_of(links) == month] for month in (1, 3, 5, 7, 8, 10, 11, 12)]
+    rng = np.random.default_rng(6)
+
+    def with_some(column: str, value: Any) -> pd.DataFrame:
+        batch = clean[1].astype({column: object})
+        batch.iloc[rng.choice(len(batch), 3, replace=False), batch.columns.get_loc(column)] = value
+        return pd.DataFrame(batch)
+
+    faulty = [
+        ("a column is missing", clean[0].drop(columns="load_pct")),
+        ("a reading is no number", with_some("sinr_db", np.nan)),
+        ("a reading is text", with_some("speed_mps", "fast")),
+        ("distances are in kilometres", clean[2].assign(distance_m=clean[2]["distance_m"] / 1000)),
+        ("the slope has the wrong sign", clean[3].assign(sinr_slope_db=-clean[3]["sinr_slope_db"])),
+        ("rows stand there twice", pd.concat([clean[4], clean[4].iloc[:50]])),
+        ("a reading is frozen at one value", clean[0].assign(sinr_db=12.0)),
+        ("another reading is frozen at one value", clean[3].assign(load_pct=40)),
+        ("nearly every label is 0", clean[5].assign(blocked_100ms=clean[5]["blocked_100ms"] * (clean[5]["link"] % 20 == 0))),
+        ("the labels are turned round", clean[6].assign(blocked_100ms=1 - clean[6]["blocked_100ms"])),
+        ("nine rows out of ten are lost", clean[7].iloc[::10]),
+    ]  # fmt: skip
+    return tuple(faulty), tuple(clean)
+
+
+def _data_check(answer: Any) -> str | None:
+    faulty, clean = _batches()
+    batches = [*clean, *(batch for _, batch in faulty)]
+    given, problem = results(answer, [(batch,) for batch in batches])
+    if problem:
+        return problem
+    said = [truth(result) for result in given]
+    if None in said:
+        what = short(given[said.index(None)])
+        return f"Your function returns {what}: return True to refuse the batch, else False."
+    refused = said[: len(clean)].count(True)
+    if refused:
+        return (
+            f"It refuses {refused} of {len(clean)} clean months: a check that cries wolf gets switched off."
+        )
+    missed = [name for (name, _), stopped in zip(faulty, said[len(clean) :], strict=True) if not stopped]
+    if missed:
+        return f"It passes all clean months and {len(missed)} of {len(faulty)} faulty ones; one of those: {missed[0]}."
+    return None
+
+
+@cache
+def _costs() -> dict[tuple[int, int], float]:
+    """Won per 1,000 decisions in a live month (second) of the model trained at the end of another (first)."""
+    links, scope = load_links(), Scope(metric="won")
+    month, costs = months_of(links), {}
+    for trained in range(3, 12):
+        window = (1, 2, 3) if trained == 3 else (trained - 1, trained)
+        plan = Plan(scope, Recipe(window, (7.5, 28.0), "corner"))
+        data = prepare(links, plan.recipe)
+        model = fit(data.inputs, data.blocked)
+        for live in range(trained + 1, 13):
+            rows = links[month == live]
+            costs[trained, live] = scope.won(rows["blocked_100ms"], decisions(plan, model, rows))
+    return costs
+
+
+def replay_policy(retrain_after: tuple[int, ...]) -> float:
+    """Give the mean cost of months 4 to 12, in won per 1,000, when retrained after these months."""
+    live = range(4, 13)
+    return float(np.mean([_costs()[max([3, *(k for k in retrain_after if k < m)]), m] for m in live]))
+
+
+def _policy(answer: Any) -> str | None:
+    given = numbers(list(answer)) if isinstance(answer, list | tuple | set | np.ndarray) else None
+    if given is None or given.ndim > 1 or (given % 1 != 0).any():
+        return "Give a list of months, such as [4, 7]: whole numbers."
+    months = tuple(sorted({int(month) for month in given.ravel()}))
+    if any(not 4 <= x <= 11 for x in months):
+        return "Give months from 4 to 11: the model goes live in month 4, and after month 12 nothing is left to gain."
+    if len(months) > BUDGET:
+        return (
+            f"{len(months)} retrainings need {2000 * len(months)} labels; the budget holds {2000 * BUDGET}."
+        )
+    every = [(), *((a,) for a in range(4, 12)), *((a, b) for a in range(4, 12) for b in range(a + 1, 12))]
+    best, never, won = min(map(replay_policy, every)), replay_policy(()), replay_policy(months)
+    lost = (
+        f"The replay gives {won:.0f} won per 1,000; never retraining {never:.0f}, the best policy {best:.0f}."
+    )
+    if won <= TOLERANCE * best:
+        return None
+    if not months:
+        return f"{lost} Not retraining costs more than the labels would."
+    if max(months) == 4:
+        return f"{lost} You spend the labels before the world has changed."
+    if 5 not in months and min(months) <= 7 and max(months) >= 6:
+        return f"{lost} You are near: what is the first month whose labels show the new buildings?"
+    return f"{lost} You retrain too late: month after month goes by with a model of another world."
 
 
 EXERCISES = [
     Exercise(
         "07.a",
-        "The threshold from two costs",
-        _threshold_from_costs,
-        "The dearer a miss, the lower the threshold; one half is the special case of equal costs.",
+        "Which stage, and why",
+        _stages,
+        "The evidence turns up in one stage, the assumption was made in another: that is the loop.",
     ),
     Exercise(
         "07.b",
-        "Where two framings tie",
-        _share_of_tie,
-        "Below that share the class framing wins, above it the pair framing: the traffic decides, not taste.",
+        "A data check",
+        _data_check,
+        "It stops all hidden faults, those of single values and those of whole batches, and no clean month.",
     ),
     Exercise(
         "07.c",
-        "Frame five problems of a 6G network",
-        _framings,
-        "Each time the decision named the number it needs; the inputs could have served any of them.",
+        "Retrain within a budget",
+        _policy,
+        "What counts is one retraining as soon as the change is in the labels; a second buys next to nothing here.",
     ),
 ]

@@ -1,228 +1,116 @@
-"""The experiments of lesson 07: costs compared link by link, and apps that a framing has never seen."""
+"""What lesson 07 measures beside the four turns."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import ArrayLike, NDArray
-from scipy.optimize import minimize
-from scipy.special import log_softmax
+from numpy.typing import NDArray
 
-from utils.uncertainty import bootstrap_by_group
-
-Floats = NDArray[np.float64]
-Bools = NDArray[np.bool_]
-
-SUGGESTIONS = 4
-RIDGE = 5.0
+from utils.lifecycle.stages import STAGES, Dataset, Plan, Recipe, Scope, decisions, develop, prepare
+from utils.linear_model import LinearModel
 
 
-def difference(these: ArrayLike, those: ArrayLike, links: ArrayLike, seed: int) -> tuple[float, float, float]:
-    """Compare the costs of two players on the same rows.
+def choices(*plans: Plan | None) -> dict[str, Plan | None]:
+    """Name the plans that going back to each of the five stages leads to, in the order of the stages."""
+    return dict(zip(STAGES[:5], plans, strict=True))
+
+
+def answer(function: Callable[..., Any], *arguments: Any) -> str:
+    """Give the sentence with which a stage refuses something, or "passes"."""
+    try:
+        function(*arguments)
+    except ValueError as error:
+        return str(error)
+    return "passes"
+
+
+def dummy_lost(data: Dataset, scope: Scope) -> NDArray[np.float64]:
+    """Give what a dummy without inputs loses in each decision: always or never switching, the cheaper of both."""
+    always = np.ones(len(data.blocked), dtype=bool)
+    return min((scope.lost(data.blocked, act) for act in (always, ~always)), key=lambda lost: lost.mean())
+
+
+def lost_by_labels(data: Dataset, scope: Scope, seed: int, parts: tuple[int, ...] = (2, 20)) -> pd.DataFrame:
+    """Give what a model loses that learns from a part of the links: a learning curve.
 
     Parameters
     ----------
-    these, those : array-like, shape (n,)
-        Cost of each row.
-    links : array-like, shape (n,)
-        The link of each row: rows of one link resemble each other, so whole links are drawn again.
+    data : Dataset
+    scope : Scope
     seed : int
-        Draws the links.
+        Draws which links are in which part.
+    parts : tuple of int
+        Into how many parts the links are cut; up to four parts are learned from, one by one, and the mean is given.
 
     Returns
     -------
-    more, low, high : float
-        How much more `these` cost per row, with its 95 % interval.
-
-    Examples
-    --------
-    >>> difference([1, 0, 1, 0], [0, 0, 0, 0], ["a", "a", "b", "b"], seed=0)
-    (0.5, 0.5, 0.5)
+    DataFrame, shape (n, 1 + len(parts)), indexed by link
+        Won lost in each decision of the exam; the columns are "all", "1/2", "1/20".
     """
-    paired = np.asarray(these, dtype=float) - np.asarray(those, dtype=float)
-    return float(paired.mean()), *bootstrap_by_group(paired, links, np.random.default_rng(seed))
+    links = data.table["link"].to_numpy()
+    names = np.random.default_rng(seed).permutation(np.unique(links))
+    lost = {"all": develop(scope, data).lost["model"].to_numpy()}
+    for count in parts:
+        chosen = [names[first::count] for first in range(min(count, 4))]
+        less = [replace(data, learn=data.learn & np.isin(links, part)) for part in chosen]
+        lost[f"1/{count}"] = np.mean([develop(scope, each).lost["model"] for each in less], axis=0)
+    return pd.DataFrame(lost, index=links)
 
 
-def compare(costs: Mapping[str, ArrayLike], links: ArrayLike, seed: int) -> pd.DataFrame:
-    """Compare each player's costs with those of the cheapest.
+def malformed(links: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """Spoil a batch in the ways that data arrive spoilt."""
+    readings = links["sinr_db"].tolist()
+    text = links.assign(sinr_db=["12 dB", *readings[1:]])
+    return {
+        "text among numbers": text,
+        "kilometres for metres": links.assign(distance_m=links["distance_m"] / 1000),
+        "megahertz for gigahertz": links.assign(frequency_ghz=1000 * links["frequency_ghz"]),
+        "a street that no one knows": links.assign(place="roof"),
+        "a column lost": links.drop(columns="load_pct"),
+        "rows twice": pd.concat([links, links.iloc[:5]]),
+    }
+
+
+def forms(links: pd.DataFrame, recipe: Recipe) -> dict[str, str]:
+    """Say what stage 2 answers to clean data, to each spoilt batch, and to a reading known too late.
 
     Parameters
     ----------
-    costs : mapping from str to array-like, shape (n,)
-        Cost of each row, by player.
-    links : array-like, shape (n,)
-        The link of each row.
-    seed : int
-        Draws the links.
+    links : DataFrame
+    recipe : Recipe
 
     Returns
     -------
-    pandas.DataFrame
-        By player: its "cost" per row, how much "more" that is than the cheapest player's, and the 95 %
-        interval of the difference, "from" and "to".
-
-    Examples
-    --------
-    >>> compare({"a": [1, 1], "b": [0, 1]}, [1, 2], seed=0)
-       cost  more  from   to
-    a   1.0   0.5   0.0  1.0
-    b   0.5   0.0   0.0  0.0
+    dict from str to str
+        Sentence by batch, "passes" where nothing is refused.
     """
-    each = {player: np.asarray(cost, dtype=float) for player, cost in costs.items()}
-    cheapest = min(each.values(), key=np.mean)
-    rows = {player: [cost.mean(), *difference(cost, cheapest, links, seed)] for player, cost in each.items()}
-    return pd.DataFrame.from_dict(rows, orient="index", columns=["cost", "more", "from", "to"])
+    months = links[links["time"].dt.month.isin(recipe.months)]
+    late = replace(recipe, readings=(*recipe.readings, "throughput_mbps"))
+    said = {name: answer(prepare, batch, recipe) for name, batch in malformed(months).items()}
+    return {"clean": answer(prepare, months, recipe), "a leak": answer(prepare, months, late), **said}
 
 
-def learn_scores(
-    context: Floats, described: Floats, chosen: NDArray[np.intp], offered: Bools, start: Floats | None = None
-) -> Floats:
-    """Find weights such that the softmax of context x weights x apps fits the choices.
+def lost_by_link(
+    links: pd.DataFrame, models: Mapping[str, tuple[Plan, LinearModel]], scope: Scope
+) -> pd.DataFrame:
+    """Give what each model loses on each link: the mean of the link's decisions, in won per 1,000.
 
     Parameters
     ----------
-    context : ndarray, shape (n, m)
-        What describes the moments.
-    described : ndarray, shape (apps, d)
-        What describes the apps. With the identity matrix, this is multinomial logistic regression.
-    chosen : ndarray of int, shape (n,)
-        The row of the app that was opened.
-    offered : ndarray of bool, shape (n, apps)
-        What could be opened.
-    start : ndarray, shape (m, d), optional
-        Weights to begin with; zeros if left out.
+    links : DataFrame
+    models : mapping from str to (Plan, LinearModel)
+    scope : Scope
 
     Returns
     -------
-    ndarray, shape (m, d)
-
-    Examples
-    --------
-    >>> offered = np.ones((40, 2), dtype=bool)
-    >>> weights = learn_scores(np.ones((40, 1)), np.eye(2), np.repeat([0, 1], [30, 10]), offered)
-    >>> bool(weights[0, 0] > weights[0, 1])
-    True
+    DataFrame, shape (links, models), indexed by link
     """
-    took, shape = np.eye(len(described))[chosen], (context.shape[1], described.shape[1])
-    closed = np.where(offered, 0.0, -np.inf)
-
-    def loss(w: Floats) -> tuple[float, Floats]:
-        log_p = log_softmax(context @ w.reshape(shape) @ described.T + closed, axis=1)
-        slope = context.T @ (np.exp(log_p) - took) @ described
-        return RIDGE * w @ w - log_p[took == 1].sum(), 2 * RIDGE * w + slope.ravel()
-
-    first = np.zeros(shape) if start is None else start
-    found: Floats = minimize(loss, first.ravel(), jac=True, method="L-BFGS-B").x
-    return found.reshape(shape)
-
-
-class Openings:
-    """Who opened which app when, in numbers.
-
-    Parameters
-    ----------
-    opens : pandas.DataFrame
-        As `utils.data.load_app_opens` gives it.
-    new : str
-        The app that is new.
-
-    Attributes
-    ----------
-    week : ndarray of int, shape (n,)
-    context : ndarray, shape (n, 15)
-        The person and the moment.
-    apps : ndarray, shape (25, 10)
-        The apps' attributes: category, data use, length of a session, stars, works offline; never the name.
-    names : list of str
-        The apps, in the order of the rows of `apps`.
-    chosen : ndarray of int, shape (n,)
-        The row of the app that was opened.
-    is_new : ndarray of bool, shape (25,)
-        Which app is the new one.
-    offered : ndarray of bool, shape (n, 25)
-        What could be opened: the new app only from its first opening on.
-    """
-
-    def __init__(self, opens: pd.DataFrame, new: str = "clips") -> None:
-        moment = pd.get_dummies(opens[["place", "network"]])
-        moment["evening"], moment["morning"] = opens["hour"] >= 19, opens["hour"].between(6, 9)
-        moment["small plan"] = moment["network_mobile"] / opens["plan_gb"]
-        likes = opens.filter(like="likes_") / 3 - 1.5
-        apps = opens.drop_duplicates("app").set_index("app").loc[:, "category":].sort_index()
-        sizes = np.log2(1 + apps[["mb_per_min", "minutes"]]) / 2
-        stars = apps["stars_x10"] / 5 - 8
-        kind = pd.get_dummies(apps["category"])
-        self.week = opens["week"].to_numpy()
-        self.context: Floats = np.column_stack([moment, likes]).astype(float)
-        self.apps: Floats = np.column_stack([kind, sizes, stars, apps["offline"]]).astype(float)
-        self.names = list(apps.index)
-        self.chosen = apps.index.get_indexer(pd.Index(opens["app"]))
-        self.is_new = np.asarray(apps.index == new)
-        arrived = self.week >= self.week[self.is_new[self.chosen]].min()
-        self.offered: Bools = arrived[:, np.newaxis] | ~self.is_new
-
-    def learn(self, described: Floats, rows: Bools, careful: bool = True) -> Floats:
-        """Learn from some rows.
-
-        Parameters
-        ----------
-        described : ndarray, shape (25, d)
-            What describes the apps.
-        rows : ndarray of bool, shape (n,)
-            The openings to learn from.
-        careful : bool
-            Whether what was not on offer counts as not on offer, or as not wanted.
-
-        Returns
-        -------
-        ndarray, shape (15, d)
-            See `learn_scores`.
-        """
-        offered = self.offered if careful else np.ones_like(self.offered)
-        return learn_scores(self.context[rows], described, self.chosen[rows], offered[rows])
-
-
-def each_app_new(openings: Openings, by_pair: Floats, until: int = 6, judged: int = 8) -> pd.DataFrame:
-    """Let each old app in turn be one that the score per pair has never seen.
-
-    Openings of the app are left out and it is not on offer while the weights are learned; afterwards its
-    row of attributes is added, and nothing is learned.
-
-    Parameters
-    ----------
-    openings : Openings
-    by_pair : ndarray, shape (15, 10)
-        Weights to begin with; they change how long it takes, not what is found.
-    until : int
-        The last week to learn from.
-    judged : int
-        The last week that judges, before the truly new app arrives.
-
-    Returns
-    -------
-    pandas.DataFrame
-        By app that was opened in the weeks that judge: its "openings" there, and the share of them where it is
-        the "first" suggestion, and where it is one of "four".
-    """
-    learn, after = openings.week <= until, (openings.week > until) & (openings.week <= judged)
-    old = np.flatnonzero(~openings.is_new)
-    rows = {}
-    for app in old:
-        before = learn & (openings.chosen != app)
-        offered = openings.offered[before] & (np.arange(len(openings.apps)) != app)
-        weights = learn_scores(
-            openings.context[before], openings.apps, openings.chosen[before], offered, start=by_pair
-        )
-        opened = after & (openings.chosen == app)
-        if not opened.any():
-            continue
-        scores = openings.context[opened] @ weights @ openings.apps[old].T
-        suggested = old[np.argsort(-scores, axis=1, kind="stable")[:, :SUGGESTIONS]] == app
-        rows[openings.names[app]] = [
-            int(opened.sum()),
-            float(suggested[:, 0].mean()),
-            float(suggested.any(axis=1).mean()),
-        ]
-    return pd.DataFrame.from_dict(rows, orient="index", columns=["openings", "first", "four"])
+    lost = {
+        name: 1000 * scope.lost(links["blocked_100ms"], decisions(*model, links))
+        for name, model in models.items()
+    }
+    return pd.DataFrame(lost, index=links["link"].to_numpy()).groupby(level=0).mean()

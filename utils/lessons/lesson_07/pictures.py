@@ -1,192 +1,262 @@
-"""The pictures of lesson 07: one problem framed in several ways."""
+"""The pictures of the lesson on the iterative process: each draws on the axes it is given."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from itertools import pairwise
-from typing import Any, ClassVar
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import ArrayLike, NDArray
 
+from utils.lifecycle import stages
+from utils.lifecycle.service import Service
+from utils.lifecycle.stages import STAGES, Candidate, Plan, Saved
+from utils.notebook import page
 from utils.notebook.controls import Choice, Control, Slider
 from utils.notebook.plots import COLOURS
 
-Floats = NDArray[np.float64]
+MARKERS = {"rule": ("s", "grey", -0.2), "before": ("X", "vermillion", 0.0), "after": ("o", "green", 0.2)}
 
 
-def draw_stalls_by_mean(
-    ax: Any, mean_mbps: ArrayLike, stalls: ArrayLike, rate_mbps: float, break_even: float
-) -> Any:
-    """Draw how often a stream stalls at each predicted mean throughput.
+@dataclass(frozen=True)
+class Turn:
+    """What one turn of the loop found.
+
+    Attributes
+    ----------
+    broke_at : str
+        Stage whose evidence broke an assumption.
+    back_to : str
+        Stage of the cheapest way; "monitoring" is to leave things as they are.
+    assumption : str
+        The assumption.
+    accuracy : float
+        Share of right decisions before the repair.
+    before, after, rule : float
+        Won per 1,000 decisions before and after the repair, and of the rule.
+    saved : Saved
+        What the repair saves.
+    """
+
+    broke_at: str
+    back_to: str
+    assumption: str
+    accuracy: float
+    before: float
+    after: float
+    rule: float
+    saved: Saved
+
+
+def finding(table: pd.DataFrame) -> str:
+    """Say which choice is cheapest, and against which others that is not settled.
+
+    Parameters
+    ----------
+    table : DataFrame
+        As :func:`utils.lifecycle.stages.compare` gives it.
+
+    Returns
+    -------
+    str
+    """
+    best = table["won"].idxmin()
+    said = "Leaving things as they are" if best == "monitoring" else f"Going back to {best}"
+    open_ = [str(name) for name in table.index if name != best and table["low"].loc[name] <= 0]
+    return f"{said} is cheapest" + (f",\nnot settled against {' and '.join(open_)}" if open_ else "")
+
+
+def draw_choices(ax: Any, table: pd.DataFrame, chosen: str | None = None) -> Any:
+    """Draw what each choice of a stage would have cost; the student's own choice is marked.
 
     Parameters
     ----------
     ax : matplotlib.axes.Axes
-        Where to draw.
-    mean_mbps : array-like, shape (n,)
-        Predicted mean throughput, Mbit/s.
-    stalls : array-like of bool, shape (n,)
-        Whether the throughput fell below the stream's rate.
-    rate_mbps : float
-        The stream's rate, Mbit/s.
-    break_even : float
-        Share of stalls above which stepping down pays.
+    table : DataFrame
+        As :func:`utils.lifecycle.stages.compare` gives it.
+    chosen : str, optional
+        The student's choice.
 
     Returns
     -------
     matplotlib.axes.Axes
     """
-    mean, stalled = np.asarray(mean_mbps), np.asarray(stalls, dtype=float)
-    edges = rate_mbps * np.array([-np.inf, 1, 2, 4, 8, 16, np.inf])
-    bins = np.digitize(mean, edges[1:-1])
-    shares = np.array([stalled[bins == i].mean() for i in range(6)])
-    names = [f"{low:g} to {high:g}" for low, high in pairwise(edges[1:-1])]
-    names = [f"below {edges[1]:g}", *names, f"above {edges[-2]:g}"]
-    called = [COLOURS["vermillion" if i == 0 else "grey"] for i in range(6)]
-    paper = {"facecolor": "white", "edgecolor": "none", "pad": 1}  # where a number meets the line
-    ax.bar_label(ax.bar(names, shares, color=called), fmt="%.2f", padding=2, bbox=paper)
-    ax.axhline(break_even, color=COLOURS["blue"], linestyle="--")
-    ax.text(5.45, break_even + 0.06, "stepping down pays above", color=COLOURS["blue"], ha="right")
-    ax.set(xlabel="predicted mean throughput (Mbit/s)", ylabel="share that stalls", ylim=(0, 1.1))
-    ax.set_title(f"At a predicted mean of {names[2]} Mbit/s, {shares[2]:.2f} of the streams stall")
+    least = table["won"].min()
+    rows = table.iloc[::-1]
+    colours = [COLOURS["green" if won == least else "sky"] for won in rows["won"]]
+    ax.barh(rows.index, rows["won"], color=colours)
+    ends = least + rows[["low", "high"]]
+    ax.hlines(rows.index, ends["low"], ends["high"], color=COLOURS["black"], lw=1.5)
+    for place, (name, won) in enumerate(rows["won"].items()):
+        words = [
+            f"{won:.0f}",
+            *(["cheapest"] if won == least else []),
+            *(["your choice"] if name == chosen else []),
+        ]
+        right = max(won, ends["high"].loc[name])
+        ax.annotate(", ".join(words), (right, place), xytext=(5, -5), textcoords="offset points")
+    ax.set(xlabel="lost (won per 1,000 decisions); lines: 95 % intervals")
+    ax.set(xlim=(0, 1.35 * ends["high"].max()))
+    ax.set_title(finding(table))
     return ax
 
 
-class CostOfThreshold:
-    """The mean cost of a decision against the threshold, for costs that are dragged.
+def show_choices(lost: pd.DataFrame, chosen: str | None, occasion: str, seed: int) -> None:
+    """Print and show what each choice of a stage would have cost.
 
     Parameters
     ----------
-    truth : array-like of bool, shape (n,)
-        Whether the event came.
-    proba : mapping from str to array-like, shape (n,)
-        Its probability by each model.
+    lost : DataFrame, indexed by link
+        Won lost in each decision, a column for each choice.
+    chosen : str, optional
+        The student's choice.
+    occasion : str
+        Which turn this is.
+    seed : int
+        Draws links for the intervals.
+    """
+    table = stages.compare(lost, seed)
+    print(table.round().astype(int).to_string())
+    print(finding(table).replace("\n", " "))
+    if chosen is not None:
+        print(f"Your choice, {chosen}, costs {table['more'].loc[chosen]:.0f} won more than the cheapest.")
+    fig, ax = page.figure(size=(9, 3.4))
+    draw_choices(ax, table, chosen)
+    said = ", ".join(f"{name} {won:.0f}" for name, won in table["won"].items())
+    title = ax.get_title().replace("\n", " ")
+    page.show(fig, f"{occasion}: bars of the won lost per 1,000 decisions by stage: {said}. {title}.")
+
+
+def ask(turn: int) -> Any:
+    """Ask to which stage a turn goes back."""
+    return page.predict(f"07.turn{turn}", f"Turn {turn}: which stage?", page.Choice("Go back to", STAGES[:5]))
+
+
+class Loop:
+    """The loop with its six stages, drawn for one turn at a time.
 
     Attributes
     ----------
-    controls : dict from str to Control
-        Cost of a missed event in needless actions, the student's threshold, the model.
+    turns : list of Turn
+        In order; see `add`.
     """
 
-    thresholds = np.round(np.linspace(0, 1, 101), 2)
+    def __init__(self) -> None:
+        self.turns: list[Turn] = []
 
-    def __init__(self, truth: ArrayLike, proba: Mapping[str, ArrayLike]) -> None:
-        self.truth = np.asarray(truth, dtype=bool)
-        self.proba = {name: np.asarray(p) for name, p in proba.items()}
-        self.controls: dict[str, Control] = {
-            "ratio": Slider("Cost of a missed stall (needless step-downs)", [1, 2, 5, 10, 20], start=5),
-            "threshold": Slider(
-                "Your threshold (probability)", self.thresholds[5:96:5], start=0.5, fmt="{:.2f}"
-            ),
-            "model": Choice("Probabilities from", list(self.proba)),
+    def add(self, broke_at: str, plan: Plan, model: Candidate, lost: pd.DataFrame, seed: int) -> None:
+        """Add a turn: the cheapest choice says to which stage it goes back, and that stage what it assumed.
+
+        Parameters
+        ----------
+        broke_at : str
+            Stage whose evidence broke an assumption.
+        plan : Plan
+            The plan before the repair.
+        model : Candidate
+            Its model.
+        lost : DataFrame, indexed by link
+            What each choice loses in each decision; "monitoring" means leaving things as they are,
+            "deployment" the rule.
+        seed : int
+            Draws links for the interval.
+        """
+        won = 1000 * lost.mean()
+        back_to = str(won.idxmin())
+        assumed = {
+            "scoping": plan.scope.assumes,
+            "data engineering": plan.recipe.assumes,
+            "model development": model.assumes,
+            "deployment": Service.assumes,
+            "monitoring": "nothing that broke",
+        }
+        accuracy = float(model.scores["accuracy"].loc["model"])
+        before, after, rule = (float(won[name]) for name in ("monitoring", back_to, "deployment"))
+        saved = stages.saved(lost, back_to, "monitoring", seed)
+        self.turns.append(Turn(broke_at, back_to, assumed[back_to], accuracy, before, after, rule, saved))
+
+    @property
+    def controls(self) -> dict[str, Control]:
+        """The turn, and what is shown of it."""
+        return {
+            "turn": Slider("Turn of the loop", range(1, len(self.turns) + 1), start=1),
+            "view": Choice("Show", ["what broke", "what was repaired"]),
         }
 
-    def cost(self, ratio: float, threshold: float, model: str) -> float:
-        """Give the mean cost per decision, in needless actions."""
-        act = self.proba[model] >= threshold
-        return float(np.mean(np.where(self.truth, ratio * ~act, act)))
+    @property
+    def _spots(self) -> dict[str, tuple[float, float]]:
+        angles = np.pi / 2 - 2 * np.pi * np.arange(len(STAGES)) / len(STAGES)
+        return {stage: (1.5 * np.cos(a), np.sin(a)) for stage, a in zip(STAGES, angles, strict=True)}
 
-    def fixed(self, ax: Any) -> None:
-        """Draw the axes."""
-        ax.set(xlim=(0, 1), ylim=(0, 1.6), xlabel="threshold (step down at this probability of a stall)")
-        ax.set_ylabel("cost per decision")
+    def fixed(self, axes: Any) -> None:
+        """Draw what stays: the ring's arrows, the axes and the markers' names."""
+        left, right = axes
+        spots = self._spots
+        for stage, after in zip(STAGES, [*STAGES[1:], STAGES[0]], strict=True):
+            left.annotate(
+                "",
+                spots[after],
+                spots[stage],
+                arrowprops={"arrowstyle": "->", "color": COLOURS["grey"], "shrinkA": 28, "shrinkB": 28},
+            )
+        left.set(xlim=(-2.3, 2.3), ylim=(-1.4, 1.4), xticks=[], yticks=[])
+        left.grid(visible=False)
+        for name, (marker, colour, _) in MARKERS.items():
+            right.plot([], [], marker, color=COLOURS[colour], label=name, ms=9)
+        won = [value for t in self.turns for value in (t.before, t.after, t.rule)]
+        ticks = [
+            tick for tick in (200, 300, 500, 1000, 2000, 3000, 5000) if min(won) / 1.3 < tick < 2 * max(won)
+        ]
+        right.set(yscale="log", ylim=(0.7 * min(won), 2.5 * max(won)))
+        right.set_yticks(ticks, [f"{tick:,}" for tick in ticks])
+        right.minorticks_off()
+        right.set(xlim=(0.4, len(self.turns) + 0.6))
+        right.set(xticks=range(1, len(self.turns) + 1), xlabel="turn of the loop")
+        right.set(ylabel="lost (won per 1,000 decisions, log axis)")
+        right.legend(loc="upper left", ncols=3)
 
-    def moving(self, ax: Any, ratio: float, threshold: float, model: str) -> None:
-        """Draw the cost curve, the student's threshold and the one from the costs."""
-        from_costs = 1 / (1 + ratio)
-        yours, theirs = (self.cost(ratio, t, model) for t in (threshold, from_costs))
-        ax.plot(self.thresholds, [self.cost(ratio, t, model) for t in self.thresholds], color=COLOURS["blue"])
-        ax.axvline(from_costs, color=COLOURS["vermillion"], linestyle="--")
-        ax.text(from_costs + 0.01, 1.5, f"1 / (1 + {ratio:g})", color=COLOURS["vermillion"])
-        ax.plot(threshold, min(yours, 1.6), "o", color=COLOURS["black"])
-        ax.annotate("yours", (threshold, min(yours, 1.6)), (10, -14), textcoords="offset points")
-        ax.set_title(f"Your threshold costs {yours:.2f}, the one from the costs {theirs:.2f}")
+    def moving(self, axes: Any, turn: int, view: str) -> None:
+        """Draw one turn.
 
-    def alt(self, ratio: float, threshold: float, model: str) -> str:
-        """Say both costs."""
-        yours, theirs = (self.cost(ratio, t, model) for t in (threshold, 1 / (1 + ratio)))
-        return (
-            f"Cost per decision against the threshold, {model}, a missed stall costing {ratio:g}: "
-            f"{yours:.2f} at {threshold:g}, {theirs:.2f} at the threshold from the costs."
+        Parameters
+        ----------
+        axes : ndarray of Axes, shape (2,)
+        turn : int
+            From 1.
+        view : {"what broke", "what was repaired"}
+            Which assumption broke and where, or the loop after the repair.
+        """
+        now, repaired = self.turns[turn - 1], view == "what was repaired"
+        left, right = axes
+        way_back = {"arrowstyle": "-|>", "color": COLOURS["vermillion"], "lw": 2.5}
+        way_back |= {"shrinkA": 20, "shrinkB": 42, "connectionstyle": "arc3,rad=0.25"}
+        spots = self._spots
+        left.annotate("", spots[now.back_to], spots[now.broke_at], arrowprops=way_back)
+        for number, (stage, spot) in enumerate(spots.items(), 1):
+            words, colour = f"{number} " + stage.replace(" ", "\n"), "white"
+            if stage == now.back_to:
+                words += "\nmended" if repaired else "\nbroke here"
+                colour = COLOURS["green" if repaired else "vermillion"]
+            elif stage == now.broke_at and not repaired:
+                words, colour = words + "\nevidence", COLOURS["yellow"]
+            box = {"boxstyle": "round", "facecolor": colour, "edgecolor": COLOURS["black"]}
+            left.annotate(words, spot, ha="center", va="center", bbox=box)
+        left.set_title(f"Turn {turn}: {now.broke_at} sends us back\nto {now.back_to}")
+        numbers = np.arange(1, len(self.turns) + 1)
+        for name, (marker, colour, shift) in MARKERS.items():
+            won = [getattr(t, name) for t in self.turns]
+            right.plot(numbers + shift, won, marker, color=COLOURS[colour], ms=9)
+        right.axvspan(turn - 0.4, turn + 0.4, ymax=0.86, color=COLOURS["yellow"], alpha=0.3)
+        right.set_title(
+            f"accuracy {now.accuracy:.0%} before;\n{now.before:.0f} won before, {now.after:.0f} after"
         )
 
-
-class NewAppShare:
-    """How often a suggestion is right, against the share of openings that go to the new app.
-
-    Parameters
-    ----------
-    scores : mapping from str to array-like, shape (openings, apps)
-        A score for each app at each opening, by model; minus infinity for an app the model cannot name.
-    chosen : array-like of int, shape (openings,)
-        The column of the app that was opened.
-    new : int
-        The column of the new app.
-
-    Attributes
-    ----------
-    hits : DataFrame, shape (models, 4)
-        Share of right suggestions on openings of old apps and of the new app: columns "old" and "new" for
-        the first suggestion, "old, four" and "new, four" for one of four.
-    natural : float
-        Share of the new app among these openings.
-    controls : dict from str to Control
-        The share in per cent, and how many suggestions there are.
-    """
-
-    columns: ClassVar[dict[str, tuple[str, str]]] = {
-        "the first suggestion": ("old", "new"),
-        "one of four suggestions": ("old, four", "new, four"),
-    }
-
-    def __init__(self, scores: Mapping[str, ArrayLike], chosen: ArrayLike, new: int) -> None:
-        picked = np.asarray(chosen)
-        of_new = picked == new
-        found = {}
-        for name, score in scores.items():
-            right = np.argsort(-np.asarray(score), axis=1, kind="stable")[:, :4] == picked[:, np.newaxis]
-            first, four = right[:, 0], right.any(axis=1)
-            parts = (first[~of_new], first[of_new], four[~of_new], four[of_new])
-            found[name] = [float(part.mean()) for part in parts]
-        self.hits = pd.DataFrame(found, ["old", "new", "old, four", "new, four"]).T
-        self.natural = float(of_new.mean())
-        self.controls: dict[str, Control] = {
-            "share": Slider("Share of openings that go to the new app (%)", range(0, 51, 2), start=12),
-            "right": Choice("Right means", list(self.columns)),
-        }
-
-    def accuracy(self, share: float, right: str) -> pd.Series[float]:
-        """Give the share of right suggestions of each model, at a share of the new app in per cent."""
-        old, new = self.columns[right]
-        return self.hits[old] * (1 - share / 100) + self.hits[new] * share / 100
-
-    def _styled(self) -> list[tuple[str, str, str]]:
-        styles = (("blue", "-"), ("vermillion", "--"), ("green", "-."))
-        return [(str(name), COLOURS[c], s) for name, (c, s) in zip(self.hits.index, styles, strict=False)]
-
-    def fixed(self, ax: Any) -> None:
-        """Draw the axes, the models' names and the share in the data."""
-        for name, colour, style in self._styled():
-            ax.plot([], [], style, color=colour, label=name)
-        ax.legend(loc="upper center", ncols=2)
-        ax.set(xlim=(0, 50), xlabel="share of openings that go to the new app (%)")
-        ax.set_ylabel("right suggestions (share)")
-        ax.axvline(100 * self.natural, ymax=0.66, color=COLOURS["grey"], linestyle=":")
-        ax.text(100 * self.natural + 0.4, 0.02, "in the data", color=COLOURS["grey"])
-
-    def moving(self, ax: Any, share: float, right: str) -> None:
-        """Draw a line for each model and say who wins at this share."""
-        now, left, end = (self.accuracy(at, right) for at in (share, 0, 50))
-        for i, (_, colour, style) in enumerate(self._styled()):
-            ax.plot([0, 50], [left.iloc[i], end.iloc[i]], style, color=colour)
-            ax.plot(share, now.iloc[i], "o", color=colour)
-        ax.axvline(share, ymax=0.66, color=COLOURS["black"], linewidth=1)
-        ax.set_ylim(0, 1.5 * max(left.max(), end.max()))
-        ax.set_title(f"At {share:g} %: best is {now.idxmax()}, right in {now.max():.2f}")
-
-    def alt(self, share: float, right: str) -> str:
-        """Say every model's accuracy at this share."""
-        found = ", ".join(f"{name} {value:.2f}" for name, value in self.accuracy(share, right).items())
-        return f"Right suggestions ({right}) with {share:g} % of the openings going to the new app: {found}."
+    def alt(self, turn: int, view: str) -> str:
+        """Say what the picture of one turn shows."""
+        now = self.turns[turn - 1]
+        state = "mended" if view == "what was repaired" else "broken"
+        return (
+            f"The six stages in a ring; turn {turn}: {now.broke_at} shows that an assumption of {now.back_to} is "
+            f"{state}: {now.assumption}. Money lost per 1,000 decisions falls from {now.before:.0f} to "
+            f"{now.after:.0f} won; the rule loses {now.rule:.0f}."
+        )

@@ -1,95 +1,185 @@
-"""The verdicts of lesson 07: from what was measured to the word."""
+"""The verdicts of lesson 07: from what the loop measured to the word."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-import numpy as np
-import pandas as pd
-from numpy.typing import ArrayLike
-from scipy import stats
-
-from utils.lessons.lesson_07.experiments import SUGGESTIONS
-from utils.notebook.claims import CONDITION, CORRECTED, DEFINITION, HOLDS, Verdict
-
-Interval = tuple[float, float, float]
+from utils.lessons.lesson_07.pictures import Turn
+from utils.lifecycle.stages import STAGES, Saved
+from utils.notebook.claims import CONDITION, CORRECTED, HOLDS, Verdict
 
 
-def c21(classes: Sequence[str], predicted_mbps: ArrayLike) -> Verdict:
-    """Show classification and regression at work on one decision.
+def c14(turns: Sequence[Turn]) -> Verdict:
+    """Judge that a step breaks an assumption of an earlier one, so that the process loops.
 
     Parameters
     ----------
-    classes : sequence of str
-        The categories that the classifier can answer.
-    predicted_mbps : array-like, shape (n,)
-        What the regression answers, in Mbit/s.
+    turns : sequence of Turn
+        A turn goes back when its cheapest way leads to a stage before the one whose evidence broke the
+        assumption, and what this saves against leaving things as they are is settled.
 
     Returns
     -------
     Verdict
     """
-    low, high = np.min(predicted_mbps), np.max(predicted_mbps)
-    measured = (
-        f"asked of the same seconds, classification answers one of {len(classes)} categories ({', '.join(classes)}), "
-        f"regression a value from {low:.0f} to {high:.0f} Mbit/s; the slide says common types: ranking and anomaly "
-        "scores exist as well"
-    )
-    return Verdict("C21", DEFINITION, measured)
+    back = sum(STAGES.index(t.back_to) < STAGES.index(t.broke_at) and t.saved.settled for t in turns)
+    won = ", ".join(str(turn.saved) for turn in turns)
+    measured = f"{back} of {len(turns)} turns go back and save more than 0: {won} won per 1,000"
+    if 2 * back > len(turns):
+        return Verdict("C14", HOLDS, measured)
+    if back:
+        return Verdict("C14", CONDITION, measured, "in most turns no way back has paid")
+    return Verdict("C14", CORRECTED, measured, "no way back has paid")
 
 
-def c22(p_stall: ArrayLike) -> Verdict:
-    """Show binary classification at work: two classes, and what the threshold does to them.
+def c15(goal: Saved, requirement: Saved, labels: Saved, budget_binds: bool) -> Verdict:
+    """Judge that scoping sets goals and constraints, and estimates and assigns resources.
 
     Parameters
     ----------
-    p_stall : array-like, shape (n,)
-        Probability of a stall in each second that judges.
+    goal, requirement : Saved
+        What another goal, and another requirement, save with the same data and the same kind of model.
+    labels : Saved
+        What all labels of the pilot save against a tenth of them.
+    budget_binds : bool
+        Whether a plan that needs more labels than were assigned is refused.
 
     Returns
     -------
     Verdict
     """
-    called = [np.mean(np.asarray(p_stall) >= cut) for cut in (1 / 2, 1 / 6)]
     measured = (
-        f"two classes, 'stall' and 'no stall'; cut at 1/2, {called[0]:.2f} of the seconds are called a stall, cut at "
-        f"1/6, {called[1]:.2f}"
+        f"won per 1,000 saved by the goal alone {goal}, by the requirement alone {requirement}, by ten times the "
+        f"labels {labels}; more labels than assigned are {'' if budget_binds else 'not '}refused"
     )
-    return Verdict("C22", DEFINITION, measured)
+    if goal.settled and requirement.settled and labels.settled and budget_binds:
+        return Verdict("C15", HOLDS, measured)
+    if goal.settled:
+        return Verdict(
+            "C15", CONDITION, measured, "the goal decides; the rest of the scope did not matter here"
+        )
+    return Verdict("C15", CORRECTED, measured, "another goal changes nothing that is settled")
 
 
-def c28(mean_for_quantile: Interval, probability_for_quantile: Interval, newcomers: pd.DataFrame) -> Verdict:
-    """Judge that the framing makes a problem hard, and that it is decided by input and process.
+def c16(forms: Mapping[str, str], rows: Mapping[str, Saved]) -> Verdict:
+    """Judge that data engineering brings data into a form that a model can use.
 
     Parameters
     ----------
-    mean_for_quantile : tuple of float
-        How much more the mean costs than the quantile, two regressions, with the interval's ends.
-    probability_for_quantile : tuple of float
-        How much more the probability costs than the quantile, classification against regression.
-    newcomers : pandas.DataFrame
-        As `experiments.each_app_new` gives it.
+    forms : mapping from str to str
+        What stage 2 answers to clean data and to each spoilt batch, see `experiments.forms`.
+    rows : mapping from str to Saved
+        What other rows alone have saved, by what was changed.
 
     Returns
     -------
     Verdict
     """
-    within, low, high = mean_for_quantile
-    between, least, most = probability_for_quantile
-    apps = len(newcomers)
-    found = int((newcomers["four"] > SUGGESTIONS / apps).sum())
-    mostly = bool(stats.binomtest(found, apps, alternative="greater").pvalue < 0.025)
+    spoilt = {name: said for name, said in forms.items() if name != "clean"}
+    refused = sum(said != "passes" for said in spoilt.values())
+    money = "; ".join(f"{name}: {saved}" for name, saved in rows.items())
+    measured = f"{refused} of {len(spoilt)} spoilt forms refused; won per 1,000 saved by data alone, {money}"
+    if refused < len(spoilt) or forms["clean"] != "passes":
+        return Verdict(
+            "C16", CORRECTED, measured, "what a model cannot use gets through, or what it can does not"
+        )
+    if not any(saved.settled for saved in rows.values()):
+        return Verdict(
+            "C16", CONDITION, measured, "the form is kept; which rows it holds did not matter here"
+        )
+    return Verdict("C16", HOLDS, measured)
+
+
+def c17(dummy: Saved, rule: Saved) -> Verdict:
+    """Judge that an initial model is developed: it has to beat a dummy, and then today's rule.
+
+    Parameters
+    ----------
+    dummy, rule : Saved
+        What the first model saves against a dummy without inputs, and against the rule.
+
+    Returns
+    -------
+    Verdict
+    """
+    measured = f"the first model saves {dummy} won per 1,000 against a dummy, {rule} against the rule"
+    if not dummy.settled:
+        return Verdict("C17", CORRECTED, measured, "what was developed is no better than a dummy")
+    if not rule.settled:
+        return Verdict("C17", CONDITION, measured, "initial is the word: it does not beat the rule yet")
+    return Verdict("C17", HOLDS, measured)
+
+
+def c18(same: bool, kept: bool, crashes: int) -> Verdict:
+    """Judge that deployment makes the developed model available.
+
+    Parameters
+    ----------
+    same : bool
+        Whether the answers over HTTP are those of the developed model.
+    kept : bool
+        Whether each batch is in the log, once.
+    crashes : int
+        How often the server died meanwhile.
+
+    Returns
+    -------
+    Verdict
+    """
+    lost = "no batch" if kept else "a batch"
+    measured = f"over HTTP as in the notebook: {same}; {lost} lost in {crashes} crash"
+    if not same:
+        return Verdict("C18", CORRECTED, measured, "what is served is not what was developed")
+    if not kept:
+        return Verdict("C18", CONDITION, measured, "as long as the server lives")
+    return Verdict("C18", HOLDS, measured)
+
+
+def c19(environment: Saved, requirement: Saved, poisoned_refused: bool) -> Verdict:
+    """Judge that monitoring and continual learning adapt the model to environment and requirements.
+
+    Parameters
+    ----------
+    environment, requirement : Saved
+        What the model adapted to new buildings, and to a new price, saves against the one left alone.
+    poisoned_refused : bool
+        Whether a model retrained on swapped labels is refused.
+
+    Returns
+    -------
+    Verdict
+    """
     measured = (
-        f"from the same inputs, the mean costs {within:.2f} more than the quantile (95 % interval {low:.2f} to "
-        f"{high:.2f}), the probability {between:.3f} more ({least:.3f} to {most:.3f}); one class per app cannot name a "
-        f"new app, a score per pair finds {found} of {apps} new apps more often than chance"
+        f"won per 1,000 saved by adapting to the city {environment}, to the requirement {requirement}; "
+        f"swapped labels {'refused' if poisoned_refused else 'not seen'}"
     )
-    if low <= 0 and not mostly:
-        return Verdict("C28", CORRECTED, measured, "no framing was harder than another in these data")
-    if (least > 0 or most < 0) and abs(between) > within:
-        return Verdict("C28", HOLDS, measured)
-    need = (
-        "the framing counts, but the inputs stayed the same: what decided was the number that the decision needs, "
-        "and whether the list of answers changes"
-    )
-    return Verdict("C28", CONDITION, measured, need)
+    paid = [environment.settled, requirement.settled]
+    if all(paid) and poisoned_refused:
+        return Verdict("C19", HOLDS, measured)
+    if any(paid):
+        return Verdict(
+            "C19", CONDITION, measured, "one of the three: city, requirement, bad labels, went unmet"
+        )
+    return Verdict("C19", CORRECTED, measured, "adapting has not paid")
+
+
+def c20(mistakes: Saved, money: Saved) -> Verdict:
+    """Judge that a model is evaluated from the view of the business goal: does money say what the score does not?
+
+    Parameters
+    ----------
+    mistakes : Saved
+        Mistakes per 1,000 decisions that the model makes fewer than the rule: the accuracy's view.
+    money : Saved
+        Won per 1,000 that it saves.
+
+    Returns
+    -------
+    Verdict
+    """
+    measured = f"per 1,000 decisions the model saves {mistakes} mistakes and {money} won against the rule"
+    if not money.sign:
+        return Verdict("C20", CONDITION, measured, "where the money is settled; here it is not")
+    if money.sign == mistakes.sign:
+        return Verdict("C20", CONDITION, measured, "where the score does not say the same already")
+    return Verdict("C20", HOLDS, measured)

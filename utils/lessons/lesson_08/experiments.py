@@ -1,281 +1,228 @@
-"""Measuring for lesson 08: what a tree brings with its uncertainty, and methods for several labels on unseen shows."""
+"""The experiments of lesson 08: costs compared link by link, and apps that a framing has never seen."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
-from scipy.stats import bootstrap
-from sklearn.base import clone
-from sklearn.discriminant_analysis import LinearDiscriminantAnalysis
-from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import KFold
-from sklearn.naive_bayes import GaussianNB
-from sklearn.neighbors import KNeighborsClassifier
-from sklearn.pipeline import make_pipeline
-from sklearn.preprocessing import StandardScaler
+from scipy.optimize import minimize
+from scipy.special import log_softmax
 
-from utils.framing import label_scores, threshold_labels
-from utils.uncertainty import bootstrap_by_group, half_width
+from utils.uncertainty import bootstrap_by_group
 
 Floats = NDArray[np.float64]
-Compare = Callable[[str, pd.DataFrame, int], Sequence["pd.Series[bool]"]]
-THRESHOLDS = np.round(np.arange(0.1, 0.91, 0.02), 2)
-PARTS = 5
-MODELS = {
-    "linear discriminant": LinearDiscriminantAnalysis(),
-    "logistic regression": make_pipeline(StandardScaler(), LogisticRegression(max_iter=1000)),
-    "nearest neighbours": make_pipeline(StandardScaler(), KNeighborsClassifier()),
-    "naive Bayes": GaussianNB(),
-}
+Bools = NDArray[np.bool_]
+
+SUGGESTIONS = 4
+RIDGE = 5.0
 
 
-def tree_gains(
-    compare: Compare, models: Iterable[str], table: pd.DataFrame, each: int, seed: int
-) -> pd.DataFrame:
-    """Measure what a tree brings to each model, with the interval over the diagnoses.
-
-    Visits of one diagnosis resemble each other, so whole diagnoses are drawn again.
+def difference(these: ArrayLike, those: ArrayLike, links: ArrayLike, seed: int) -> tuple[float, float, float]:
+    """Compare the costs of two players on the same rows.
 
     Parameters
     ----------
-    compare : callable
-        ``compare(model, table, each)`` says for each unseen visit whether the model by that name is right, flat and
-        as a tree, after learning from so many rows of each class of the table. The index is the table's.
-    models : iterable of str
-        Names of the models.
-    table : DataFrame
-        With a column "diagnosis".
-    each : int
-        Rows of each class to learn from.
+    these, those : array-like, shape (n,)
+        Cost of each row.
+    links : array-like, shape (n,)
+        The link of each row: rows of one link resemble each other, so whole links are drawn again.
     seed : int
-        Seed of the bootstrap.
+        Draws the links.
 
     Returns
     -------
-    DataFrame of float, one row per model
-        "flat" and "tree", the shares of right diagnoses; "gain", their difference, and "low" and "high", the ends of
-        its 95 % interval.
-    """
-    found = {}
-    for model in models:
-        flat, tree = compare(model, table, each)
-        more = tree.astype(float) - flat
-        low, high = bootstrap_by_group(more, table.loc[more.index, "diagnosis"], np.random.default_rng(seed))
-        found[model] = [flat.mean(), tree.mean(), more.mean(), low, high]
-    return pd.DataFrame(found, ["flat", "tree", "gain", "low", "high"]).T
-
-
-def dealt_apart(shows: pd.DataFrame, genres: Sequence[str], seed: int) -> pd.DataFrame:
-    """Make shows whose genres know nothing of each other.
-
-    Each genre of a new show comes from another show, together with the synopsis of that show. Every word is marked
-    with the genre that it belongs to, so that a genre is as easy to tell as before.
-
-    Parameters
-    ----------
-    shows : DataFrame
-        With a column "synopsis" and a column of 0 and 1 for each genre.
-    genres : sequence of str
-        The genres' columns.
-    seed : int
-        Seed of the dealing.
-
-    Returns
-    -------
-    DataFrame, shape (n, 1 + genres)
-        "synopsis" and the genres.
+    more, low, high : float
+        How much more `these` cost per row, with its 95 % interval.
 
     Examples
     --------
-    >>> shows = pd.DataFrame({"synopsis": ["A dish", "A clue"], "food": [1, 0], "crime": [0, 1]})
-    >>> dealt_apart(shows, ["food", "crime"], seed=4).to_numpy().tolist()
-    [['foodA foodclue crimeA crimedish', 0, 0], ['foodA fooddish crimeA crimeclue', 1, 1]]
+    >>> difference([1, 0, 1, 0], [0, 0, 0, 0], ["a", "a", "b", "b"], seed=0)
+    (0.5, 0.5, 0.5)
     """
-    rng = np.random.default_rng(seed)
-    columns: dict[str, Any] = {}
-    words = []
-    for genre in genres:
-        order = rng.permutation(len(shows))
-        columns[genre] = shows[genre].to_numpy()[order]
-        words.append(shows["synopsis"].iloc[order].str.replace(r"\b(?=\w)", genre, regex=True))
-    return pd.DataFrame({"synopsis": [" ".join(parts) for parts in zip(*words, strict=True)], **columns})
+    paired = np.asarray(these, dtype=float) - np.asarray(those, dtype=float)
+    return float(paired.mean()), *bootstrap_by_group(paired, links, np.random.default_rng(seed))
 
 
-def _parts(n: int, seed: int) -> Iterator[tuple[NDArray[np.intp], NDArray[np.intp]]]:
-    yield from KFold(PARTS, shuffle=True, random_state=seed).split(np.empty(n))
-
-
-def _words(texts: pd.Series[str], learn: NDArray[np.intp], *others: NDArray[np.intp]) -> list[Any]:
-    """Give the TF-IDF weights of some rows, learned from the first of them."""
-    weights = TfidfVectorizer().fit(texts.iloc[learn])
-    return [weights.transform(texts.iloc[rows]) for rows in (learn, *others)]
-
-
-def probabilities(model: Any, texts: ArrayLike) -> Floats:
-    """Give the probability of each label, whichever way a model of several labels hands it out.
+def compare(costs: Mapping[str, ArrayLike], links: ArrayLike, seed: int) -> pd.DataFrame:
+    """Compare each player's costs with those of the cheapest.
 
     Parameters
     ----------
-    model : fitted classifier
-        Its ``predict_proba`` gives one array, or one of two columns for each label.
-    texts : array-like
-        What it predicts from.
-
-    Returns
-    -------
-    ndarray, shape (n, labels)
-    """
-    proba = model.predict_proba(texts)
-    return np.column_stack([one[:, 1] for one in proba]) if isinstance(proba, list) else np.asarray(proba)
-
-
-def best_threshold(truth: ArrayLike, proba: ArrayLike) -> float:
-    """Give the one of `THRESHOLDS` with the highest macro F1; the lowest of equals."""
-    scores = [label_scores(truth, threshold_labels(proba, t))["macro F1"] for t in THRESHOLDS]
-    return float(THRESHOLDS[int(np.argmax(scores))])
-
-
-def tuned_f1(
-    methods: Mapping[str, Any], shows: pd.DataFrame, genres: Sequence[str], seed: int
-) -> pd.DataFrame:
-    """Score methods on five parts of the shows, each with a threshold tuned on shows that neither teach nor judge.
-
-    Parameters
-    ----------
-    methods : mapping from str to classifier of several labels
-        Each gets the words' TF-IDF weights, learned from the shows that teach.
-    shows : DataFrame
-        With a column "synopsis" and a column of 0 and 1 for each genre.
-    genres : sequence of str
-        The genres' columns.
+    costs : mapping from str to array-like, shape (n,)
+        Cost of each row, by player.
+    links : array-like, shape (n,)
+        The link of each row.
     seed : int
-        Seed of the parts.
+        Draws the links.
 
     Returns
     -------
-    DataFrame of float, shape (5, methods)
-        Macro F1 of each part. Of the other four parts, three quarters teach and one quarter tunes.
+    pandas.DataFrame
+        By player: its "cost" per row, how much "more" that is than the cheapest player's, and the 95 %
+        interval of the difference, "from" and "to".
+
+    Examples
+    --------
+    >>> compare({"a": [1, 1], "b": [0, 1]}, [1, 2], seed=0)
+       cost  more  from   to
+    a   1.0   0.5   0.0  1.0
+    b   0.5   0.0   0.0  0.0
     """
-    truth = shows[list(genres)].to_numpy()
-    scores = []
-    for rest, judge in _parts(len(shows), seed):
-        tune, learn = rest[::4], np.delete(rest, np.s_[::4])
-        words_learn, words_tune, words_judge = _words(shows["synopsis"], learn, tune, judge)
-        row = {}
-        for name, method in methods.items():
-            model = clone(method).fit(words_learn, truth[learn])
-            threshold = best_threshold(truth[tune], probabilities(model, words_tune))
-            called = threshold_labels(probabilities(model, words_judge), threshold)
-            row[name] = label_scores(truth[judge], called)["macro F1"]
-        scores.append(row)
-    return pd.DataFrame(scores)
+    each = {player: np.asarray(cost, dtype=float) for player, cost in costs.items()}
+    cheapest = min(each.values(), key=np.mean)
+    rows = {player: [cost.mean(), *difference(cost, cheapest, links, seed)] for player, cost in each.items()}
+    return pd.DataFrame.from_dict(rows, orient="index", columns=["cost", "more", "from", "to"])
 
 
-def whole_vectors(
-    methods: Mapping[str, Any], shows: pd.DataFrame, genres: Sequence[str], seed: int
-) -> pd.DataFrame:
-    """Judge the vectors that methods say, each show by models that learned from the other four parts.
+def learn_scores(
+    context: Floats, described: Floats, chosen: NDArray[np.intp], offered: Bools, start: Floats | None = None
+) -> Floats:
+    """Find weights such that the softmax of context x weights x apps fits the choices.
 
     Parameters
     ----------
-    methods, shows, genres, seed
-        As in :func:`tuned_f1`; labels are cut at a probability of 1/2.
+    context : ndarray, shape (n, m)
+        What describes the moments.
+    described : ndarray, shape (apps, d)
+        What describes the apps. With the identity matrix, this is multinomial logistic regression.
+    chosen : ndarray of int, shape (n,)
+        The row of the app that was opened.
+    offered : ndarray of bool, shape (n, apps)
+        What could be opened.
+    start : ndarray, shape (m, d), optional
+        Weights to begin with; zeros if left out.
 
     Returns
     -------
-    DataFrame, five rows per method, indexed by method and part
-        "exact match", "Hamming loss", "macro F1"; "impossible", the share of vectors said that no show has; and a
-        column for each genre, the share of shows for which it is called right.
+    ndarray, shape (m, d)
+
+    Examples
+    --------
+    >>> offered = np.ones((40, 2), dtype=bool)
+    >>> weights = learn_scores(np.ones((40, 1)), np.eye(2), np.repeat([0, 1], [30, 10]), offered)
+    >>> bool(weights[0, 0] > weights[0, 1])
+    True
     """
-    truth = shows[list(genres)].to_numpy()
-    occurring = set(map(tuple, truth.tolist()))
-    scores = {}
-    for part, (learn, judge) in enumerate(_parts(len(shows), seed)):
-        words_learn, words_judge = _words(shows["synopsis"], learn, judge)
-        for name, method in methods.items():
-            called = clone(method).fit(words_learn, truth[learn]).predict(words_judge).astype(int)
-            impossible = np.mean([vector not in occurring for vector in map(tuple, called.tolist())])
-            right = dict(zip(genres, (called == truth[judge]).mean(axis=0), strict=True))
-            scores[name, part] = label_scores(truth[judge], called) | {"impossible": impossible} | right
-    return pd.DataFrame(scores).T
+    took, shape = np.eye(len(described))[chosen], (context.shape[1], described.shape[1])
+    closed = np.where(offered, 0.0, -np.inf)
+
+    def loss(w: Floats) -> tuple[float, Floats]:
+        log_p = log_softmax(context @ w.reshape(shape) @ described.T + closed, axis=1)
+        slope = context.T @ (np.exp(log_p) - took) @ described
+        return RIDGE * w @ w - log_p[took == 1].sum(), 2 * RIDGE * w + slope.ravel()
+
+    first = np.zeros(shape) if start is None else start
+    found: Floats = minimize(loss, first.ravel(), jac=True, method="L-BFGS-B").x
+    return found.reshape(shape)
 
 
-def lead(scores: ArrayLike, others: ArrayLike) -> tuple[float, float]:
-    """Give the mean lead over five parts, and the half width of its corrected interval.
+class Openings:
+    """Who opened which app when, in numbers.
 
     Parameters
     ----------
-    scores, others : array-like of float, shape (5,)
-        Scores of two methods on the same parts.
+    opens : pandas.DataFrame
+        As `utils.data.load_app_opens` gives it.
+    new : str
+        The app that is new.
 
-    Returns
-    -------
-    mean, half_width : float
+    Attributes
+    ----------
+    week : ndarray of int, shape (n,)
+    context : ndarray, shape (n, 15)
+        The person and the moment.
+    apps : ndarray, shape (25, 10)
+        The apps' attributes: category, data use, length of a session, stars, works offline; never the name.
+    names : list of str
+        The apps, in the order of the rows of `apps`.
+    chosen : ndarray of int, shape (n,)
+        The row of the app that was opened.
+    is_new : ndarray of bool, shape (25,)
+        Which app is the new one.
+    offered : ndarray of bool, shape (n, 25)
+        What could be opened: the new app only from its first opening on.
     """
-    differences = np.asarray(scores, dtype=float) - np.asarray(others, dtype=float)
-    return float(differences.mean()), half_width(differences, 1 / PARTS)
+
+    def __init__(self, opens: pd.DataFrame, new: str = "clips") -> None:
+        moment = pd.get_dummies(opens[["place", "network"]])
+        moment["evening"], moment["morning"] = opens["hour"] >= 19, opens["hour"].between(6, 9)
+        moment["small plan"] = moment["network_mobile"] / opens["plan_gb"]
+        likes = opens.filter(like="likes_") / 3 - 1.5
+        apps = opens.drop_duplicates("app").set_index("app").loc[:, "category":].sort_index()
+        sizes = np.log2(1 + apps[["mb_per_min", "minutes"]]) / 2
+        stars = apps["stars_x10"] / 5 - 8
+        kind = pd.get_dummies(apps["category"])
+        self.week = opens["week"].to_numpy()
+        self.context: Floats = np.column_stack([moment, likes]).astype(float)
+        self.apps: Floats = np.column_stack([kind, sizes, stars, apps["offline"]]).astype(float)
+        self.names = list(apps.index)
+        self.chosen = apps.index.get_indexer(pd.Index(opens["app"]))
+        self.is_new = np.asarray(apps.index == new)
+        arrived = self.week >= self.week[self.is_new[self.chosen]].min()
+        self.offered: Bools = arrived[:, np.newaxis] | ~self.is_new
+
+    def learn(self, described: Floats, rows: Bools, careful: bool = True) -> Floats:
+        """Learn from some rows.
+
+        Parameters
+        ----------
+        described : ndarray, shape (25, d)
+            What describes the apps.
+        rows : ndarray of bool, shape (n,)
+            The openings to learn from.
+        careful : bool
+            Whether what was not on offer counts as not on offer, or as not wanted.
+
+        Returns
+        -------
+        ndarray, shape (15, d)
+            See `learn_scores`.
+        """
+        offered = self.offered if careful else np.ones_like(self.offered)
+        return learn_scores(self.context[rows], described, self.chosen[rows], offered[rows])
 
 
-def topic_leads(
-    found: pd.DataFrame, method: str, baseline: str, topics: Sequence[str]
-) -> dict[str, tuple[float, float, float]]:
-    """Compare how often each topic is called right with how often a baseline calls it right.
+def each_app_new(openings: Openings, by_pair: Floats, until: int = 6, judged: int = 8) -> pd.DataFrame:
+    """Let each old app in turn be one that the score per pair has never seen.
+
+    Openings of the app are left out and it is not on offer while the weights are learned; afterwards its
+    row of attributes is added, and nothing is learned.
 
     Parameters
     ----------
-    found : DataFrame
-        As :func:`whole_vectors` gives it.
-    method, baseline : str
-        Two of its methods.
-    topics : sequence of str
-        Columns.
+    openings : Openings
+    by_pair : ndarray, shape (15, 10)
+        Weights to begin with; they change how long it takes, not what is found.
+    until : int
+        The last week to learn from.
+    judged : int
+        The last week that judges, before the truly new app arrives.
 
     Returns
     -------
-    dict from str to (float, float, float)
-        By topic: the method's share, the baseline's, and the half width of the difference.
+    pandas.DataFrame
+        By app that was opened in the weeks that judge: its "openings" there, and the share of them where it is
+        the "first" suggestion, and where it is one of "four".
     """
-    ours, theirs = found.loc[method], found.loc[baseline]
-    return {
-        topic: (ours[topic].mean(), theirs[topic].mean(), lead(ours[topic], theirs[topic])[1])
-        for topic in topics
-    }
-
-
-def f1_lead(truth: ArrayLike, called: ArrayLike, others: ArrayLike, seed: int) -> tuple[float, float, float]:
-    """Give the lead in macro F1 of one set of decisions over another, with its interval over the items.
-
-    Parameters
-    ----------
-    truth, called, others : array-like of 0 and 1, shape (n, labels)
-        What holds, and two sets of decisions on the same items.
-    seed : int
-        Seed of the bootstrap, which draws whole items again.
-
-    Returns
-    -------
-    lead, low, high : float
-        The lead and the ends of its 95 % interval.
-    """
-    held, one, other = (np.asarray(labels) for labels in (truth, called, others))
-
-    def difference(rows: NDArray[np.intp]) -> float:
-        scores = [label_scores(held[rows], said[rows])["macro F1"] for said in (one, other)]
-        return scores[0] - scores[1]
-
-    rows = np.arange(len(held))
-    drawn = bootstrap(
-        (rows,),
-        difference,
-        n_resamples=1000,
-        vectorized=False,
-        method="percentile",
-        rng=np.random.default_rng(seed),
-    )
-    interval = drawn.confidence_interval
-    return difference(rows), float(interval.low), float(interval.high)
+    learn, after = openings.week <= until, (openings.week > until) & (openings.week <= judged)
+    old = np.flatnonzero(~openings.is_new)
+    rows = {}
+    for app in old:
+        before = learn & (openings.chosen != app)
+        offered = openings.offered[before] & (np.arange(len(openings.apps)) != app)
+        weights = learn_scores(
+            openings.context[before], openings.apps, openings.chosen[before], offered, start=by_pair
+        )
+        opened = after & (openings.chosen == app)
+        if not opened.any():
+            continue
+        scores = openings.context[opened] @ weights @ openings.apps[old].T
+        suggested = old[np.argsort(-scores, axis=1, kind="stable")[:, :SUGGESTIONS]] == app
+        rows[openings.names[app]] = [
+            int(opened.sum()),
+            float(suggested[:, 0].mean()),
+            float(suggested.any(axis=1).mean()),
+        ]
+    return pd.DataFrame.from_dict(rows, orient="index", columns=["openings", "first", "four"])

@@ -1,377 +1,270 @@
-"""The pictures of the lesson on loss functions: each draws on the axes it is given and returns them."""
+"""The pictures of the lessons on framing: each draws on the axes it is given; the interactive ones carry their controls."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
 
 import numpy as np
+import pandas as pd
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import expit
-from sklearn.base import clone
 
-from utils.descent import LANDSCAPES, Landscape, outcome
-from utils.losses import cross_entropy, entropy, mae, rmse
+from utils.framing import label_scores, threshold_labels, top_k_labels
+from utils.lessons.lesson_09.experiments import THRESHOLDS, Compare, f1_lead, tree_gains
 from utils.notebook.controls import Choice, Control, Slider
-from utils.notebook.plots import COLOURS
+from utils.notebook.plots import COLOURS, figure, korean
 
 Floats = NDArray[np.float64]
-SINR_DB = np.arange(0.0, 24.0, 2.0)
-THROUGHPUT_MBPS = np.array([41.0, 63, 79, 88, 121, 124, 155, 163, 190, 197, 224, 240])  # near 41 + 9 per dB
-LINES = (("blue", "-"), ("orange", "--"), ("green", ":"))
 
 
-def draw_constants(ax: Any, values: ArrayLike, guesses: ArrayLike) -> Any:
-    """Draw RMSE and MAE of one constant guess for all values, and where each is least.
+def draw_recall(rows_a_year: ArrayLike, recall: ArrayLike, accuracy: float, few: int) -> tuple[Any, str]:
+    """Draw the recall of each class against how often it comes, and the accuracy that hides it.
 
     Parameters
     ----------
-    ax : matplotlib.axes.Axes
-        Where to draw.
-    values : array-like, shape (n,)
-        What is guessed, in milliseconds.
-    guesses : array-like, shape (m,)
-        The constants to try, in milliseconds.
+    rows_a_year : array-like, shape (classes,)
+        How often each class comes in a year.
+    recall : array-like, shape (classes,)
+        Share of each class that is recognised.
+    accuracy : float
+        The average over rows.
+    few : int
+        Classes with at most so many rows are called rare.
 
     Returns
     -------
-    matplotlib.axes.Axes
+    figure, str
+        The figure and what it shows.
     """
-    values, guesses = np.asarray(values), np.asarray(guesses)
-    least = []
-    for loss, name, (colour, style) in zip((rmse, mae), ("RMSE", "MAE"), LINES, strict=False):
-        curve = np.array([loss(values, np.full(values.shape, g)) for g in guesses])
-        best = int(curve.argmin())
-        ax.plot(guesses, curve, style, color=COLOURS[colour])
-        ax.plot(guesses[best], curve[best], "o", color=COLOURS[colour], markersize=11)
-        ax.annotate(name, (guesses[-1], curve[-1]), xytext=(6, 0), textcoords="offset points", va="center")
-        least.append(f"{name} at {guesses[best]:g} ms")
-    ax.plot(values, np.zeros(values.shape), "|", color=COLOURS["black"], markersize=18, clip_on=False)
-    ax.set(ylim=(0, None), xlabel="constant guess (ms); bars: the delays", ylabel="loss (ms)")
-    ax.set_title(f"Least {' and '.join(least)}: the mean and the median")
-    return ax
+    rows, shares = np.asarray(rows_a_year), np.asarray(recall)
+    rare = rows <= few
+    fig, ax = figure(size=(9, 3.6))
+    ax.semilogx(rows, shares, "o", color=COLOURS["blue"], alpha=0.7)
+    ax.axhline(accuracy, color=COLOURS["vermillion"], linestyle="--")
+    ax.text(rows.min(), accuracy + 0.02, f"accuracy {accuracy:.2f}", color=COLOURS["vermillion"])
+    ax.set(xlabel="visits of the diagnosis in a year (log scale)", ylabel="recall (share recognised)")
+    title = f"{rare.sum()} rare diagnoses (at most {few} visits): {shares[rare].mean():.2f} recognised"
+    ax.set(ylim=(0, 1.05), title=title)
+    return fig, f"Recall against visits a year. {title}; the accuracy is {accuracy:.2f}."
 
 
-def lines_through(models: Mapping[str, Any], x: ArrayLike, y: ArrayLike) -> dict[str, tuple[float, float]]:
-    """Fit a straight line with each model.
+def dealt_again(table: pd.DataFrame, columns: Sequence[str], share: float, seed: int) -> pd.DataFrame:
+    """Deal the values of some columns out again at random among a share of the rows.
+
+    The columns stay together: a row gets another row's values of all of them.
 
     Parameters
     ----------
-    models : mapping from str to scikit-learn regressor
-        Linear models by name; they are cloned, not changed.
-    x, y : array-like, shape (n,)
-        The points.
+    table : DataFrame, shape (n, any)
+        Left unchanged.
+    columns : sequence of str
+        The columns to deal out again.
+    share : float
+        Share of the rows, from 0 to 1.
+    seed : int
+        Seed of the random draw.
 
     Returns
     -------
-    dict from str to (float, float)
-        Intercept and slope by the model's name.
+    DataFrame, shape (n, any)
 
     Examples
     --------
-    >>> from sklearn.linear_model import LinearRegression
-    >>> lines = lines_through({"least squares": LinearRegression()}, [0, 1, 2], [1, 3, 5])
-    >>> [round(number, 6) for number in lines["least squares"]]
-    [1.0, 2.0]
+    >>> table = pd.DataFrame({"row": [0, 1, 2, 3], "form": [10, 11, 12, 13]})
+    >>> mixed = dealt_again(table, ["form"], share=1, seed=0)
+    >>> sorted(mixed["form"]), mixed["row"].tolist(), mixed["form"].tolist() == table["form"].tolist()
+    ([10, 11, 12, 13], [0, 1, 2, 3], False)
     """
-    column = np.asarray(x, dtype=np.float64)[:, np.newaxis]
-    fitted = {name: clone(model).fit(column, np.asarray(y)) for name, model in models.items()}
-    return {name: (float(m.intercept_), float(m.coef_[0])) for name, m in fitted.items()}
+    rng, mixed = np.random.default_rng(seed), table.copy()
+    rows = np.flatnonzero(rng.random(len(table)) < share)
+    mixed.loc[table.index[rows], columns] = table.loc[table.index[rng.permutation(rows)], columns].to_numpy()
+    return mixed
 
 
-def with_last(y: ArrayLike, last: float) -> Floats:
-    """Give the values with the last one replaced.
-
-    Examples
-    --------
-    >>> with_last([1, 2, 3], 9).tolist()
-    [1.0, 2.0, 9.0]
-    """
-    return np.append(np.asarray(y, dtype=np.float64)[:-1], last)
-
-
-class Outlier:
-    """Points on a line, of which the last is dragged: what stays and what moves in the picture.
+class BlurredChapters:
+    """Flat models against trees while what tells the chapters apart, or what they differ in, is taken away.
 
     Parameters
     ----------
-    models : mapping from str to scikit-learn regressor
-        Linear models by name, three at most; the first one's line before the drag is judged on the right.
+    tables : dict from str to DataFrame
+        The visits, by what the spread of their tests is; the same rows in the same order.
+    forms : sequence of str
+        The columns that tell the chapters apart.
+    compare : callable
+        As in :func:`utils.lessons.lesson_09.experiments.tree_gains`.
+    models : sequence of str
+        Names of two models.
+    seed : int
+        Seed of the mixing.
 
     Attributes
     ----------
     controls : dict from str to Control
-        Where the last point is dragged to.
+        Share of forms mixed up, rows per class, and the spread of the tests.
     """
 
-    def __init__(self, models: Mapping[str, Any]) -> None:
-        self.models = dict(models)
-        self.x, self.y = SINR_DB, THROUGHPUT_MBPS
+    def __init__(
+        self,
+        tables: Mapping[str, pd.DataFrame],
+        forms: Sequence[str],
+        compare: Compare,
+        models: Sequence[str],
+        seed: int,
+    ) -> None:
+        self.forms, self.compare, self.models, self.seed = list(forms), compare, list(models), seed
         self.controls: dict[str, Control] = {
-            "last": Slider("Throughput of the last link (Mbit/s)", range(0, 401, 20), start=self.y[-1])
+            "share": Slider("Share of complaint forms mixed up", [0, 0.25, 0.5, 0.75, 1], start=0),
+            "each": Slider("Visits per diagnosis to learn from", [3, 10, 30, 100, 300], start=10),
+            "spread": Choice("Spread of the tests", list(tables)),
         }
-        intercept, slope = self.lines(self.y[-1])[next(iter(models))]
-        self.first_line = intercept + slope * self.x
+        self._bars = [f"{model}, {way}" for model in models for way in ("flat", "tree")]
+        self._tables = {(spread, 0.0): table for spread, table in tables.items()}
+        self._known: dict[tuple[str, float, int], pd.DataFrame] = {}
 
-    def lines(self, last: float) -> dict[str, tuple[float, float]]:
-        """Give intercept (Mbit/s) and slope (Mbit/s per dB) by model, with the last point at `last`."""
-        return lines_through(self.models, self.x, with_last(self.y, last))
+    def table(self, share: float, spread: str) -> pd.DataFrame:
+        """Give the visits with so many of their forms mixed up."""
+        if (spread, share) not in self._tables:
+            mixed = dealt_again(self._tables[spread, 0.0], self.forms, share, self.seed)
+            self._tables[spread, share] = mixed
+        return self._tables[spread, share]
 
-    def losses(self, last: float) -> tuple[float, float]:
-        """Give RMSE and MAE (Mbit/s) of the first line, with the last point at `last`."""
-        dragged = with_last(self.y, last)
-        return rmse(dragged, self.first_line), mae(dragged, self.first_line)
-
-    def fixed(self, axes: Any) -> None:
-        """Draw the points that stay, and the losses over all places of the last one."""
-        axes[0].plot(self.x[:-1], self.y[:-1], "o", color=COLOURS["black"])
-        for name, (colour, style) in zip(self.models, LINES, strict=False):
-            axes[0].plot([], [], style, color=COLOURS[colour], label=name)
-        axes[0].legend(loc="upper left")
-        axes[0].set(ylim=(-20, 420), xlabel="SINR (dB)", ylabel="throughput (Mbit/s)")
-        axes[0].set(xlim=(self.x[0] - 1, self.x[-1] + 1))
-        places = np.linspace(0, 400, 81)
-        curves = np.array([self.losses(place) for place in places]).T
-        for curve, name, (colour, style) in zip(curves, ("RMSE", "MAE"), LINES, strict=False):
-            axes[1].plot(places, curve, style, color=COLOURS[colour])
-            axes[1].text(8, curve[0], name, va="bottom")
-        axes[1].set(ylim=(0, 1.15 * curves.max()), ylabel="loss of the line before (Mbit/s)")
-        axes[1].set(xlabel="last point (Mbit/s)")
-
-    def moving(self, axes: Any, last: float) -> None:
-        """Draw the dragged point and the lines fitted to it."""
-        axes[0].plot(self.x[-1], last, "D", color=COLOURS["vermillion"], markersize=11)
-        text = []
-        for (name, (intercept, slope)), (colour, style) in zip(self.lines(last).items(), LINES, strict=False):
-            axes[0].plot(self.x, intercept + slope * self.x, style, color=COLOURS[colour])
-            text.append(f"{name} {slope:.1f}")
-        axes[0].set_title("Slope: " + ", ".join(text))
-        now, before = self.losses(last), self.losses(self.y[-1])
-        axes[1].plot([last, last], now, "D", color=COLOURS["vermillion"], markersize=11)
-        axes[1].set_title(f"RMSE times {now[0] / before[0]:.1f}, MAE times {now[1] / before[1]:.1f}")
-
-    def alt(self, last: float) -> str:
-        """Say what the picture shows with the last point at `last`."""
-        slopes = ", ".join(f"{name} {slope:.1f}" for name, (_, slope) in self.lines(last).items())
-        return (
-            f"Twelve points and the lines fitted to them, the last point at {last:g} Mbit/s. Slopes in Mbit/s "
-            f"per dB: {slopes}. Right: RMSE and MAE of the line before the drag rise as the point leaves it."
-        )
-
-
-def calibration(outcomes: ArrayLike, p: ArrayLike, bins: int = 8) -> tuple[Floats, Floats]:
-    """Group forecasts by size and compare what was said with what happened.
-
-    Parameters
-    ----------
-    outcomes : array-like of 0 and 1, shape (n,)
-        What happened.
-    p : array-like, shape (n,)
-        Forecast probabilities.
-    bins : int
-        Number of groups of equal size; forecasts that are all the same make one group.
-
-    Returns
-    -------
-    said, happened : ndarray, shape (groups,)
-        Mean forecast and share that happened, by group, the surest last.
-
-    Examples
-    --------
-    >>> said, happened = calibration([0, 0, 1, 1], [0.1, 0.3, 0.8, 0.6], bins=2)
-    >>> said.round(3).tolist(), happened.tolist()
-    ([0.2, 0.7], [0.0, 1.0])
-    """
-    p, outcomes = np.asarray(p, dtype=np.float64), np.asarray(outcomes, dtype=np.float64)
-    groups = np.array_split(np.argsort(p, kind="stable"), min(bins, len(p)) if np.ptp(p) > 0 else 1)
-    said = np.array([p[group].mean() for group in groups])
-    return said, np.array([outcomes[group].mean() for group in groups])
-
-
-def draw_calibration(ax: Any, outcomes: ArrayLike, forecasts: Mapping[str, ArrayLike]) -> Any:
-    """Draw how often the event happened against how probable each forecaster said it was.
-
-    Parameters
-    ----------
-    ax : matplotlib.axes.Axes
-        Where to draw.
-    outcomes : array-like of 0 and 1, shape (n,)
-        What happened.
-    forecasts : mapping from str to array-like, shape (n,)
-        Probabilities by the forecaster's name, three at most; the title tells of the last one.
-
-    Returns
-    -------
-    matplotlib.axes.Axes
-    """
-    ax.plot([0, 1], [0, 1], color=COLOURS["grey"], linewidth=1)
-    for (name, p), (colour, style) in zip(forecasts.items(), LINES, strict=False):
-        said, happened = calibration(outcomes, p)
-        ax.plot(said, happened, "o" + style, color=COLOURS[colour], label=name)
-        ax.set_title(f"Where {name} is surest: {said[-1]:.0%} said, {happened[-1]:.0%} happened")
-    ax.legend(loc="upper left")
-    ax.set(xlim=(0, 0.8), ylim=(0, 0.8), xlabel="forecast probability", ylabel="share that happened")
-    return ax
-
-
-def draw_slopes(ax: Any, sure: float = 6.0) -> Any:
-    """Draw what a forecast pays for an event that did not happen, over its logit, under three losses.
-
-    Parameters
-    ----------
-    ax : matplotlib.axes.Axes
-        Where to draw.
-    sure : float
-        The logit at which the title gives the slopes.
-
-    Returns
-    -------
-    matplotlib.axes.Axes
-    """
-    logits, q = np.linspace(-8, 8, 401), float(expit(sure))
-    curves = {
-        "logistic loss (nats)": np.logaddexp(0, logits),
-        "Brier score": expit(logits) ** 2,
-        "one if wrong, else 0": (logits > 0).astype(np.float64),
-    }
-    for (name, curve), (colour, style) in zip(curves.items(), LINES, strict=True):
-        ax.plot(logits, curve, style, color=COLOURS[colour], label=name)
-    ax.axvline(sure, color=COLOURS["grey"], linewidth=1)
-    ax.legend(loc="upper left")
-    ax.set(xlabel="logit of an event that did not happen", ylabel="loss")
-    ax.set_title(f"Sure and wrong: slope {q:.2f} logistic, {2 * q**2 * (1 - q):.2f} Brier")
-    return ax
-
-
-class Entropies:
-    """Entropy, cross entropy and the divergence between them, for an event of two outcomes.
-
-    Attributes
-    ----------
-    controls : dict from str to Control
-        True probability, forecast, and the logarithm's base.
-    """
-
-    def __init__(self) -> None:
-        percent = np.arange(0, 101, 5)
-        forecasts = np.clip(percent, 2, 98) / 100
-        self.controls: dict[str, Control] = {
-            "p": Slider("True probability p", percent / 100, start=0.7),
-            "q": Slider("Forecast q", forecasts, start=0.4),
-            "base": Choice("Unit", {"nats (natural logarithm)": None, "bits (base 2)": 2}),
-        }
+    def gains(self, share: float, each: int, spread: str) -> pd.DataFrame:
+        """Give the accuracy of each model, flat and as a tree, and the gain with its interval."""
+        at = (spread, share, each)
+        if at not in self._known:
+            self._known[at] = tree_gains(
+                self.compare, self.models, self.table(share, spread), each, self.seed
+            )
+        return self._known[at]
 
     def fixed(self, ax: Any) -> None:
-        """Set the stage."""
-        ax.set(xlim=(0, 1), ylim=(-0.4, 4), xlabel="forecast probability q", ylabel="loss per forecast")
+        """Draw the axes, with a place for each bar."""
+        ax.set(xlim=(0, 1), ylim=(3.6, -0.6), xlabel="right diagnoses (share of the unseen visits)")
+        ax.set_yticks(range(4), self._bars)
 
-    def moving(self, ax: Any, p: float, q: float, base: float | None) -> None:
-        """Draw the curve over all forecasts, the true event's entropy, and the gap at `q`."""
-        forecasts = np.linspace(0.005, 0.995, 100)
-        truth = [p, 1 - p]
-        curve = [cross_entropy(truth, [f, 1 - f], base=base) for f in forecasts]
-        own, cross = entropy(truth, base=base), cross_entropy(truth, [q, 1 - q], base=base)
-        ax.plot(forecasts, curve, color=COLOURS["blue"])
-        ax.plot([0, 1], [own, own], "--", color=COLOURS["orange"])
-        ax.plot([q, q], [own, cross], color=COLOURS["vermillion"], linewidth=5)
-        ax.plot(q, cross, "o", color=COLOURS["blue"], markersize=11)
-        ax.text(0.5, own - 0.06, "entropy: the printed formula", ha="center", va="top")
-        unit = "nats" if base is None else "bits"
-        gap = max(cross - own, 0.0)
-        ax.set_title(f"Cross entropy {cross:.2f} = entropy {own:.2f} + divergence {gap:.2f} {unit}")
+    def moving(self, ax: Any, share: float, each: int, spread: str) -> None:
+        """Draw the four accuracies."""
+        colours = [COLOURS[name] for name in ("sky", "blue", "orange", "vermillion")]
+        found = self.gains(share, each, spread)
+        bars = ax.barh(range(4), found[["flat", "tree"]].to_numpy().ravel(), color=colours)
+        ax.bar_label(bars, fmt="%.2f", padding=4)
+        lines = [f"{model}: the tree brings {_gain(found.loc[model])}" for model in self.models]
+        ax.set_title("\n".join(lines))
 
-    def alt(self, p: float, q: float, base: float | None) -> str:
-        """Say what the picture shows."""
-        truth, unit = [p, 1 - p], "nats" if base is None else "bits"
-        own, cross = entropy(truth, base=base), cross_entropy(truth, [q, 1 - q], base=base)
+    def alt(self, share: float, each: int, spread: str) -> str:
+        """Say the four accuracies."""
+        shares = self.gains(share, each, spread)[["flat", "tree"]].to_numpy().ravel()
+        found = ", ".join(f"{name} {value:.2f}" for name, value in zip(self._bars, shares, strict=True))
         return (
-            f"Cross entropy over the forecast q, for an event of true probability {p:g}: a curve that touches "
-            f"the entropy, {own:.2f} {unit}, at q = {p:g} only. At q = {q:g} it is {cross:.2f}; the gap of "
-            f"{max(cross - own, 0.0):.2f} is the Kullback-Leibler divergence."
+            f"Share of right diagnoses with {share:g} of the forms mixed up, {each} visits each, spread of the tests "
+            f"{spread}: {found}."
         )
 
 
-RANGE = (-4.0, 6.0)  # of every parameter, in the pictures
+def _gain(row: Any) -> str:
+    gain, low, high = row[["gain", "low", "high"]].round(2) + 0.0  # no minus before a zero
+    return f"{gain:+.2f} ({low:+.2f} to {high:+.2f})"
 
 
-FAR = 1e3  # where a path is cut off in the pictures
-
-
-def draw(ax: Any, landscape: Landscape, path: Floats) -> Any:
-    """Draw a landscape of one parameter (a curve) or two (contours), and a path on it.
-
-    Parameters
-    ----------
-    ax : matplotlib.axes.Axes
-        Where to draw.
-    landscape : Landscape
-        What to draw.
-    path : ndarray, shape (steps + 1, parameters)
-        The parameters before and after each step.
-
-    Returns
-    -------
-    matplotlib.axes.Axes
-    """
-    axis, path = np.linspace(*RANGE, 81), np.clip(path, -FAR, FAR)
-    if len(landscape.parameters) == 1:
-        curve = landscape.loss(axis[:, np.newaxis])
-        ax.plot(axis, curve, color=COLOURS["grey"])
-        across, up = path[:, 0], landscape.loss(path)
-        ax.set(ylim=(0, 1.1 * curve.max()), ylabel="loss")
-    else:
-        loss = landscape.loss(np.stack(np.meshgrid(axis, axis), axis=-1))
-        ax.contour(axis, axis, loss, levels=12, colors=COLOURS["grey"], linewidths=0.8)
-        ax.plot(*landscape.best, "x", color=COLOURS["black"], markersize=11, markeredgewidth=3)
-        across, up = path.T
-        ax.set(ylim=RANGE, ylabel=landscape.parameters[1])
-    ax.plot(across, up, ".-", color=COLOURS["vermillion"], linewidth=1.5, markersize=9)
-    ax.plot(across[0], up[0], "o", color=COLOURS["blue"], markersize=11)
-    ax.set(xlim=RANGE, xlabel=landscape.parameters[0])
-    return ax
-
-
-class Walks:
-    """Two descents side by side under one loss: one parameter on the left, two on the right.
+class TopKOrThreshold:
+    """The macro F1 of the top k labels and of a threshold, and what both say about one show.
 
     Parameters
     ----------
-    descend : callable
-        ``descend(gradient, start, step_size)`` gives the path, shape (steps + 1, parameters).
+    shows : DataFrame, shape (n, 2 + labels)
+        Title, synopsis and a column of 0 and 1 for each label.
+    proba : array-like, shape (n, labels)
+        A probability for each label.
+    title : str
+        The show whose probabilities are drawn; the first one if there is none of this title.
+    english : str
+        What the show is called in the picture where no font holds Korean.
 
     Attributes
     ----------
+    thresholds : ndarray
+        Every position of the threshold's slider.
+    groups : dict from str to sequence of int
+        Which shows judge: those with one of these numbers of labels.
     controls : dict from str to Control
-        Loss, step size and start.
+        k, the threshold and the group.
     """
 
-    def __init__(self, descend: Callable[[Callable[[Floats], Floats], Floats, float], Floats]) -> None:
-        self._descend = descend
-        steps = [0.01, 0.03, 0.1, 0.2, 0.3, 0.5, 0.6, 1, 2, 3, 6, 10]
+    thresholds = THRESHOLDS
+    groups: ClassVar[dict[str, Sequence[int]]] = {"all shows": range(5), "shows with exactly two genres": [2]}
+
+    def __init__(self, shows: pd.DataFrame, proba: ArrayLike, title: str, english: str) -> None:
+        self.labels = list(shows.columns[2:])
+        self.truth, self.proba = shows[self.labels].to_numpy(), np.asarray(proba)
+        self.name = korean(title, english)
+        self.show = self.proba[[int((shows["title"] == title).to_numpy().argmax())]]
         self.controls: dict[str, Control] = {
-            "loss": Choice("Loss", list(dict.fromkeys(name for name, _ in LANDSCAPES))),
-            "step_size": Slider("Step size", steps, start=0.2),
-            "start": Slider("Start of every parameter", range(-3, 7), start=-3),
+            "k": Slider("k (labels per show)", range(1, len(self.labels) + 1), start=2),
+            "threshold": Slider("Threshold (probability)", self.thresholds, start=0.5, fmt="{:.2f}"),
+            "group": Choice("Which shows judge", list(self.groups)),
+        }
+        self._curves = {
+            group: [self.threshold_f1(group, t) for t in self.thresholds] for group in self.groups
         }
 
-    def _walk(
-        self, loss: str, parameters: int, start: float, step_size: float
-    ) -> tuple[Landscape, Floats, str]:
-        place = LANDSCAPES[loss, parameters]
-        path = self._descend(place.gradient, np.full(parameters, float(start)), step_size)
-        return place, path, outcome(place, path)
+    def _members(self, group: str) -> NDArray[np.bool_]:
+        return np.isin(self.truth.sum(axis=1), list(self.groups[group]))
 
-    def moving(self, axes: Any, loss: str, step_size: float, start: float) -> None:
-        """Draw both paths."""
-        for parameters, ax in enumerate(axes, 1):
-            place, path, word = self._walk(loss, parameters, start, step_size)
-            draw(ax, place, path)
-            ax.set_title(f"{parameters} parameter{'s' * (parameters > 1)}: it {word}")
+    def _f1(self, group: str, called: NDArray[np.int64]) -> float:
+        keep = self._members(group)
+        return label_scores(self.truth[keep], called[keep])["macro F1"]
 
-    def alt(self, loss: str, step_size: float, start: float) -> str:
-        """Say what the picture shows."""
-        one, two = (self._walk(loss, parameters, start, step_size)[2] for parameters in (1, 2))
+    def top_k_f1(self, group: str, k: int) -> float:
+        """Give the macro F1 of the top k labels on a group of items."""
+        return self._f1(group, top_k_labels(self.proba, k))
+
+    def threshold_f1(self, group: str, threshold: float) -> float:
+        """Give the macro F1 of a threshold on a group of items."""
+        return self._f1(group, threshold_labels(self.proba, threshold))
+
+    def best_threshold(self, group: str) -> float:
+        """Give the threshold with the highest macro F1 on a group of items; the lowest of equals."""
+        return float(self.thresholds[int(np.argmax(self._curves[group]))])
+
+    def compare(self, tuning: TopKOrThreshold) -> pd.DataFrame:
+        """Give macro F1 of the top 1, 2 and 3 and of the threshold tuned on other shows, by group."""
+        rules = {f"top {k}": [self.top_k_f1(group, k) for group in self.groups] for k in (1, 2, 3)}
+        tuned = [self.threshold_f1(group, tuning.best_threshold(group)) for group in self.groups]
+        return pd.DataFrame(rules | {"tuned threshold": tuned}, list(self.groups)).T
+
+    def lead(self, tuning: TopKOrThreshold, group: str, seed: int) -> tuple[float, float, float]:
+        """Give the lead of the threshold tuned on other shows over the better of top 2 and top 3, with its interval."""
+        keep, k = self._members(group), max((2, 3), key=lambda k: self.top_k_f1(group, k))
+        tuned = threshold_labels(self.proba, tuning.best_threshold(group))
+        return f1_lead(self.truth[keep], tuned[keep], top_k_labels(self.proba, k)[keep], seed)
+
+    def moving(self, axes: Any, k: int, threshold: float, group: str) -> None:
+        """Draw F1 against the threshold beside the top k's, and the item's probabilities."""
+        left, right = axes
+        top, at = self.top_k_f1(group, k), self.threshold_f1(group, threshold)
+        left.plot(self.thresholds, self._curves[group], color=COLOURS["blue"])
+        left.plot(threshold, at, "o", color=COLOURS["blue"])
+        side = "left" if threshold < 0.3 else "right" if threshold > 0.7 else "center"  # below the curve
+        place = threshold + {"left": 0.02, "right": -0.02, "center": 0}[side]
+        word = left.text(place, at - 0.1, "threshold", color=COLOURS["blue"], ha=side)
+        word.set_bbox({"facecolor": "white", "edgecolor": "none", "pad": 1})
+        left.axhline(top, color=COLOURS["vermillion"], linestyle="--")
+        above = self._curves[group][0] < top  # where the curve does not begin
+        left.text(0.01, top + (0.02 if above else -0.07), f"top {k}", color=COLOURS["vermillion"])
+        left.set(xlim=(0, 1), ylim=(0, 1), xlabel="threshold (probability)", ylabel="macro F1")
+        winner = "threshold" if at > top else f"top {k}"
+        left.set_title(f"The {winner} wins: {max(at, top):.2f} against {min(at, top):.2f}")
+        colours = [COLOURS["vermillion" if on else "grey"] for on in top_k_labels(self.show, k)[0]]
+        right.barh(self.labels, self.show[0], color=colours)
+        right.axvline(threshold, color=COLOURS["blue"])
+        right.set(xlim=(0, 1), ylim=(len(self.labels) - 0.4, -0.6), xlabel=f"probability (orange: top {k})")
+        right.set_title(f"{self.name}: {threshold_labels(self.show, threshold)[0].tolist()}")
+
+    def alt(self, k: int, threshold: float, group: str) -> str:
+        """Say both scores and what the threshold says of the item."""
+        top, at = self.top_k_f1(group, k), self.threshold_f1(group, threshold)
+        called = threshold_labels(self.show, threshold)[0].tolist()
         return (
-            f"Gradient descent on the {loss} from {start:g} with step size {step_size:g}: with one parameter "
-            f"it {one}, with two it {two}."
+            f"Macro F1 on {group}: {at:.2f} at threshold {threshold:g}, {top:.2f} with the top {k}. "
+            f"For one show the threshold gives {called}."
         )

@@ -2,173 +2,149 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-import numpy as np
 import pandas as pd
-from scipy import stats
 
-from utils.lessons.lesson_09.experiments import TEST_SHARE
 from utils.notebook.claims import CONDITION, CORRECTED, DEFINITION, HOLDS, Verdict
-from utils.uncertainty import half_width
+
+Interval = tuple[float, float, float]  # a difference and the ends of its interval
 
 
-def _mostly(wins: int, of: int) -> bool:
-    """Say whether more than half win, by a sign test."""
-    return bool(stats.binomtest(wins, of, alternative="greater").pvalue < 0.025)
-
-
-def c29(table: pd.DataFrame) -> Verdict:
-    """Show that a loss compares a prediction with the truth.
+def c23(class_sums: Sequence[float], label_sums: Sequence[float]) -> Verdict:
+    """Show multiclass classification at work, beside several labels.
 
     Parameters
     ----------
-    table : pandas.DataFrame
-        As `experiments.at_the_truth` gives it.
+    class_sums, label_sums : array-like of float
+        By item, the sum of a multiclass model's probabilities, and of a multilabel model's.
 
     Returns
     -------
     Verdict
     """
-    least = (table["at the truth"] <= table["lowest elsewhere"]).sum()
-    certain = table["at the truth"].drop("cross entropy, soft truth").max()
-    soft = table["at the truth"]["cross entropy, soft truth"]
     measured = (
-        f"{least} of {len(table)} losses are least where the prediction is the truth; there a certain truth costs "
-        f"{certain:.2f} at most, and the soft truth (0.6, 0.3, 0.1) costs {soft:.2f} nats of cross entropy"
+        f"60 classes: the probabilities of each visit sum to {min(class_sums):.2f}, and one class is named; four "
+        f"labels that may hold together: they sum to {min(label_sums):.1f} to {max(label_sums):.1f}"
     )
-    return Verdict("C29", DEFINITION, measured)
+    return Verdict("C23", DEFINITION, measured)
 
 
-def c30(rmses: pd.Series[float]) -> Verdict:
-    """Show the formula of the RMSE at work.
+def c24(own: pd.DataFrame, same: pd.DataFrame, blurred: pd.DataFrame) -> Verdict:
+    """Judge that a hierarchy is useful where classes are many.
 
     Parameters
     ----------
-    rmses : pandas.Series
-        The RMSE in ms of the same three errors, on several roads.
+    own, same : DataFrame
+        As `experiments.tree_gains` gives it: with tests whose spread belongs to the chapter, and with the same
+        spread in all chapters. The number of classes is the same.
+    blurred : DataFrame
+        The same with own spreads, when nothing tells the chapters apart.
 
     Returns
     -------
     Verdict
     """
-    agree = bool(np.ptp(rmses) < 1e-12)
-    measured = f"{rmses.iloc[0]:.4f} ms {', '.join(rmses.index.astype(str))}; equal to 12 digits: {agree}"
-    return Verdict("C30", DEFINITION, measured)
-
-
-def c31(printed: Sequence[float], meant: Sequence[float]) -> Verdict:
-    """Judge the printed formula of cross entropy.
-
-    Parameters
-    ----------
-    printed, meant : sequence of float
-        For each forecast the printed formula of the truth, and the cross entropy of both, in nats.
-
-    Returns
-    -------
-    Verdict
-    """
-    shown = [[round(float(value), 2) for value in values] for values in (printed, meant)]
-    measured = f"one-hot truth, three models: the printed formula gives {shown[0]}, cross entropy {shown[1]}"
-    if shown[0] == shown[1]:
-        return Verdict("C31", HOLDS, measured)
-    mend = "-sum P log P is the entropy of P; cross entropy has the forecast q inside the log, the same only if q = P"
-    return Verdict("C31", CORRECTED, measured, mend)
-
-
-def c32(lost: pd.DataFrame) -> Verdict:
-    """Judge that regression takes the RMSE or the MAE.
-
-    Parameters
-    ----------
-    lost : pandas.DataFrame
-        As `experiments.slopes_lost` gives it.
-
-    Returns
-    -------
-    Verdict
-    """
-    middle = lost.median()
-    more = [int((lost[place, "squared"] > lost[place, "absolute"]).sum()) for place in ("end", "middle")]
+    gaining = [int((table["low"] > 0).sum()) for table in (own, same)]
+    losing = [int((table["high"] < 0).sum()) for table in (own, same)]
+    model = blurred.index[0]
     measured = (
-        f"one outage at the end of a line turns its slope by {middle['end', 'squared']:.0f} % under squared and "
-        f"{middle['end', 'absolute']:.0f} % under absolute error, in the middle by "
-        f"{middle['middle', 'squared']:.0f} and {middle['middle', 'absolute']:.0f} % (medians of {len(lost)} made-up "
-        f"sets of points); squared turns more in {more[0]} of {len(lost)} at the end"
+        f"60 classes; own scales in each chapter: {gaining[0]} of {len(own)} models gain for sure ({model} "
+        f"{_interval(own, model)}); the same scales: {gaining[1]} gain, {losing[1]} lose ({_interval(same, model)}); "
+        f"chapters that nobody can tell: {_interval(blurred, model)}"
     )
-    if not _mostly(more[0], len(lost)):
-        return Verdict("C32", HOLDS, measured)
-    need = "the RMSE where a mean is needed; the MAE for a median, and where an outlier with leverage must not decide"
-    return Verdict("C32", CONDITION, measured, need)
-
-
-def c33(scores: pd.DataFrame, extra: tuple[float, float]) -> Verdict:
-    """Judge that binary classification takes the logistic loss, by its rival's own measure.
-
-    Parameters
-    ----------
-    scores : pandas.DataFrame
-        As `experiments.train_binary` gives them.
-    extra : (float, float)
-        Interval of the squared error from zero: with the Brier score minus with logistic loss.
-
-    Returns
-    -------
-    Verdict
-    """
-    sure = scores[scores["start"] == "sure"].pivot_table(
-        index="number", columns="loss", values="squared error"
-    )
-    wins = int((sure["logistic loss"] < sure["Brier score"]).sum())
-    middle = sure.median()
-    measured = (
-        f"by squared error itself, training on logistic loss ends lower than training on squared error (the Brier "
-        f"score) from {wins} of {len(sure)} sure starts, median {middle['logistic loss']:.3f} against "
-        f"{middle['Brier score']:.3f}; from zero the Brier score ends higher by {extra[0]:+.4f} to {extra[1]:+.4f}, "
-        "by link"
-    )
-    if extra[1] < 0:
+    if not gaining[0] and not gaining[1]:
         return Verdict(
-            "C33", CORRECTED, measured, "another proper score, the Brier score, trains it better from zero"
+            "C24", CORRECTED, measured, "no model gains: many classes alone are no reason for a tree"
         )
-    if _mostly(wins, len(sure)):
-        return Verdict("C33", HOLDS, measured)
-    return Verdict("C33", CONDITION, measured, "the Brier score, a proper score too, serves as well")
+    if min(gaining) == len(own) and blurred["low"].iloc[0] > 0:
+        return Verdict("C24", HOLDS, measured)
+    need = "chapters are easy to tell apart, and each has scales of its own that the flat model cannot fit"
+    return Verdict("C24", CONDITION, measured, need)
 
 
-def c34(scores: pd.DataFrame) -> Verdict:
-    """Judge that multiclass classification takes cross entropy, by its rival's own measure and by accuracy.
+def _interval(table: pd.DataFrame, model: str) -> str:
+    gain, low, high = table.loc[model, ["gain", "low", "high"]]
+    return f"{gain:+.2f}, between {low:+.2f} and {high:+.2f}"
+
+
+def c25(several: int, shows: int, vector: Sequence[int], forests: tuple[float, float]) -> Verdict:
+    """Show one vector of labels at work.
 
     Parameters
     ----------
-    scores : pandas.DataFrame
-        As `experiments.train_digits` gives them.
+    several, shows : int
+        How many of the shows have two genres or more.
+    vector : sequence of int
+        What one linear model with four outputs says of 흑백요리사.
+    forests : tuple of float
+        Lead in macro F1 of one forest for the whole vector over one for each label, and its half width.
 
     Returns
     -------
     Verdict
     """
-    parts, gains = [], []
-    for start in ("zero", "sure"):
-        for measure, sign in (("squared error", 1), ("accuracy", -1)):
-            by_loss = scores[scores["start"] == start].pivot_table(
-                index="number", columns="loss", values=measure
-            )
-            gain = sign * (by_loss["squared error"] - by_loss["cross entropy"])
-            half = half_width(gain, TEST_SHARE)
-            gains.append((gain.mean() - half, gain.mean() + half))
-            parts.append(f"{gain.mean():+.3f} ± {half:.3f}")
     measured = (
-        "10 splits of the digits, equal steps: trained on cross entropy instead of squared error, a softmax gains "
-        f"{parts[0]} of squared error and {parts[1]} of accuracy from zero, {parts[2]} and {parts[3]} from sure starts"
+        f"{several} of {shows} shows have two genres or more; one linear model with four outputs says {list(vector)} "
+        f"of 흑백요리사; one forest for the vector against one for each label, as many trees: macro F1 "
+        f"{forests[0]:+.3f} ± {forests[1]:.3f}"
     )
-    if any(high < 0 for _, high in gains):
+    return Verdict("C25", DEFINITION, measured)
+
+
+def c26(right: Mapping[str, Interval], chain: tuple[float, float], apart: tuple[float, float]) -> Verdict:
+    """Judge that a model for each topic says whether the input belongs to it.
+
+    Parameters
+    ----------
+    right : mapping from str to (float, float, float)
+        By topic: how often its model is right, how often the commoner answer is, and the half width of the
+        difference.
+    chain, apart : tuple of float
+        More whole vectors right by a chain, and the half width: on the shows, and on shows whose genres know nothing
+        of each other.
+
+    Returns
+    -------
+    Verdict
+    """
+    sure = [topic for topic, (model, always, width) in right.items() if model - always > width]
+    models, trivial = ([one[i] for one in right.values()] for i in (0, 1))
+    measured = (
+        f"the models of the {len(right)} topics are right in {min(models):.2f} to {max(models):.2f} of the unseen "
+        f"shows, always giving the commoner answer in {min(trivial):.2f} to {max(trivial):.2f}; a chain instead: "
+        f"{chain[0]:+.3f} ± {chain[1]:.3f} whole vectors, where genres know nothing of each other "
+        f"{apart[0]:+.3f} ± {apart[1]:.3f}"
+    )
+    if len(sure) == len(right):
+        return Verdict("C26", HOLDS, measured)
+    if sure:
         return Verdict(
-            "C34", CORRECTED, measured, "squared error trains the softmax better where a gain is negative"
+            "C26", CONDITION, measured, f"the input tells of the topic; here only for {', '.join(sure)}"
         )
-    if gains[0][0] > 0 and gains[2][0] > 0 and gains[3][0] > 0:
-        return Verdict("C34", HOLDS, measured)
-    return Verdict(
-        "C34", CONDITION, measured, "squared error serves as well where the gain is within its uncertainty"
+    return Verdict("C26", CORRECTED, measured, "no model beats the commoner answer for sure")
+
+
+def c27(everyone: Interval, two_each: Interval) -> Verdict:
+    """Judge that of several labels the top two or three are chosen.
+
+    Parameters
+    ----------
+    everyone, two_each : (float, float, float)
+        Lead in macro F1 of a tuned threshold over the better of top 2 and top 3, with its interval: on all items, and
+        on those with exactly two labels.
+
+    Returns
+    -------
+    Verdict
+    """
+    measured = "macro F1, a tuned threshold against the better of top 2 and top 3: " + "; ".join(
+        f"{name} {lead:+.3f}, between {low:+.3f} and {high:+.3f}"
+        for name, (lead, low, high) in {"all shows": everyone, "exactly two genres": two_each}.items()
     )
+    if everyone[1] <= 0:
+        return Verdict("C27", HOLDS, measured)
+    if two_each[1] <= 0:
+        need = "every item is known to have that many labels; otherwise a threshold tuned on other items"
+        return Verdict("C27", CONDITION, measured, need)
+    return Verdict("C27", CORRECTED, measured, "a tuned threshold wins even where every item has two labels")

@@ -1,4 +1,4 @@
-"""The verdicts of lesson 10: from what was measured to the word."""
+"""The verdicts of lesson 12: from what was measured to the word."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Checks of lesson 10's exercises: a gradient with two losses, two scores on one scale, a criterion that chooses."""
+"""Checks of lesson 12's exercises: a gradient with two losses, two scores on one scale, a criterion that chooses."""
 
 from __future__ import annotations
 
@@ -260,19 +260,19 @@ def _judge_choice(answer: Any) -> str | None:
 
 EXERCISES = [
     Exercise(
-        "10.a",
+        "12.a",
         "One slope, two kinds of loss",
         _judge_gradient,
         "Right: one score, one slope with both terms, whatever the losses are.",
     ),
     Exercise(
-        "10.b",
+        "12.b",
         "Two scores on one scale",
         _judge_combined,
         "Right: now the weight means the same from one retraining to the next.",
     ),
     Exercise(
-        "10.c",
+        "12.c",
         "A criterion that chooses",
         _judge_choice,
         "Right: with a criterion the front has a best point; without one it has none.",

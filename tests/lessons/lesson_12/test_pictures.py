@@ -1,11 +1,11 @@
-"""The figure of lesson 10."""
+"""The figure of lesson 12."""
 
 import pytest
 from sklearn.linear_model import LinearRegression
 
 from utils.data import load_posts
 from utils.designs import Designs
-from utils.lessons.lesson_10.pictures import FrontPicture
+from utils.lessons.lesson_12.pictures import FrontPicture
 from utils.notebook.plots import figure
 from utils.pareto import logit_weights, shown
 

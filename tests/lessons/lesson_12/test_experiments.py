@@ -1,4 +1,4 @@
-"""Lesson 10's measurements: the sweep and its bar, the best compromise, searches, leads, a third objective."""
+"""Lesson 12's measurements: the sweep and its bar, the best compromise, searches, leads, a third objective."""
 
 import os
 from types import SimpleNamespace
@@ -12,8 +12,8 @@ from sklearn.linear_model import LinearRegression
 
 from utils.data import load_posts
 from utils.designs import Designs
-from utils.lessons.lesson_10 import experiments as module
-from utils.lessons.lesson_10.experiments import (
+from utils.lessons.lesson_12 import experiments as module
+from utils.lessons.lesson_12.experiments import (
     compromise,
     compromises,
     leads,

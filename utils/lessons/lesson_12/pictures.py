@@ -1,4 +1,4 @@
-"""The figure of lesson 10 that moves: one weight, two designs, the front."""
+"""The figure of lesson 12 that moves: one weight, two designs, the front."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Made-up measurements for each word that a verdict of lesson 10 can give."""
+"""Made-up measurements for each word that a verdict of lesson 12 can give."""
 
 import pandas as pd
 

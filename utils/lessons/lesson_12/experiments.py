@@ -1,4 +1,4 @@
-"""What lesson 10 measures beside its idea: many training runs, the best compromise, searches, leads, a third goal."""
+"""What lesson 12 measures beside its idea: many training runs, the best compromise, searches, leads, a third goal."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Typical answers to lesson 10's exercises: wrong ones with a part of their message, right ones by other roads."""
+"""Typical answers to lesson 12's exercises: wrong ones with a part of their message, right ones by other roads."""
 
 import numpy as np
 import pandas as pd
@@ -64,7 +64,7 @@ def _each(scale):
 
 
 WRONG = {
-    "10.a": [
+    "12.a": [
         (_slopes(1, _forecast), "lacks its factor 2"),
         (lambda w, X, q, h, a, b: _gradient_by_parts(w, X, q, h, b, a), "weights are swapped"),
         (lambda w, X, q, h, a, b: _gradient_by_parts(w, X, q, h, a, 0), "clicks are missing"),
@@ -78,7 +78,7 @@ WRONG = {
         (lambda w, X, q, h, a, b: 2 * a * (X @ w - q) + b * _forecast(X @ w, h), "one per row"),
         (lambda w: w, "raised TypeError"),
     ],
-    "10.b": [
+    "12.b": [
         (lambda q, c, w: w * q + (1 - w) * c, "on their own scales"),
         (lambda q, c, w: w * zscore(c) + (1 - w) * zscore(q), "on the wrong score"),
         (_each(lambda s: s - s.mean()), "centred but not scaled"),
@@ -90,7 +90,7 @@ WRONG = {
         (lambda q, c, w: zscore(w * q + (1 - w) * c), "The sum is standardised"),
         (lambda q, c, w: zscore(q), "your function gives"),
     ],
-    "10.c": [
+    "12.c": [
         (_pick(lambda c, q: c, lambda q, least: q > 0), "not looked at"),
         (_pick(lambda c, q: q, lambda q, least: q > 0), "takes the best quality"),
         (_pick(lambda c, q: -q, lambda q, least: q >= least), "closest to the limit"),
@@ -107,12 +107,12 @@ WRONG = {
 }
 
 RIGHT = {
-    "10.a": [_gradient_by_parts, _gradient_by_differences, _slopes(2, _forecast)],
-    "10.b": [
+    "12.a": [_gradient_by_parts, _gradient_by_differences, _slopes(2, _forecast)],
+    "12.b": [
         _each(zscore),
         lambda q, c, w: zscore(np.column_stack([q, c])) @ [w, 1 - w],
         _each(lambda s: (s - s.mean()) / s.std(ddof=1)),
         lambda q, c, w: list(w * zscore(q) + (1 - w) * zscore(c)),
     ],
-    "10.c": [_loop_choice, _frame_choice],
+    "12.c": [_loop_choice, _frame_choice],
 }

@@ -1,10 +1,10 @@
-"""The picture of a descent in lesson 09."""
+"""The picture of a descent in lesson 11."""
 
 import numpy as np
 import pytest
 
 from utils.descent import LANDSCAPES
-from utils.lessons.lesson_09.pictures import draw
+from utils.lessons.lesson_11.pictures import draw
 from utils.notebook.plots import figure
 
 

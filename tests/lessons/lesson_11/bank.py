@@ -1,0 +1,147 @@
+"""Typical answers to lesson 11's exercises: wrong ones with a part of their message, right ones by other roads."""
+
+import math
+
+import numpy as np
+from scipy.special import log_softmax, logsumexp, softmax, xlogy
+
+from utils import losses
+
+
+def _chosen(y, q):
+    return np.where(y == 1, q, 1 - q)
+
+
+def _pool_by_loop(rmses, counts):
+    total = 0.0
+    for error, count in zip(rmses, counts, strict=True):
+        total += count * error**2
+    return math.sqrt(total / sum(counts))
+
+
+def _loss_by_loop(events, forecasts, eps=2.0**-52):
+    total = 0.0
+    for y, q in zip(events, forecasts, strict=True):
+        q = min(max(q, eps), 1 - eps)
+        total -= math.log(q) if y == 1 else math.log(1 - q)
+    return total / len(events)
+
+
+def _loss_through_xlogy(y, forecasts):
+    q = np.clip(forecasts, np.finfo(float).eps, 1 - np.finfo(float).eps)
+    return np.array([-(xlogy(y, q) + xlogy(1 - y, 1 - q)).mean()])
+
+
+def _clipped(low, high):
+    def loss(y, q):
+        q = np.clip(q, low, high)
+        return -np.mean(y * np.log(q) + (1 - y) * np.log(1 - q))
+
+    return loss
+
+
+def _rows_dropped(y, q):
+    keep = (q > 0) & (q < 1)
+    return -np.log(_chosen(y[keep], q[keep])).mean()
+
+
+def _infinities_dropped(y, q):
+    each = -np.log(_chosen(y, q))
+    return np.where(np.isfinite(each), each, 0).mean()
+
+
+def _logits_by_hand(labels, logits):
+    shifted = logits - logits.max(axis=1, keepdims=True)
+    log_total = np.log(np.exp(shifted).sum(axis=1))
+    return (log_total - shifted[np.arange(len(labels)), labels]).mean()
+
+
+def _overflowing(labels, logits):
+    q = np.exp(logits) / np.exp(logits).sum(axis=1, keepdims=True)
+    return -np.log(q[np.arange(len(labels)), labels]).mean()
+
+
+WRONG = {
+    "11.a": [
+        (lambda e, n: np.mean(e), "mean of the roots"),
+        (lambda e, n: np.average(e, weights=n), "square each RMSE before"),
+        (lambda e, n: (e**2 * n).sum() / n.sum(), "the root is missing"),
+        (lambda e, n: np.sqrt((e**2 * n).sum()), "root of a sum"),
+        (lambda e, n: np.sqrt((e**2).mean()), "Each month counts the same"),
+        (lambda e, n: np.sqrt((e**2 * n).mean()), "divided by the number of months"),
+        (lambda e, n: np.sqrt((n**2 * e).sum() / e.sum()), "are swapped"),
+        (lambda e, n: e, "your function gives"),
+        (7.5, "should be a function"),
+    ],
+    "11.b": [
+        (lambda y, q: np.log(_chosen(y, q)).mean(), "sign is missing"),
+        (lambda y, q: -np.log(_chosen(1 - y, q)).mean(), "log of the wrong argument"),
+        (lambda y, q: -np.log(_chosen(y, q)).sum(), "sum over the samples"),
+        (lambda y, q: -np.log2(_chosen(y, q)).mean(), "in bits"),
+        (lambda y, q: -np.log10(_chosen(y, q)).mean(), "base 10"),
+        (lambda y, q: -(y * np.log(q)).mean(), "Half of it is missing"),
+        (lambda y, q: losses.entropy(np.column_stack([q, 1 - q])), "entropy of the forecast"),
+        (lambda y, q: -(q * np.log(y) + (1 - q) * np.log(1 - y)).mean(), "are swapped"),
+        (lambda y, q: losses.cross_entropy(np.c_[q, 1 - q], np.c_[y, 1 - y]), "are swapped"),
+        (lambda y, q: losses.log_loss(y, np.clip(q, 1e-3, 1 - 1e-3)), "You clip too hard"),
+        (lambda y, q: losses.log_loss(y, np.clip(q, 1e-8, 1 - 1e-8)), "clip no harder"),
+        (lambda y, q: -np.log(_chosen(y, q)).mean(), "exactly 0 or 1"),
+        (lambda y, q: _loss_by_loop(y, q, eps=1e-15), "costs 34.5 nats"),
+        (_clipped(1e-12, 1 - 1e-12), "clip no harder"),
+        (lambda y, q: _loss_by_loop(y, q, eps=0.0), "exactly 0 or 1"),
+        (_clipped(1e-300, 1 - 1e-300), "exactly 1 still reaches log(0): clip on both sides"),
+        (_clipped(2.0**-52, 1), "exactly 1 still reaches log(0): clip on both sides"),
+        (_clipped(0, 1 - 2.0**-52), "exactly 0 still reaches log(0): clip on both sides"),
+        (_rows_dropped, "You drop rows"),
+        (_infinities_dropped, "You drop rows"),
+        (lambda y, q: -np.mean(np.nan_to_num(np.log(_chosen(y, q)))), "replaced by the largest number"),
+        (lambda y, q: -np.log(_chosen(y, q)), "one loss per sample"),
+        (lambda y, q: 2.0, "your function gives"),
+        (lambda y: 0.0, "raised TypeError"),
+    ],
+    "11.c": [
+        (lambda y, z: losses.entropy(softmax(z, axis=1)), "entropy of the forecast"),
+        (lambda y, z: -z[np.arange(len(y)), y].mean(), "minus the logit"),
+        (lambda y, z: log_softmax(z, axis=1)[np.arange(len(y)), y].mean(), "sign is turned round"),
+        (lambda y, z: _logits_by_hand(y, z) * len(y), "adds the rows up"),
+        (lambda y, z: _logits_by_hand(y, z) / math.log(2), "in bits"),
+        (lambda y, z: -log_softmax(z, axis=1).mean(), "averages over all classes"),
+        (lambda y, z: -softmax(z, axis=1)[np.arange(len(y)), y].mean(), "logarithm is missing"),
+        (_overflowing, "overflow in exp"),
+        (lambda y, z: (np.log(np.exp(z).sum(axis=1)) - z[range(len(y)), y]).mean(), "overflow in exp"),
+        (lambda y, z: -np.log(softmax(z, axis=1)[range(len(y)), y]).mean(), "softmax is rounded to 0"),
+        (
+            lambda y, z: -(np.eye(z.shape[1])[y] * np.log(softmax(z, axis=1))).sum(axis=1).mean(),
+            "softmax is rounded to 0",
+        ),
+        (lambda y, z: (logsumexp(z) - z[range(len(y)), y]).mean(), "axis=1, one value per row"),
+        (lambda y, z: (logsumexp(z, axis=1, keepdims=True) - z[:, y]).mean(), "all pairs"),
+        (lambda y, z: (logsumexp(z, axis=1) - z[:, y]).mean(), "all pairs"),
+        (lambda y, z: (logsumexp(z, axis=1) - z[range(len(y)), y - 1]).mean(), "count from 0 already"),
+        (lambda y, z: logsumexp(z, axis=1) - z[range(len(y)), y], "take the mean over the rows"),
+        (lambda y, z: losses.log_loss(y, softmax(z, axis=1)), "probability is clipped"),
+        (lambda y, z: None, "returns nothing"),
+    ],
+}
+
+RIGHT = {
+    "11.a": [
+        _pool_by_loop,
+        lambda rmses, counts: np.sqrt(np.average(np.square(rmses), weights=counts)),
+        lambda rmses, counts: np.linalg.norm(rmses * np.sqrt(counts / counts.sum())),
+        lambda rmses, counts: losses.rmse(0 * rmses, rmses, sample_weight=counts),
+    ],
+    "11.b": [
+        _loss_by_loop,
+        _loss_through_xlogy,
+        losses.log_loss,
+        lambda y, q: losses.cross_entropy(np.c_[y, 1 - y], np.c_[q, 1 - q]),
+        lambda y, q: -np.mean(np.log(np.clip(_chosen(y, q), 1e-300, None))),
+    ],
+    "11.c": [
+        _logits_by_hand,
+        lambda y, z: -np.mean([row[k] for row, k in zip(log_softmax(z, axis=1), y, strict=True)]),
+        lambda y, z: np.mean(logsumexp(z, axis=1) - z[range(len(y)), y]),
+        lambda y, z: np.logaddexp.reduce(z - z[np.arange(len(y)), y][:, None], axis=1).mean(),
+    ],
+}

@@ -1,1 +1,0 @@
-"""What belongs to lesson 10 alone."""
