@@ -33,7 +33,7 @@ Open on a puzzle that the student cannot solve yet. Say in a second sentence who
 _SETUP = """import numpy as np
 
 from utils.lessons.lesson_{number} import pictures
-from utils.notebook.page import Choice, Slider, check, explore, predict, show
+from utils.notebook.page import Choice, Slider, check, explore, predict, quiz, show
 
 SEED = 0
 rng = np.random.default_rng(SEED)"""
@@ -66,11 +66,15 @@ answer_{number}{letter} = {answer}
 </details>"""
 _QUESTION = """**Question {n}.** What does question {n} ask?
 
-<details><summary>A. What the lesson has shown.</summary>
-Right: say here why, in one sentence, for question {n}.
-</details>
-<details><summary>B. What most people think.</summary>
-Not quite: say here what this overlooks, for question {n}.
+- **A.** What the lesson has shown.
+- **B.** What most people think.
+
+<details><summary>Explanations</summary>
+
+**A.** Right: say here why, in one sentence, for question {n}.
+
+**B.** Not quite: say here what this overlooks, for question {n}.
+
 </details>"""
 _SUMMARY = """## Summary
 
@@ -222,9 +226,9 @@ def _cells(number: str, title: str) -> Iterator[NotebookNode]:
     yield new_markdown_cell(
         "## In production, and in a 6G network\n\nSay where it costs money, with a primary source."
     )
-    yield new_markdown_cell("## Quiz\n\n" + _QUESTION.format(n=1))
-    yield new_markdown_cell(_QUESTION.format(n=2))
-    yield new_markdown_cell(_QUESTION.format(n=3))
+    for n in (1, 2, 3):
+        yield new_markdown_cell("## Quiz\n\n" * (n == 1) + _QUESTION.format(n=n))
+        yield new_code_cell(f'quiz("{number}.{n}")')
     yield new_markdown_cell(_SUMMARY)
 
 

@@ -48,7 +48,7 @@ def slide_type(cell: NotebookNode) -> str:
         if "solution" in cell.metadata and not cell.source.startswith("<details><summary>Hint 1<"):
             return "-"
         return "slide" if re.search(r"^##? ", cell.source, re.MULTILINE) else "subslide"
-    return "-" if "exercise" in cell.metadata or cell.source.startswith("check(") else "subslide"
+    return "-" if "exercise" in cell.metadata or cell.source.startswith(("check(", "quiz(")) else "subslide"
 
 
 def mark(nb: NotebookNode) -> None:
@@ -162,6 +162,8 @@ class Deck:
             self._show(content, level, fresh)
 
     def _code(self, cell: NotebookNode, position: int) -> None:
+        if cell.source.startswith("quiz("):  # its question stands above, for a show of hands
+            return
         judged = [judgement for judgement in self._verdicts if judgement.cell == position]
         texts = [output.get("data", {}).get("text/plain", "") for output in cell.outputs]
         question = next((text for text in texts if text.endswith("(Run this notebook to answer.)")), "")

@@ -29,6 +29,7 @@ from prose import FENCE, MATHS, claimed_numbers, numbers, without_code
 
 from utils.notebook import claims as register
 from utils.notebook import explore
+from utils.notebook import quiz as quizzes
 from utils.notebook.exercises import exercise_ids, grade
 
 OFFLINE = Path(__file__).with_name("offline")
@@ -193,7 +194,7 @@ _HIDING = ("nbval-raises-exception", "raises-exception", "skip-execution")
 
 def _prints_text(cell: NotebookNode) -> bool:
     """Say whether a cell's outputs hold text of its own, not a picture, a question or a check."""
-    if _calls(cell, "check") or _calls(cell, "predict"):
+    if any(_calls(cell, name) for name in ("check", "predict", "quiz")):
         return False
     return any(
         output.output_type == "stream"
@@ -499,11 +500,11 @@ def _lines(source: str) -> int:
 
 
 def size(lesson: Lesson) -> list[str]:
-    """A lesson has 25 to 45 cells (00 may be shorter); code cells are short, most of them very short."""
+    """A lesson has 25 to 50 cells (00 may be shorter); code cells are short, most of them very short."""
     problems = []
     least = 15 if lesson.number == "00" else 25
-    if not least <= len(lesson.nb.cells) <= 45:
-        problems.append(f"the lesson has {len(lesson.nb.cells)} cells, {least} to 45 are wanted")
+    if not least <= len(lesson.nb.cells) <= 50:
+        problems.append(f"the lesson has {len(lesson.nb.cells)} cells, {least} to 50 are wanted")
     lines = [_lines(cell.source) for _, cell in lesson.code]
     for (position, cell), count in zip(lesson.code, lines, strict=True):
         if count > 15:
@@ -569,7 +570,7 @@ def _import_problems(node: ast.AST) -> Iterator[str]:
 
 
 def quiz(lesson: Lesson) -> list[str]:
-    """Three to five questions; every option is explained and said to be right or not."""
+    """Three to five questions, each with its choice below it; every option is explained and said to be right or not."""
     problems = []
     cells = [(i, cell) for i, cell in _section(lesson, "Quiz") if "**Question" in cell.source]
     if not 3 <= len(cells) <= 5:
@@ -578,11 +579,17 @@ def quiz(lesson: Lesson) -> list[str]:
         where = f"cell {position} (question {number})"
         if re.findall(r"\*\*Question (\d+)\.\*\*", cell.source) != [str(number)]:
             problems.append(f"{where} does not hold one '**Question {number}.**'")
-        options = [(html.unescape(a).strip(), b.strip().strip("*")) for a, b in _DETAILS.findall(cell.source)]
-        if len(options) != cell.source.count("<summary") or len(options) < 2:
-            problems.append(
-                f"{where} lacks two options of the form <details><summary>A. ...</summary>...</details>"
-            )
+        if "<summary>A" in cell.source:  # the form of lessons in which no choice is kept yet
+            options = [
+                (html.unescape(a).strip(), b.strip().strip("*")) for a, b in _DETAILS.findall(cell.source)
+            ]
+            if len(options) != cell.source.count("<summary") or len(options) < 2:
+                problems.append(
+                    f"{where} lacks two options of the form <details><summary>A. ...</summary>...</details>"
+                )
+        else:
+            options = [(f"{o.letter}. {o.text}", o.explanation) for o in quizzes.options(cell.source)]
+            problems += [f"{where}{problem}" for problem in _choice_problems(lesson, position, number)]
         if [option[:3] for option, _ in options] != [f"{letter}. " for letter in "ABCDEF"[: len(options)]]:
             problems.append(f"{where}: the options are not lettered 'A. ', 'B. ' and so on")
         outcomes = [re.match(r"(Right|Not quite)\W+", text) for _, text in options]
@@ -597,6 +604,28 @@ def quiz(lesson: Lesson) -> list[str]:
         if len({text for _, text in options}) < len(options):
             problems.append(f"{where}: two options share an explanation")
     return problems
+
+
+def _choice_problems(lesson: Lesson, position: int, number: int) -> Iterator[str]:
+    """Check what the text of a question has beside its options, and that its choice follows it."""
+    cell = lesson.nb.cells[position - 1]
+    options = quizzes.options(cell.source)
+    if len(options) < 2:
+        yield " lacks two options of the form - **A.** ..."
+    folded = _DETAILS.findall(cell.source)
+    if [title for title, _ in folded] != ["Explanations"] or len(folded) != cell.source.count("<summary"):
+        yield " lacks its one part <details><summary>Explanations</summary>...</details>"
+    explained = re.findall(r"^\*\*([A-Z])\.\*\*", folded[0][1] if folded else "", re.MULTILINE)
+    if explained != [option.letter for option in options]:
+        yield f" explains the options {', '.join(explained) or 'of none'}, in another order or number than they stand"
+    call = f'quiz("{lesson.number}.{number}")'
+    following = lesson.nb.cells[position] if position < len(lesson.nb.cells) else None
+    if following is None or following.cell_type != "code" or following.source != call:
+        yield f" is not followed by a code cell that says {call}"
+    elif len(options) > 1 and quizzes.choose([option.letter for option in options]) not in _said(
+        following.outputs
+    ):
+        yield f": its choice says {_said(following.outputs)!r}, not which of the options to choose"
 
 
 def _claims_of(lesson: Lesson) -> list[str]:

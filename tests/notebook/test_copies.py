@@ -497,20 +497,25 @@ def test_an_old_progress_file_is_found(
     assert progress.load()["exercises"] == old_exercises  # before the copies were laid anew, too
     copies.lay(mine, course)
     assert not (course / ".progress.json").exists() and kept(mine) == [old]
-    assert progress.load() == {"exercises": old_exercises, "predictions": {"01.x": "70"}}
+    assert progress.load() == {"exercises": old_exercises, "predictions": {"01.x": "70"}, "quiz": {}}
     (mine / ".progress.json").unlink()
     copies.lay(mine, course)
     assert progress.load()["exercises"] == {}, "begun anew, it stays so"
 
 
 def test_an_old_progress_file_is_added_to_a_new_one(no_variables: Path, mine: Path, course: Path) -> None:
-    ours = {"exercises": {"01.a": "wrong", "01.b": "correct"}, "predictions": {"01.x": "80"}}
+    ours = {
+        "exercises": {"01.a": "wrong", "01.b": "correct"},
+        "predictions": {"01.x": "80"},
+        "quiz": {"01.1": "B"},
+    }
     (mine / ".progress.json").write_text(json.dumps(ours), encoding="utf-8")
     old_progress(course, {"01.a": "correct", "01.b": "wrong", "02.a": "wrong"})
     copies.lay(mine, course)
     assert progress.read(mine / ".progress.json") == {
         "exercises": {"01.a": "correct", "01.b": "correct", "02.a": "wrong"},
         "predictions": {"01.x": "80"},
+        "quiz": {"01.1": "B"},
     }
 
 
@@ -552,7 +557,7 @@ def test_a_duplicate_is_no_lesson(
     before = (mine / name).read_bytes()
     assert copies.lay(mine, course) == [] and (mine / name).read_bytes() == before
     monkeypatch.chdir(mine)
-    assert [file for file, _, _ in course_map.lessons()] == ["01_x.ipynb", "02_y.ipynb"]
+    assert [row.file for row in course_map.lessons()] == ["01_x.ipynb", "02_y.ipynb"]
     monkeypatch.setattr(lessons, "NOTEBOOKS", course / "notebooks")
     assert [path.name for path in lessons.paths()] == ["01_x.ipynb", "02_y.ipynb"]
 
@@ -565,8 +570,8 @@ def test_the_map_lists_what_was_handed_out(
     work(mine, lambda nb: nb.cells.insert(4, code("again", "answer_01a = ...", exercise="01.a")))
     publish(course, stored(), "03_z.ipynb")  # the course is newer than the copies: no link may lead nowhere
     assert course_map.lessons() == [
-        ("01_x.ipynb", "Lesson 01. Which?", ["01.a", "01.b"]),
-        ("02_y.ipynb", "Lesson 02. Why?", []),
+        course_map.Row("01_x.ipynb", "Lesson 01. Which?", ["01.a", "01.b"], {}),
+        course_map.Row("02_y.ipynb", "Lesson 02. Why?", [], {}),
     ]
 
 

@@ -9,16 +9,18 @@ import pytest
 from utils.notebook import course_map, predict, progress
 from utils.notebook.controls import Choice, Slider
 
-EMPTY: dict[str, Any] = {"exercises": {}, "predictions": {}}
+EMPTY: dict[str, Any] = {"exercises": {}, "predictions": {}, "quiz": {}}
 
 
 def test_what_is_saved_is_loaded(empty_progress: Path) -> None:
     assert progress.load() == EMPTY
     assert progress.save("exercises", "01.a", "correct") is None
     assert progress.save("predictions", "01.winner", "서포트 벡터 머신") is None
+    assert progress.save("quiz", "01.1", "B") is None
     assert progress.load() == {
         "exercises": {"01.a": "correct"},
         "predictions": {"01.winner": "서포트 벡터 머신"},
+        "quiz": {"01.1": "B"},
     }
     assert [file.name for file in empty_progress.parent.iterdir()] == [empty_progress.name]
 
@@ -85,7 +87,7 @@ def test_the_file_is_the_same_on_every_system_and_can_be_read(empty_progress: Pa
     progress.save("exercises", "01.b", "wrong")
     progress.save("exercises", "01.a", "correct")
     assert empty_progress.read_bytes().decode("utf-8") == (
-        '{\n "exercises": {\n  "01.a": "correct",\n  "01.b": "wrong"\n },\n "predictions": {\n  "01.winner": "트리"\n }\n}'
+        '{\n "exercises": {\n  "01.a": "correct",\n  "01.b": "wrong"\n },\n "predictions": {\n  "01.winner": "트리"\n },\n "quiz": {}\n}'
     )
 
 
@@ -146,7 +148,7 @@ def test_progress_is_kept_beside_the_copies_and_an_old_file_is_read(
     monkeypatch.setenv("COURSE_FOLDER", str(tmp_path / "mine"))
     monkeypatch.setattr(progress, "COURSE", tmp_path)
     (tmp_path / ".progress.json").write_text('{"exercises": {"01.a": "wrong"}}', encoding="utf-8")
-    assert progress.load() == {"exercises": {"01.a": "wrong"}, "predictions": {}}
+    assert progress.load() == EMPTY | {"exercises": {"01.a": "wrong"}}
     progress.save("exercises", "01.b", "correct")
     assert progress.load()["exercises"] == {"01.a": "wrong", "01.b": "correct"}
     assert progress.path() == tmp_path / "mine" / ".progress.json"
@@ -225,7 +227,8 @@ def test_a_prediction_shows_a_fixed_sentence_and_stores_its_answers() -> None:
 def test_the_map_counts_what_was_solved(monkeypatch: pytest.MonkeyPatch) -> None:
     outputs: list[dict[str, str]] = []
     monkeypatch.setattr(course_map, "display", lambda data, raw: outputs.append(data))
-    lesson = ("01_x.ipynb", "Lesson 01. <b>Which</b> & who?", ["01.a", "01.b"])
+    questions = {"01.1": {"B"}, "01.2": {"A", "C"}, "01.3": {"A"}, "01.4": {"A"}}
+    lesson = course_map.Row("01_x.ipynb", "Lesson 01. <b>Which</b> & who?", ["01.a", "01.b"], questions)
     monkeypatch.setattr(course_map, "lessons", lambda: [lesson])
     progress.save("exercises", "00.a", "correct")
     progress.save("exercises", "01.a", "correct")
@@ -235,11 +238,17 @@ def test_the_map_counts_what_was_solved(monkeypatch: pytest.MonkeyPatch) -> None
     assert data["text/plain"] == "Lesson 01. <b>Which</b> & who?: 1 of 2 exercises solved"
     assert '<progress max="2" value="1"' in data["text/html"]
     assert "<b>Which" not in data["text/html"]
+    for id_, letter in (("01.1", "B"), ("01.2", "C"), ("01.3", "B"), ("02.1", "A")):
+        progress.save("quiz", id_, letter)
+    course_map.course_map()
+    counts = "1 of 2 exercises solved, 2 of 4 questions right"
+    assert outputs[1]["text/plain"].endswith(f": {counts}")
+    assert f">{counts}</td>" in outputs[1]["text/html"]
 
 
 def test_the_map_finds_every_lesson() -> None:
     found = course_map.lessons()
     files = sorted(file.name for file in (progress.COURSE / "notebooks").glob("[0-9]*.ipynb"))
-    assert [file for file, _, _ in found] == files
-    assert all(title.startswith(f"Lesson {file[:2]}. ") for file, title, _ in found)
-    assert [exercise for _, _, exercises in found for exercise in exercises][:3] == ["00.a", "00.b", "01.a"]
+    assert [row.file for row in found] == files
+    assert all(row.title.startswith(f"Lesson {row.file[:2]}. ") for row in found)
+    assert [exercise for row in found for exercise in row.exercises][:3] == ["00.a", "00.b", "01.a"]

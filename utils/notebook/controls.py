@@ -37,6 +37,8 @@ class Control:
         Index of the first position.
     fmt : str
         Format of a number that is no position, with the unit of the texts; a slider's only.
+    names : list of str
+        Of a choice: the accessible name of each position that is only a letter; none where its text is enough.
     """
 
     kind: str
@@ -45,6 +47,7 @@ class Control:
     texts: list[str] = field(repr=False)
     start: int
     fmt: str = field(default="{}", repr=False)
+    names: list[str] = field(default_factory=list, repr=False)
 
     def __post_init__(self) -> None:
         if not self.label.strip():
@@ -93,7 +96,12 @@ def Slider(label: str, values: Sequence[Any] | np.ndarray, start: Any, fmt: str 
     return Control("slider", label, positions, texts, _index_of(label, positions, start), fmt)
 
 
-def Choice(label: str, options: Sequence[str] | Mapping[str, Any], start: Any = None) -> Control:
+def Choice(
+    label: str,
+    options: Sequence[str] | Mapping[str, Any],
+    start: Any = None,
+    names: Sequence[str] = (),
+) -> Control:
     """Make a choice of one among several named options.
 
     Parameters
@@ -104,6 +112,8 @@ def Choice(label: str, options: Sequence[str] | Mapping[str, Any], start: Any = 
         The options in order.
     start : object, optional
         The value chosen at first; the first option if not given.
+    names : sequence of str, optional
+        The options' accessible names where their texts are too short to be understood alone.
 
     Returns
     -------
@@ -116,7 +126,8 @@ def Choice(label: str, options: Sequence[str] | Mapping[str, Any], start: Any = 
     """
     texts = list(options)
     values = list(options.values()) if isinstance(options, Mapping) else list(options)
-    return Control("choice", label, values, texts, 0 if start is None else _index_of(label, values, start))
+    first = 0 if start is None else _index_of(label, values, start)
+    return Control("choice", label, values, texts, first, names=list(names))
 
 
 def Toggle(label: str, start: bool = False) -> Control:
@@ -169,6 +180,7 @@ class Panel(anywidget.AnyWidget):
         super().__init__(
             spec=[
                 {"name": name, "kind": c.kind, "label": c.label, "texts": c.texts}
+                | ({"names": c.names} if c.names else {})
                 for name, c in self.controls.items()
             ],
             index={name: -1 if unanswered else c.start for name, c in self.controls.items()},

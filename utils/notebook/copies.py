@@ -58,6 +58,18 @@ def lesson_files(folder: Path) -> list[Path]:
     return sorted(file for file in folder.glob("*.ipynb") if _LESSON.fullmatch(file.name))
 
 
+def here() -> Path:
+    """Say where the lessons are as they were handed out.
+
+    Returns
+    -------
+    pathlib.Path
+        Beside the copies that the kernel runs among; elsewhere the course's own folder of them.
+    """
+    handed_out = Path(HANDED_OUT)
+    return handed_out if handed_out.is_dir() else progress.COURSE / "notebooks"
+
+
 def lesson_file(number: str, folder: Path) -> Path:
     """Find a lesson by its number, as people type it.
 
@@ -467,8 +479,8 @@ def _take_over_progress(folder: Path, course: Path) -> None:
     theirs, ours = progress.read(old), progress.read(new)
     solved = {key: value for key, value in theirs["exercises"].items() if value == "correct"}
     merged = {
+        **{part: {**theirs[part], **ours[part]} for part in progress.PARTS},
         "exercises": {**theirs["exercises"], **ours["exercises"], **solved},
-        "predictions": {**theirs["predictions"], **ours["predictions"]},
     }
     keep(folder, progress.NAME, before)
     put(new, json.dumps(merged, ensure_ascii=False, indent=1, sort_keys=True).encode())
@@ -486,7 +498,7 @@ def reset(number: str, folder: Path, course: Path = COURSE, *, forget: bool = Fa
     folder, course : pathlib.Path
         The student's and the course's folder.
     forget : bool
-        Whether to open the lesson's exercises and predictions again.
+        Whether to open the lesson's exercises, predictions and quiz again.
 
     Returns
     -------
@@ -518,11 +530,11 @@ def reset(number: str, folder: Path, course: Path = COURSE, *, forget: bool = Fa
     if not forget:
         return [*said, f"Your progress in it still counts (`reset {name[:2]} --progress` forgets that, too)."]
     _forget(name[:2], folder)
-    return [*said, "Its exercises and predictions are open again."]
+    return [*said, "Its exercises, predictions and quiz are open again."]
 
 
 def _forget(number: str, folder: Path) -> None:
-    """Take a lesson's answers and predictions out of the progress file."""
+    """Take a lesson's answers, predictions and quiz out of the progress file."""
     file = Path(os.environ.get("COURSE_PROGRESS") or folder / progress.NAME)
     before = _content(file)
     if before is None:

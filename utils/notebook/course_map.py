@@ -4,29 +4,51 @@ from __future__ import annotations
 
 import html
 import json
-from pathlib import Path
+from dataclasses import dataclass
 
 from IPython.display import display
 
-from utils.notebook import progress
-from utils.notebook.copies import lesson_files
+from utils.notebook import copies, progress, quiz
 
 
-def lessons() -> list[tuple[str, str, list[str]]]:
+@dataclass(frozen=True)
+class Row:
+    """What the map says of one lesson.
+
+    Attributes
+    ----------
+    file, title : str
+    exercises : list of str
+        The names of its exercises.
+    questions : dict from str to set of str
+        The letters of the right options, by the name of each question of its quiz.
+    """
+
+    file: str
+    title: str
+    exercises: list[str]
+    questions: dict[str, set[str]]
+
+
+def lessons() -> list[Row]:
     """List the lessons: those handed out to the folder that the kernel runs in, elsewhere the course's.
 
     Returns
     -------
-    list of (str, str, list of str)
-        File name, title, and the names of the exercises.
+    list of Row
     """
     found = []
-    handed_out = Path(progress.HANDED_OUT)
-    for file in lesson_files(handed_out if handed_out.is_dir() else progress.COURSE / "notebooks"):
+    for file in copies.lesson_files(copies.here()):
         cells = json.loads(file.read_text(encoding="utf-8"))["cells"]
-        title = "".join(cells[0]["source"]).partition("\n")[0].lstrip("# ").strip()
+        for cell in cells:
+            cell["source"] = "".join(cell["source"])
+        title = cells[0]["source"].partition("\n")[0].lstrip("# ").strip()
         exercises = [cell["metadata"]["exercise"] for cell in cells if "exercise" in cell["metadata"]]
-        found.append((file.name, title, exercises))
+        questions = {
+            id_: {option.letter for option in quiz.options(markdown) if option.is_right}
+            for id_, markdown in quiz.questions(cells).items()
+        }
+        found.append(Row(file.name, title, exercises, questions))
     return found
 
 
@@ -34,13 +56,18 @@ def course_map() -> None:
     """Show the lessons with a progress bar each.
 
     A lesson's bar counts its exercises whose check has said "correct"; one stays counted when
-    the answer is changed later.
+    the answer is changed later. Of a quiz's questions it says how many of the choices now kept are right,
+    once one is made.
     """
-    solved = progress.load()["exercises"]
+    kept = progress.load()
     rows, lines = [], []
-    for file, title, ids in lessons():
-        done = sum(solved.get(i) == "correct" for i in ids)
+    for lesson in lessons():
+        file, title, ids = lesson.file, lesson.title, lesson.exercises
+        done = sum(kept["exercises"].get(i) == "correct" for i in ids)
         label = f"{done} of {len(ids)} exercises solved"
+        if kept["quiz"].keys() & lesson.questions:
+            right = sum(kept["quiz"].get(id_) in letters for id_, letters in lesson.questions.items())
+            label += f", {right} of {len(lesson.questions)} questions right"
         lines.append(f"{title}: {label}")
         rows.append(
             f'<tr><td style="text-align:left"><a href="{html.escape(file)}">{html.escape(title)}</a></td>'

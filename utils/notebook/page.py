@@ -7,6 +7,7 @@ from utils.notebook.exercises import check
 from utils.notebook.explore import explore
 from utils.notebook.plots import COLOURS, figure, show
 from utils.notebook.predict import predict
+from utils.notebook.quiz import quiz
 
 __all__ = [
     "COLOURS",
@@ -18,6 +19,7 @@ __all__ = [
     "explore",
     "figure",
     "predict",
+    "quiz",
     "show",
     "verdict",
 ]

@@ -59,6 +59,7 @@ function choice(spec, get, set) {
     const input = document.createElement("input");
     Object.assign(input, { type: "radio", name, value: index });
     keepKeys(input);
+    if (spec.names) input.setAttribute("aria-label", spec.names[index]);
     input.addEventListener("change", () => set(index));
     label.append(input, text);
     group.append(label);
@@ -96,7 +97,7 @@ function render({ model, el }) {
     shows.push(control.show);
     root.append(control.element);
   }
-  const message = style(document.createElement("p"), { margin: "0", fontWeight: "600" });
+  const message = style(document.createElement("p"), { margin: "0", fontWeight: "600", whiteSpace: "pre-line" });
   message.setAttribute("role", "status");
   const image = style(document.createElement("img"), { maxWidth: "100%", alignSelf: "flex-start" });
   root.append(message, image);

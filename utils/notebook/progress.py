@@ -1,4 +1,4 @@
-"""A student's progress: what was solved and predicted, in one small file beside the student's lessons.
+"""A student's progress: what was solved, predicted and chosen, in one small file beside the student's lessons.
 
 The file is ``.progress.json`` in the folder of the student's copies, or where the environment variable
 ``COURSE_PROGRESS`` says. It is written whole and put in place at once, so that an interrupted
@@ -16,6 +16,7 @@ from typing import Any
 COURSE = Path(__file__).resolve().parents[2]
 HANDED_OUT = ".handed_out"  # in a student's folder: every file as it was handed out
 NAME = ".progress.json"
+PARTS = ("exercises", "predictions", "quiz")
 
 
 def is_writable(folder: Path) -> bool:
@@ -90,8 +91,8 @@ def load() -> dict[str, dict[str, Any]]:
     Returns
     -------
     dict
-        ``{"exercises": {id: "wrong" or "correct"}, "predictions": {key: value}}``; empty where
-        there is no file, or none that can be read.
+        ``{"exercises": {id: "wrong" or "correct"}, "predictions": {key: value}, "quiz": {id: letter}}``;
+        a part is empty where there is no file, none that can be read, or one without that part.
     """
     file = path()
     if not file.exists() and not os.environ.get("COURSE_PROGRESS"):
@@ -112,9 +113,9 @@ def read(file: Path) -> dict[str, dict[str, Any]]:
     """
     try:
         stored = json.loads(file.read_text(encoding="utf-8"))
-        return {part: dict(stored.get(part, {})) for part in ("exercises", "predictions")}
+        return {part: dict(stored.get(part, {})) for part in PARTS}
     except (OSError, ValueError, TypeError, AttributeError):
-        return {"exercises": {}, "predictions": {}}
+        return {part: {} for part in PARTS}
 
 
 def save(part: str, key: str, value: Any) -> str | None:
@@ -122,10 +123,10 @@ def save(part: str, key: str, value: Any) -> str | None:
 
     Parameters
     ----------
-    part : {"exercises", "predictions"}
+    part : {"exercises", "predictions", "quiz"}
         Where the entry belongs.
     key : str
-        The exercise's or the prediction's name.
+        The name of the exercise, the prediction or the quiz's question.
     value : str, int, float or bool
         What to keep.
 
