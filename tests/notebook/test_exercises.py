@@ -230,6 +230,34 @@ def test_the_first_wrong_case_is_told() -> None:
     assert told == "Called with (2), your function gives 0; expected is 2."
 
 
+def test_the_first_entry_that_differs_is_told_with_its_input() -> None:
+    scores = np.array([[0.5, -1.5], [2.0, -2.5]])
+    told = function_problem(np.abs, [(scores, 3)], lambda scores, _: np.where(scores < -2, 9, np.abs(scores)))
+    assert told is not None and "raised TypeError" in told  # np.abs takes no threshold
+    told = function_problem(
+        lambda scores, _: np.abs(scores),
+        [(scores, 3)],
+        lambda scores, _: np.where(scores < -2, 9, np.abs(scores)),
+    )
+    assert told == (
+        "Called with ([[0.5, -1.5], [2.0, -2.5]], 3), your function gives 2.5 at [1, 1], where the input is -2.5, "
+        "and expected is 9."
+    )
+    told = function_problem(lambda n: [n, n], [(1,)], lambda n: [n, n + 1])
+    assert told == "Called with (1), your function gives 1 at [1] and expected is 2."
+    told = function_problem(lambda n: [n], [(1,)], lambda n: [n, n])
+    assert told == "Called with (1), your function gives [1]; expected is [1, 1]."
+    told = function_problem(lambda n: [True, False], [(1,)], lambda n: [1.0, 0.0])
+    assert told == "Called with (1), your function gives [True, False]; expected is [1.0, 0.0]."
+
+
+def test_praise_may_tell_the_students_own_result(monkeypatch: pytest.MonkeyPatch) -> None:
+    judge = {0.9: None}.get
+    put(monkeypatch, Exercise("77.a", "Share", lambda x: judge(x, "No."), lambda x: f"{x} against 0.5."))
+    assert grade("77.a", 0.9) == engine.Grade("correct", "0.9 against 0.5.")
+    assert grade("77.a", 0.8) == engine.Grade("wrong", "No.")
+
+
 def test_numpys_warnings_are_no_matter_of_the_check(monkeypatch: pytest.MonkeyPatch) -> None:
     def divides_by_zero(values, factor):
         np.array([1.0]) / np.array([0.0])

@@ -46,14 +46,15 @@ class Exercise:
     judge : callable
         ``judge(answer)`` gives the message about the mistake, or None when the answer is right. It is
         given a value's plain form, and of a function one that works on copies of its inputs.
-    praise : str
-        One sentence for a right answer: what it shows.
+    praise : str or callable
+        What a right answer shows, in a sentence or two; ``praise(answer)`` where it tells the student's own
+        result beside others. It is given what `judge` is.
     """
 
     id: str
     title: str
     judge: Callable[[Any], str | None]
-    praise: str
+    praise: str | Callable[[Any], str]
 
 
 @dataclass(frozen=True)
@@ -149,6 +150,7 @@ def _judged(exercise: Exercise, answer: Any, trial: Trial) -> tuple[str, str]:
             if holds_ellipsis(taken):
                 raise UnansweredError
             problem = exercise.judge(taken)
+            praise = "" if problem or trial.changed else _praise(exercise, taken)
     except UnansweredError:
         return NOT_ATTEMPTED, "Replace the ... in the cell above with your answer, run it, then run this."
     except AnswerError as error:
@@ -157,10 +159,14 @@ def _judged(exercise: Exercise, answer: Any, trial: Trial) -> tuple[str, str]:
         said = f"{type(error).__name__}: {error}"
         return WRONG, f"This answer cannot be checked ({said}): read the task's form again."
     if not trial.changed:
-        return (CORRECT, exercise.praise) if problem is None else (WRONG, problem)
+        return (CORRECT, praise) if problem is None else (WRONG, problem)
     change = f"changes {' and '.join(trial.changed)} itself, which the caller still needs: work on a copy."
     first = "What your function returns is right, but it" if problem is None else f"{problem} It also"
     return WRONG, f"{first} {change}"
+
+
+def _praise(exercise: Exercise, answer: Any) -> str:
+    return exercise.praise(answer) if callable(exercise.praise) else exercise.praise
 
 
 def check(exercise_id: str, answer: Any) -> None:
@@ -293,7 +299,27 @@ def function_problem(
         if all(_agree(r, wrong(*case), rtol, atol) for r, case in zip(given, cases, strict=True)):
             return message
     case, result, want = wrong_cases[0]
-    return f"Called with ({shown(case)}), your function gives {short(result)}; expected is {short(want)}."
+    return f"Called with ({shown(case)}), your function gives {_apart(case, result, want, rtol, atol)}."
+
+
+def _apart(case: Sequence[Any], result: Any, want: Any, rtol: float, atol: float) -> str:
+    """Say where a result differs: of arrays of one shape the first entry, with the input at that place."""
+    one, other = numbers(result, truths=True), numbers(want, truths=True)
+    if one is None or other is None or one.shape != other.shape or one.size < 2:
+        return f"{short(result)}; expected is {short(want)}"
+    apart = ~np.isclose(one, other, rtol=rtol, atol=atol, equal_nan=True)
+    if not apart.any():  # numbers for truth values, or the other way round
+        return f"{short(result)}; expected is {short(want)}"
+    place = tuple(int(axis) for axis in np.argwhere(apart)[0])
+    there = [
+        short(values[place])
+        for values in (numbers(item) for item in case)
+        if values is not None and values.shape == one.shape
+    ]
+    where = f"at [{', '.join(map(str, place))}]" + (
+        f", where the input is {', '.join(there)}," if there else ""
+    )
+    return f"{short(one[place])} {where} and expected is {short(other[place])}"
 
 
 def _agree(result: Any, wanted: Any, rtol: float, atol: float) -> bool:
