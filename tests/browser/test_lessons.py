@@ -26,7 +26,10 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 
 from tests.browser.jupyter import CELL, VIEWPORT, Lab, NotebookPage, jupyterlab
 from utils.notebook import explore
+from utils.notebook import quiz as quizzes
 from utils.notebook.exercises import grade
+from utils.notebook.progress import HANDED_OUT
+from utils.notebook.quiz import Option
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, ElementHandle, Locator, Page
@@ -290,7 +293,7 @@ def _is_unfolded(details: Locator) -> bool:
 
 
 def quiz(view: NotebookPage) -> Iterator[str]:
-    """Every option is reached by Tab, and opened by Enter or the space bar."""
+    """What is folded opens by a key; a wrong choice by keyboard and a right one by mouse are explained."""
     questions = [position for position, cell in view.lesson.prose if "**Question " in cell.source]
     if not questions:
         yield "there is no quiz"
@@ -298,8 +301,8 @@ def quiz(view: NotebookPage) -> Iterator[str]:
         cell = view.cell(position)
         view.select(position)
         cell.evaluate("cell => cell.focus()")
-        options = view.lesson.nb.cells[position - 1].source.count("<summary>")
-        for number in range(options):
+        folded = view.lesson.nb.cells[position - 1].source.count("<summary>")
+        for number in range(folded):
             option = cell.locator("summary").nth(number)
             for _ in range(8):
                 view.page.keyboard.press("Tab")
@@ -311,6 +314,46 @@ def quiz(view: NotebookPage) -> Iterator[str]:
             view.page.keyboard.press("Enter" if number % 2 else "Space")
             if not _is_unfolded(option.locator("..")):
                 yield f"cell {position}: {option.inner_text()!r} is not opened by a key"
+    for position, options in _choices(view.lesson).items():
+        yield from _chosen_by_key_and_mouse(view, position, options)
+
+
+def _choices(lesson: Lesson) -> dict[int, list[Option]]:
+    """Give the options of each question of the quiz, by the place of its choice."""
+    cells = lesson.nb.cells
+    return {
+        position: quizzes.options(cells[position - 2].source)
+        for position, cell in lesson.code
+        if cell.source.startswith("quiz(")
+    }
+
+
+def _chosen_by_key_and_mouse(view: NotebookPage, position: int, options: list[Option]) -> Iterator[str]:
+    radios = view.cell(position).locator("input[type=radio]")
+    if radios.count() != len(options):
+        yield f"cell {position}: no choice of {len(options)} options is shown: {view.outputs(position)!r}"
+        return
+    wrong, right = ([o.is_right for o in options].index(is_right) for is_right in (False, True))
+    radios.nth(wrong).focus()
+    view.page.keyboard.press("Space")
+    yield from _explained(view, position, options[wrong], "Not quite: ")
+    radios.nth(right).locator("..").click()
+    yield from _explained(view, position, options[right], "Right: ")
+
+
+def _explained(view: NotebookPage, position: int, option: Option, begins: str) -> Iterator[str]:
+    view.settle()
+    said = " ".join(view.outputs(position).split())
+    wanted = " ".join(f"{option.letter}. {quizzes.plain(option.explanation)}".split())
+    if _chosen(view, position) != option.letter or wanted not in said or f". {begins}" not in said:
+        yield f"cell {position}: {option.letter} is chosen, and {said!r} is said, not {wanted!r}"
+
+
+def _chosen(view: NotebookPage, position: int) -> str | None:
+    """Read which option of a question is chosen and explained in the page."""
+    chosen = view.cell(position).locator("label", has=view.page.locator("input:checked")).all_inner_texts()
+    explained = re.search(r"[✓✗] ([A-Z])\. ", view.outputs(position))
+    return explained[1] if explained and chosen == [explained[1]] else None
 
 
 def accessible(page: Page) -> Iterator[str]:
@@ -359,16 +402,18 @@ def as_page(context: BrowserContext, lesson: Lesson) -> Iterator[str]:
 
 @dataclass(frozen=True)
 class Left:
-    """What a student leaves in a lesson: by cell, the answers to its questions and what its exercises hold."""
+    """What a student leaves in a lesson: by cell, its predictions, what its exercises hold, and the quiz's choices."""
 
     answers: dict[int, str | None]
     written: dict[int, str]
+    choices: dict[int, str | None]
 
 
 def what_is_left(view: NotebookPage) -> Left:
     return Left(
         {position: _kept(view, position) for position in _predictions(view.lesson)},
         {i: view.source(i) for i, cell in view.lesson.code if "exercise" in cell.metadata},
+        {i: _chosen(view, i) for i in _choices(view.lesson)},
     )
 
 
@@ -387,22 +432,30 @@ def on_the_disk(lab: Lab, name: str, left: Left) -> Iterator[str]:
         cell, check = nb.cells[position - 1 : position + 1]
         if cell.source != source or f"Exercise {cell.metadata.exercise}: correct." not in str(check.outputs):
             yield f"exercise {cell.metadata.exercise}: the answer and its check are not in the saved notebook"
-    stored = json.loads(lab.progress.read_text(encoding="utf-8"))["predictions"].values()
+    stored = json.loads(lab.progress.read_text(encoding="utf-8"))
     for position, answer in left.answers.items():
-        if answer is None or answer not in stored:
+        if answer is None or answer not in stored["predictions"].values():
             yield f"cell {position}: the answer {answer!r} is not kept"
+    for position, letter in left.choices.items():
+        id_ = nb.cells[position - 1].source.removeprefix('quiz("').removesuffix('")')
+        if letter is None or stored["quiz"].get(id_) != letter:
+            yield f"cell {position}: the choice {letter!r} is not kept"
 
 
 def asked_again(view: NotebookPage, left: Left) -> Iterator[str]:
-    """In a new kernel the first question stands as it was answered."""
+    """In a new kernel the first prediction and the first question of the quiz stand as they were answered."""
     first = min(left.answers)  # a later one may stand on hours of a student's work
     view.run_down_to(first)
     if (answer := _kept(view, first)) is None or answer != left.answers[first]:
         yield f"cell {first}: asked again, the question shows {answer!r}, not {left.answers[first]!r}"
+    for position, letter in list(left.choices.items())[:1]:
+        view.run(position)
+        if letter is None or _chosen(view, position) != letter:
+            yield f"cell {position}: asked again, the quiz says {view.outputs(position)!r}, not {letter!r}"
 
 
 def on_the_map(view: NotebookPage, finished: Mapping[str, Left]) -> Iterator[str]:
-    """The course map shows every exercise of the finished lessons solved."""
+    """The course map shows every exercise of the finished lessons solved, and every question answered right."""
     cell = next(i for i, cell in view.lesson.code if "exercise" in cell.metadata)
     view.write(cell, "from utils.notebook.course_map import course_map\n\ncourse_map()")
     view.run(cell)
@@ -410,9 +463,12 @@ def on_the_map(view: NotebookPage, finished: Mapping[str, Left]) -> Iterator[str
         title = lessons.read(view.lab.notebooks / name).nb.cells[0].source.partition("\n")[0].lstrip("# ")
         link = view.page.get_by_role("link", name=title, exact=True)
         row = view.cell(cell).locator("tr").filter(has=link).all_inner_texts()
-        count = len(left.written)
-        if f"{count} of {count} exercises solved" not in " ".join(row):
-            yield f"{name}: the course map does not show {count} of {count} exercises solved: {row}"
+        count, asked = len(left.written), len(left.choices)
+        wanted = f"{count} of {count} exercises solved" + f", {asked} of {asked} questions right" * (
+            asked > 0
+        )
+        if wanted not in " ".join(row):
+            yield f"{name}: the course map does not show {wanted}: {row}"
 
 
 def all_is_kept(context: BrowserContext, lab: Lab, finished: Mapping[str, Left]) -> Iterator[str]:
@@ -504,7 +560,8 @@ from itertools import count
 from IPython.display import HTML, Javascript, display
 from utils.notebook.controls import Choice, Panel, Slider
 from utils.notebook.exercises import check
-from utils.notebook.explore import explore"""
+from utils.notebook.explore import explore
+from utils.notebook.quiz import quiz"""
 
 
 def test_a_drawing_that_fails_shows_one_sentence_and_recovers(context: BrowserContext, lab: Lab) -> None:
@@ -535,12 +592,61 @@ explore(None, draw, {"share": share}, "A title that tells what a share of {share
         assert not view.problems
 
 
+def test_a_quiz_is_answered_wrongly_and_rightly_and_found_as_it_was_left(
+    context: BrowserContext, lab: Lab
+) -> None:
+    question = """**Question {n}.** How large is $\\alpha$?
+
+- **A.** About `2 * 3`.
+- **B.** <b>None</b> of these.
+- **C.** As [the source](https://a.org/) says.
+
+<details><summary>Explanations</summary>
+
+**A.** Not quite: it is $\\le 1$.
+
+**B.** Right: &lt;b&gt; is *no* mark here.
+
+And that is all.
+
+**C.** Right: as well.
+
+</details>"""
+    cells = [new_markdown_cell("# Lesson 81. A quiz"), new_code_cell(SETUP)]
+    for n in (1, 2):
+        cells += [new_markdown_cell(question.format(n=n)), new_code_cell(f'quiz("81.{n}")')]
+    name = _notebook(lab, "81_quiz.ipynb", cells)
+    (lab.notebooks / HANDED_OUT / name).write_bytes((lab.notebooks / name).read_bytes())
+    with NotebookPage(context, lab, name) as view:
+        view.run_all()
+        assert not list(quiz(view))
+        left = what_is_left(view)
+        assert left.choices == {4: "B", 6: "B"}
+        assert view.cell(4).locator("p[role=status]").inner_text() == (
+            "✓ B. Right: <b> is no mark here.\nAnd that is all."
+        )
+        view.cell(6).get_by_role("radio", name="C. As the source says.").check()
+        view.page.keyboard.press("ArrowDown")  # from the last option to the first
+        assert not list(_explained(view, 6, _choices(view.lesson)[6][0], "Not quite: it is ≤ 1."))
+        with view.unrolled():
+            view.page.screenshot(path=SCREENSHOTS / "quiz.jpeg", quality=80)
+            assert not list(accessible(view.page))
+        view.select(4)  # a control keeps its keys to itself
+        view.save_restart_and_reload()
+        view.run_all()
+        assert [_chosen(view, position) for position in (4, 6)] == ["B", "A"]
+        assert not view.problems
+    (lab.notebooks / HANDED_OUT / name).unlink()
+
+
 FLAWS = {
     "quiz": new_markdown_cell(
         "**Question 1.** Which?\n\n<details><summary>A. This.</summary>\nRight: this is the one of the two."
         "</details>\n<detail><summary>B. That.</summary>\nNot quite: that is the other one.</detail>"
     ),
     "setup": new_code_cell(SETUP),
+    "asked": new_markdown_cell("- **A.** This.\n- **B.** That."),
+    "unknown": new_code_cell('quiz("90.1")'),
     "question": new_code_cell("Panel({'a': Choice('Not kept', ['yes', 'no'])}, unanswered=True)"),
     "dead": new_code_cell(
         "def dead(ax, idle, lively):\n    ax.set_title(str(lively))\n\n\n"
@@ -568,12 +674,15 @@ FLAWS = {
 
 
 FOUND = [
-    "cell 3 shows an output before it has run",
-    "cell 14 (1 / 0) shows an error or a warning: ",
+    "cell 5 shows an output before it has run",
+    "cell 4: no choice of 2 options is shown: 'There is no lesson 90; ",
+    "cell 4: the choice None is not kept",
+    "cell 4: asked again, the quiz says ",
+    "cell 16 (1 / 0) shows an error or a warning: ",
     "shows an error or a warning: to be seen by nobody",
-    "cell 3: the question is answered by keyboard, and does not say that it is kept",
-    "cell 3: the answer None is not kept",
-    "cell 3: asked again, the question shows None, not None",
+    "cell 5: the question is answered by keyboard, and does not say that it is kept",
+    "cell 5: the answer None is not kept",
+    "cell 5: asked again, the question shows None, not None",
     "3 interactive figures are stored, the page shows 2",
     "'Idle': the arrow keys, Home and End leave the picture as it is",
     "'Drifting': after a fast drag to the left the picture is not the one of that end",
@@ -584,7 +693,7 @@ FOUND = [
     "exercise 00.a: the answer and its check are not there after a reload",
     "cell 1: option 2 is not reached by Tab",
     "shows a picture with the alternative text 'Image'",
-    "axe-core, color-contrast (serious), cell 7: ",
+    "axe-core, color-contrast (serious), cell 9: ",
     "as a page: axe-core, ",
     "the course map does not show 1 of 1 exercises solved",
     "error in the browser's console: a flaw of ours",
