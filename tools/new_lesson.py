@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import lessons
+import minutes
 import nbformat
 import refresh
 from nbformat import NotebookNode
@@ -39,6 +40,14 @@ SEED = 0
 rng = np.random.default_rng(SEED)"""
 _PREDICT = """my_guess = predict("{number}.guess", "How large is the mean?", Choice("The mean is", ["small", "large"]))
 my_guess"""
+_REPLY = """said = {{"small": "Say here what that overlooks."}}
+print(my_guess.reply("large", said, most="small"))"""
+_SECOND = """my_share = predict("{number}.share", "How large is the share?", Slider("Share (%)", range(0, 101, 5), 50, "{{:.0f}} %"))
+my_share"""
+_SIDES = """sides = {{"low": "Say what a low guess overlooks.", "near": "Say why.", "high": "Say what a high one overlooks."}}
+print(my_share.reply(100 * np.mean(values > 4), **sides, within=10, most="low"))"""
+_THIRD = """my_last = predict("{number}.last", "Does the mean change?", Choice("The mean changes", ["yes", "no"]))
+my_last"""
 _KNOB = """knobs = {"slope": Slider("Slope", range(1, 6), start=1)}
 alt = "A straight line through the origin with the slope {slope}, drawn from 0 to 1."
 explore(None, pictures.draw_line, knobs, lambda **values: alt.format(**values))"""
@@ -202,13 +211,17 @@ def _cells(number: str, title: str) -> Iterator[NotebookNode]:
     yield new_code_cell(_PREDICT.format(number=number))
     yield new_markdown_cell("## The naive way: look at one value\n\nShow the thing, then the way that fails.")
     yield new_code_cell("values = rng.integers(0, 10, size=20)\nprint(values[0])")
-    for name, code in (
-        ("First round: by hand", "total = sum(int(value) for value in values)\nprint(total / len(values))"),
-        ("Second round: with the library", "print(np.mean(values) == total / len(values))"),
-        ("Third round: in a picture", _FIGURE),
-    ):
+    rounds = {
+        "First round: by hand": (
+            "total = sum(int(value) for value in values)\nprint(total / len(values))",
+            _REPLY,
+        ),
+        "Second round: with the library": (_SECOND, "print(np.mean(values) == total / len(values))", _SIDES),
+        "Third round: in a picture": (_THIRD, _FIGURE),
+    }
+    for name, codes in rounds.items():
         yield new_markdown_cell(f"## {name}\n\nSay why, in a short paragraph.")
-        yield new_code_cell(code)
+        yield from (new_code_cell(code.format(number=number)) for code in codes)
         yield new_markdown_cell("Read the result in one sentence.")
     yield new_markdown_cell("## Turn the knob: what moves?\n\nSet a task that the figure answers.")
     yield new_code_cell(_KNOB)
@@ -282,7 +295,10 @@ def main(arguments: Sequence[str]) -> None:
     text = nbformat.writes(notebook(options.number, options.title))
     file.write_text(text + "\n", encoding="utf-8", newline="\n")
     print(f"{file.relative_to(lessons.ROOT)}: {refresh.refresh(lessons.read(file))}")
-    print("Next: its part in docs/instructor_guide.md, and a link from the summary of the lesson before it.")
+    minutes.retitle(lessons.read(file))
+    print(
+        "Next: its part in docs/instructor_guide.md and row in README.md, and a link from the summary of the lesson before it."
+    )
 
 
 if __name__ == "__main__":

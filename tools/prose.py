@@ -6,6 +6,7 @@ import re
 
 FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})[^\n]*\n.*?^ {0,3}\1[`~]*[ \t]*$", re.MULTILINE | re.DOTALL)
 CODE = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)", re.DOTALL)
+_HEADING = re.compile(r"^ {0,3}(#{1,6})\s+(.+?)\s*#*\s*$", re.MULTILINE)
 MATHS = re.compile(
     r"\$\$.+?\$\$|\\\[.+?\\\]|\\\(.+?\\\)|\\begin\{(\w+\*?)\}.+?\\end\{\1\}|(?<![\\$\w])\$(?!\s)[^$\n]+?(?<![\s\\])\$",
     re.DOTALL,
@@ -13,6 +14,11 @@ MATHS = re.compile(
 NUMBER = re.compile(
     r"(?<![\w.])(\d+(?:,\d{3})*(?:\.\d+)?(?:[eE][-+]?\d+)?)(?!\d|\.\d)(?:\s?(%|percent\b|per cent\b))?"
 )
+
+
+def headings(source: str) -> list[tuple[int, str]]:
+    """List the headings of a Markdown text with their levels."""
+    return [(len(marks), text) for marks, text in _HEADING.findall(FENCE.sub("\n", source))]
 
 
 def without_code(source: str) -> str:

@@ -18,6 +18,7 @@ import claims
 import lessons
 import nbformat
 import slides
+from minutes import DEEPER
 from nbformat import NotebookNode
 
 METADATA = {
@@ -25,12 +26,13 @@ METADATA = {
     "language_info": {"name": "python"},
 }
 WIDGET = "application/vnd.jupyter.widget-view+json"
+FOLDED = "jp-MarkdownHeadingCollapsed"  # what a heading's cell tells JupyterLab
 # Cell metadata that editors write and no reader needs.
 _VOLATILE = (
     "ExecuteTime",
     "collapsed",
     "execution",
-    "jp-MarkdownHeadingCollapsed",
+    FOLDED,
     "lines_to_next_cell",
     "scrolled",
     "trusted",
@@ -49,7 +51,7 @@ def clean(nb: NotebookNode) -> NotebookNode:
     nbformat.NotebookNode
         Execution counts run from 1; metadata is the course's own, slide types among it; the live view of
         a widget, which has a random id and no meaning without its kernel, has left its picture and its
-        text behind.
+        text behind. The section "Deeper" is folded.
     """
     copy = nbformat.from_dict(nb)
     copy.metadata = nbformat.from_dict(METADATA)
@@ -58,6 +60,8 @@ def clean(nb: NotebookNode) -> NotebookNode:
     for cell in copy.cells:
         for key in _VOLATILE:
             cell.metadata.pop(key, None)
+        if cell.cell_type == "markdown" and cell.source.strip() == f"## {DEEPER}":
+            cell.metadata[FOLDED] = True
         if cell.cell_type == "code":
             count += 1
             cell.execution_count = count

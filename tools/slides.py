@@ -27,6 +27,7 @@ import claims
 import lessons
 import slide_blocks as make
 from bs4 import BeautifulSoup, Tag
+from minutes import DEEPER, is_hidden
 from nbformat import NotebookNode
 from pygments.formatters import HtmlFormatter
 from slide_blocks import Block
@@ -52,9 +53,16 @@ def slide_type(cell: NotebookNode) -> str:
 
 
 def mark(nb: NotebookNode) -> None:
-    """Write the slide types into a notebook's cells."""
-    for cell in nb.cells:
-        cell.metadata["slideshow"] = NotebookNode(slide_type=slide_type(cell))
+    """Write the slide types into a notebook's cells; what stands in "Deeper" is no slide."""
+    deeper = _deeper(nb)
+    for place, cell in enumerate(nb.cells):
+        cell.metadata["slideshow"] = NotebookNode(slide_type="skip" if place >= deeper else slide_type(cell))
+
+
+def _deeper(nb: NotebookNode) -> int:
+    """Say at which cell the section "Deeper" begins, which is for readers alone; the end where there is none."""
+    starts = (place for place, cell in enumerate(nb.cells) if cell.source.strip() == f"## {DEEPER}")
+    return next(starts, len(nb.cells))
 
 
 # ---------------------------------------------------------------- slides
@@ -127,7 +135,7 @@ class Deck:
         self.slides: list[Slide] = []
         self._title, self._note = "", ""
         self._verdicts = claims.judgements(lesson)
-        for position, cell in enumerate(lesson.nb.cells, 1):
+        for position, cell in enumerate(lesson.nb.cells[: _deeper(lesson.nb)], 1):
             if cell.cell_type == "markdown":
                 self._prose(cell)
             else:
@@ -168,7 +176,7 @@ class Deck:
         texts = [output.get("data", {}).get("text/plain", "") for output in cell.outputs]
         question = next((text for text in texts if text.endswith("(Run this notebook to answer.)")), "")
         pictures = [output for output in cell.outputs if "image/png" in output.get("data", {})]
-        source = list(make.code(cell.source))
+        source = [] if is_hidden(cell) else list(make.code(cell.source))
         if judged:
             for judgement in judged:
                 self._title = f"{judgement.claim}: {escape(judgement.fields.get('verdict', ''))}"
@@ -179,8 +187,10 @@ class Deck:
             if not self.slides[-1].add(source):
                 self._show(source)
         elif not _only_live(cell, pictures):
-            self._show(source)
-            if (said := list(_texts(cell))) and not self.slides[-1].add(said, "fragment"):
+            if source:
+                self._show(source)
+            below = bool(source or (self.slides and self.slides[-1].title == self._title))
+            if (said := list(_texts(cell))) and not (below and self.slides[-1].add(said, "fragment")):
                 self._show(said)
             for output in pictures:
                 room = Slide(self._title, 0, "").room

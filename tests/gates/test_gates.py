@@ -24,7 +24,7 @@ TITLE = """# A lesson for the tests
 
 A queue grows and somebody has to decide. Either you buy a second server or you tell users to wait.
 
-**Time:** 20 minutes · **Before this:** [the setup](#Setup) · **Slide claims tested:** C99
+**Time:** 20 minutes, 10 more for *Deeper* · **Before this:** [the setup](#Setup) · **Slide claims tested:** C99
 
 **You will be able to**
 
@@ -133,6 +133,7 @@ def _exercise(id_: str, name: str, handed_out: str, code: str) -> list[NotebookN
 def registered() -> Iterator[None]:
     patch = pytest.MonkeyPatch()
     patch.setitem(register.REGISTER, "C99", register.Claim("99", "empirical", ("줄은 는다",), "Queues grow."))
+    patch.setattr(gates, "REWRITTEN_LATER", set())
     patch.setattr(gates, "exercise_ids", lambda: ["00.a", "99.a", "99.b"])
     yield
     patch.undo()
@@ -159,8 +160,11 @@ def sound(registered: None) -> Lesson:
             'import_time = object()\nprint(f"{id(import_time)}")',
             metadata={"tags": ["nbval-ignore-output"], "reason": "an address differs in every run"},
         ),
-        code("print('a')"),
         code("print('b')"),
+        text("## Asked again"),
+        code('asked = predict("99.load", "How large?", Slider("Load (%)", range(101), 50))\nasked'),
+        code('print(asked.reply(50, low="No.", near="Yes.", high="No.", within=5, most="low"))'),
+        code('predict("99.more", "And more?", Choice("More", ["yes", "no"]))'),
         text("## Turn the knob"),
         code(KNOB.strip()),
         text("## Verdicts"),
@@ -177,6 +181,9 @@ def sound(registered: None) -> Lesson:
         text(QUESTION.format(n=3)),
         code('quiz("99.3")'),
         text(SUMMARY),
+        text("## Deeper", metadata={"jp-MarkdownHeadingCollapsed": True}),
+        text("### A second queue\n\nIt is folded, and takes its own time: " + "a word " * 300 + "more."),
+        code(FIGURE.strip().replace("A line", "Another line"), metadata={"jupyter": {"source_hidden": True}}),
     ]
     kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
     nb = nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernel})
@@ -269,6 +276,30 @@ def print_verdict(lesson: Lesson, old: str, new: str) -> None:
         output.text = re.sub(old, new, output.text, count=1)
 
 
+def deeper(lesson: Lesson) -> NotebookNode:
+    """Give the heading of the section "Deeper", which is put at the end where there is none."""
+    for cell in lesson.nb.cells:
+        if cell.source.strip() == "## Deeper":
+            return cell
+    lesson.nb.cells.append(nbformat.v4.new_markdown_cell("## Deeper"))
+    return lesson.nb.cells[-1]
+
+
+def ask(lesson: Lesson, more: int) -> None:
+    """Ask for more predictions in the section "Predict", or for none in the lesson."""
+    if more < 0:
+        for _, cell in lesson.code:
+            cell.source = re.sub(r"(?<![.\w])predict\(", "print(", cell.source)
+    else:
+        cells = [cell for _, cell in gates._section(lesson, "Predict") if cell.cell_type == "code"]
+        cells[0].source += "\npredict()" * more
+
+
+def hide(cell: NotebookNode) -> NotebookNode:
+    cell.metadata["jupyter"] = {"source_hidden": True}
+    return cell
+
+
 BREAKS: list[tuple[Callable[[Lesson], list[str]], str, Callable[[Lesson], object]]] = [
     (gates.stored_form, "no valid notebook", lambda x: x.nb.cells[0].pop("metadata")),
     (gates.stored_form, "format is 4.9", lambda x: x.nb.update(nbformat_minor=9)),
@@ -344,6 +375,20 @@ BREAKS: list[tuple[Callable[[Lesson], list[str]], str, Callable[[Lesson], object
     (gates.anatomy, "no explore(...)", lambda x: put(code(x, "explore("), r"explore\(", "print(")),
     (gates.anatomy, "bullets for", lambda x: put(text(x, "## Summary"), r"\n- ", "\n- One more.\n- ")),
     (gates.anatomy, "roads not taken", lambda x: put(text(x, "## Summary"), r"(?i)roads not taken", "Next")),
+    (gates.anatomy, "after the verdicts", lambda x: put(text(x, "## Quiz"), "^", "## Deeper\n\n")),
+    (gates.anatomy, "has a cell of its own", lambda x: put(deeper(x), "$", "\n\nA.")),
+    (gates.anatomy, "is not folded", lambda x: deeper(x).metadata.clear()),
+    (gates.core, "words, 1,500 is the limit", lambda x: put(text(x, "## Setup"), "$", " word" * 5000)),
+    (gates.core, "predictions, 3 to 5", lambda x: ask(x, -9)),
+    (gates.core, "predictions, 3 to 5", lambda x: ask(x, 9)),
+    (gates.core, "after the section 'The naive way'", lambda x: (ask(x, -9), ask(x, 4))),
+    (gates.honest_minutes, "run tools/minutes.py --write", lambda x: put(text(x), r"\d+ minutes", "300 minutes")),
+    (gates.honest_minutes, "run tools/minutes.py --write", lambda x: put(text(x, "## Setup"), "$", " word" * 5000)),
+    (gates.hidden, "holds text or an exercise", lambda x: hide(tagged(x, "exercise"))),
+    (gates.hidden, "holds text or an exercise", lambda x: hide(text(x))),
+    (gates.hidden, "defines a function", lambda x: hide(code(x, "def "))),
+    (gates.hidden, "defines a function", lambda x: put(hide(setup_cell(x)), "$", "\nclass A: pass")),
+    (gates.hidden, "neither draws, judges nor asks", lambda x: hide(printing(x)).update(source="print(1)")),
     (gates.size, "cells, ", lambda x: x.nb.update(cells=x.nb.cells[:10])),
     (gates.size, "cells, ", lambda x: x.nb.update(cells=x.nb.cells * 5)),
     (gates.size, "15 is the limit", lambda x: code(x).update(source="x = 1\n" * 16)),

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 import lessons
+import minutes
 import numpy as np
 import prose
 import pytest
@@ -203,13 +204,11 @@ def words_of(lesson: Lesson) -> str:
 
 
 def sections_of(lesson: Lesson) -> list[str]:
-    return [title for title, _ in gates._sections(lesson) if title]
+    return [title for title, _ in gates._sections(lesson) if title not in ("", minutes.DEEPER)]
 
 
 def minutes_of(lesson: Lesson) -> int:
-    match = re.search(r"\*\*Time:\*\* (\d+) minutes", lesson.nb.cells[0].source)
-    assert match
-    return int(match[1])
+    return int(minutes.said(lesson)[0])
 
 
 def test_every_lesson_has_its_part_in_order() -> None:
@@ -220,7 +219,14 @@ def test_every_lesson_has_its_part_in_order() -> None:
 def test_plan(lesson: Lesson) -> None:
     part = guide()[lesson.number]
     assert list(plan_problems(part, sections_of(lesson), minutes_of(lesson))) == []
-    assert f"](../notebooks/{lesson.path.name}) · {minutes_of(lesson)} minutes alone" in part
+    line = minutes.said_line(lesson).replace(" minutes", " minutes alone", 1)
+    assert f"](../notebooks/{lesson.path.name}) · {line} · " in part
+
+
+@every_lesson
+def test_the_readme_says_the_minutes(lesson: Lesson) -> None:
+    page = minutes.README.read_text(encoding="utf-8")
+    assert minutes.readme(page, lesson) == page, f"run: python tools/minutes.py --write {lesson.number}"
 
 
 @every_lesson

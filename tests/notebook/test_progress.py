@@ -1,6 +1,7 @@
 """Progress, predictions and the course map: kept, damaged, deleted, unwritable."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -228,15 +229,18 @@ def test_the_map_counts_what_was_solved(monkeypatch: pytest.MonkeyPatch) -> None
     outputs: list[dict[str, str]] = []
     monkeypatch.setattr(course_map, "display", lambda data, raw: outputs.append(data))
     questions = {"01.1": {"B"}, "01.2": {"A", "C"}, "01.3": {"A"}, "01.4": {"A"}}
-    lesson = course_map.Row("01_x.ipynb", "Lesson 01. <b>Which</b> & who?", ["01.a", "01.b"], questions)
+    lesson = course_map.Row(
+        "01_x.ipynb", "Lesson 01. <b>Which</b> & who?", ["01.a", "01.b"], questions, "35 minutes"
+    )
     monkeypatch.setattr(course_map, "lessons", lambda: [lesson])
     progress.save("exercises", "00.a", "correct")
     progress.save("exercises", "01.a", "correct")
     progress.save("exercises", "01.b", "wrong")
     course_map.course_map()
     [data] = outputs
-    assert data["text/plain"] == "Lesson 01. <b>Which</b> & who?: 1 of 2 exercises solved"
+    assert data["text/plain"] == "Lesson 01. <b>Which</b> & who? (35 minutes): 1 of 2 exercises solved"
     assert '<progress max="2" value="1"' in data["text/html"]
+    assert ">35 minutes</td>" in data["text/html"]
     assert "<b>Which" not in data["text/html"]
     for id_, letter in (("01.1", "B"), ("01.2", "C"), ("01.3", "B"), ("02.1", "A")):
         progress.save("quiz", id_, letter)
@@ -251,4 +255,5 @@ def test_the_map_finds_every_lesson() -> None:
     files = sorted(file.name for file in (progress.COURSE / "notebooks").glob("[0-9]*.ipynb"))
     assert [row.file for row in found] == files
     assert all(row.title.startswith(f"Lesson {row.file[:2]}. ") for row in found)
+    assert all(re.fullmatch(r"\d+ minutes(, \d+ more for Deeper)?", row.time) for row in found)
     assert [exercise for row in found for exercise in row.exercises][:3] == ["00.a", "00.b", "01.a"]

@@ -106,6 +106,26 @@ def test_printed_columns_stay_in_line() -> None:
 # ---------------------------------------------------------------- what is shown
 
 
+def test_folded_code_is_left_out_and_its_output_stays() -> None:
+    said = output("stream", name="stdout", text="0.9\n")
+    folded = {"jupyter": {"source_hidden": True}}
+    cells = [
+        markdown("## One\n\nText."),
+        code("print(x)", outputs=[said], metadata=folded),
+        markdown("## Two"),
+        code("print(y)", outputs=[said], metadata=folded),
+        code("show(fig, alt)", outputs=[figure(alt="A picture.")], metadata=folded),
+    ]
+    pages = shown(*cells)
+    assert [page.get_text(" ", strip=True) for page in pages] == ["One Text. 0.9", "Two 0.9", "Two"]
+    assert pages[2].img["alt"] == "A picture."
+
+
+def test_the_section_deeper_is_for_readers_alone() -> None:
+    cells = [markdown("## One\n\nText."), markdown("## Deeper"), markdown("### More"), code("x = 1")]
+    assert [page.get_text(" ", strip=True) for page in shown(*cells)] == ["One Text."]
+
+
 def test_html_is_escaped() -> None:
     nasty = "<script>alert(1)</script> & <b>"
     cells = [

@@ -63,6 +63,20 @@ def test_clean_keeps_what_readers_need(run: NotebookNode) -> None:
     nbformat.validate(nb)
 
 
+def test_the_section_deeper_is_folded_and_no_slide(run: NotebookNode) -> None:
+    run.cells[0].metadata["jp-MarkdownHeadingCollapsed"] = True
+    more = [
+        nbformat.v4.new_markdown_cell(source)
+        for source in ("## Deeper", "### Down here\n\n## Deeper is more")
+    ]
+    run.cells[3].metadata["jupyter"] = {"source_hidden": True}
+    run.cells += more
+    nb = refresh.clean(run)
+    assert [refresh.FOLDED in cell.metadata for cell in nb.cells] == [False] * 4 + [True, False]
+    assert [cell.metadata.slideshow.slide_type == "skip" for cell in nb.cells] == [False] * 4 + [True, True]
+    assert nb.cells[3].metadata.jupyter == {"source_hidden": True}
+
+
 def test_a_refresh_leaves_an_unchanged_lesson_alone(
     lesson: Lesson, run: NotebookNode, monkeypatch: pytest.MonkeyPatch
 ) -> None:

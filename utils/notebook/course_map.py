@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import html
 import json
+import re
 from dataclasses import dataclass
 
 from IPython.display import display
 
 from utils.notebook import copies, progress, quiz
+
+_TIME = re.compile(r"\*\*Time:\*\* (.+?) · ")
 
 
 @dataclass(frozen=True)
@@ -22,12 +25,15 @@ class Row:
         The names of its exercises.
     questions : dict from str to set of str
         The letters of the right options, by the name of each question of its quiz.
+    time : str
+        What the title cell says.
     """
 
     file: str
     title: str
     exercises: list[str]
     questions: dict[str, set[str]]
+    time: str = ""
 
 
 def lessons() -> list[Row]:
@@ -48,12 +54,13 @@ def lessons() -> list[Row]:
             id_: {option.letter for option in quiz.options(markdown) if option.is_right}
             for id_, markdown in quiz.questions(cells).items()
         }
-        found.append(Row(file.name, title, exercises, questions))
+        time = (_TIME.findall(cells[0]["source"]) or [""])[0].replace("*", "")
+        found.append(Row(file.name, title, exercises, questions, time))
     return found
 
 
 def course_map() -> None:
-    """Show the lessons with a progress bar each.
+    """Show the lessons with the time that each takes and a progress bar.
 
     A lesson's bar counts its exercises whose check has said "correct"; one stays counted when
     the answer is changed later. Of a quiz's questions it says how many of the choices now kept are right,
@@ -68,14 +75,15 @@ def course_map() -> None:
         if kept["quiz"].keys() & lesson.questions:
             right = sum(kept["quiz"].get(id_) in letters for id_, letters in lesson.questions.items())
             label += f", {right} of {len(lesson.questions)} questions right"
-        lines.append(f"{title}: {label}")
+        lines.append(f"{title} ({lesson.time}): {label}")
         rows.append(
             f'<tr><td style="text-align:left"><a href="{html.escape(file)}">{html.escape(title)}</a></td>'
+            f'<td style="text-align:left">{html.escape(lesson.time)}</td>'
             f'<td><progress max="{len(ids) or 1}" value="{done}" aria-label="{html.escape(title)}: {label}">'
             f'</progress></td><td style="text-align:left">{label}</td></tr>'
         )
     table = (
-        '<table><thead><tr><th style="text-align:left">Lesson</th><th>Progress</th>'
+        '<table><thead><tr><th style="text-align:left">Lesson</th><th style="text-align:left">Time</th><th>Progress</th>'
         '<th style="text-align:left">Exercises</th></tr></thead><tbody>' + "".join(rows) + "</tbody></table>"
     )
     display({"text/plain": "\n".join(lines), "text/html": table}, raw=True)
