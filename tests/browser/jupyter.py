@@ -192,6 +192,8 @@ class NotebookPage:
         The notebook as the course stores it, with its outputs; what it shows is the student's copy.
     problems : list of str
         What the browser reported: errors in its console, requests that leave this machine.
+    folded : list of int
+        The cells that a heading hid when the notebook was opened; it is then unfolded.
     """
 
     def __init__(self, context: BrowserContext, lab: Lab, name: str) -> None:
@@ -220,6 +222,13 @@ class NotebookPage:
         except BaseException:  # the next notebook gets a page that nothing stands in
             self.page.close()
             raise
+        hidden = (
+            f"() => {{ {NOTEBOOK} return notebook.widgets.map((cell, i) => cell.isHidden ? i + 1 : 0); }}"
+        )
+        self.folded: list[int] = list(filter(None, self.page.evaluate(hidden)))
+        self.page.evaluate(
+            "async () => { await jupyterapp.commands.execute('notebook:expand-all-headings'); }"
+        )
         if self.page.locator("#jp-left-stack").is_visible():
             self.page.keyboard.press("Control+b")
 
@@ -286,8 +295,13 @@ class NotebookPage:
         self.page.evaluate(QUIET, 1000 * STEP_S)
 
     def select(self, position: int) -> None:
-        """Click on the margin left of a cell."""
-        self.cell(position).locator(".jp-InputPrompt").click()
+        """Click on the margin left of a cell; one with folded code, which a click unfolds, is chosen without it."""
+        cell = self.cell(position)
+        if cell.locator(".jp-InputPlaceholder").is_visible():
+            choose = "notebook.activeCellIndex = i; notebook.deselectAll(); notebook.activate();"
+            self.page.evaluate(f"i => {{ {NOTEBOOK} notebook.mode = 'command'; {choose} }}", position - 1)
+        else:
+            cell.locator(".jp-InputPrompt").click()
 
     def run_down_to(self, position: int) -> None:
         """Press Shift + Enter from the first cell on."""

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import lessons
+import minutes
 import nbformat
 import pytest
 import refresh
@@ -25,7 +26,7 @@ from nbconvert import HTMLExporter
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from tests.browser.jupyter import CELL, VIEWPORT, Lab, NotebookPage, jupyterlab
-from utils.notebook import explore
+from utils.notebook import copies, explore
 from utils.notebook import quiz as quizzes
 from utils.notebook.exercises import grade
 from utils.notebook.progress import HANDED_OUT
@@ -91,6 +92,19 @@ def nothing_given_away(view: NotebookPage) -> Iterator[str]:
         "cells => cells.map(cell => cell.querySelectorAll('.jp-OutputArea-output').length)"
     )
     yield from (f"cell {i} shows an output before it has run" for i, count in enumerate(shown, 1) if count)
+
+
+def opens_folded(view: NotebookPage) -> Iterator[str]:
+    """A lesson opens with its section "Deeper" folded, and nothing else; code is folded where the lesson says so."""
+    cells = view.lesson.nb.cells
+    start = next(
+        (i for i, cell in enumerate(cells, 1) if cell.source.strip() == f"## {minutes.DEEPER}"), len(cells)
+    )
+    if view.folded != list(range(start + 1, len(cells) + 1)):
+        yield f"the cells {view.folded} are folded on opening, those behind cell {start} should be"
+    for position, cell in view.lesson.code:
+        if view.cell(position).locator(".cm-content").is_visible() == minutes.is_hidden(cell):
+            yield f"cell {position}: its code is {'shown' if minutes.is_hidden(cell) else 'folded'}"
 
 
 def answer_predictions(view: NotebookPage, last: int) -> Iterator[str]:
@@ -517,7 +531,7 @@ def finished(context: BrowserContext, lab: Lab) -> Iterator[dict[str, Left]]:
 @pytest.mark.parametrize("name", [path.name for path in lessons.paths()])
 def test_lesson(context: BrowserContext, lab: Lab, finished: dict[str, Left], name: str) -> None:
     with NotebookPage(context, lab, name) as view:
-        problems = list(nothing_given_away(view))
+        problems = [*nothing_given_away(view), *opens_folded(view)]
         first = min(_predictions(view.lesson))
         view.run_down_to(first)
         problems += answer_predictions(view, first)
@@ -589,6 +603,33 @@ explore(None, draw, {"share": share}, "A title that tells what a share of {share
         assert image.get_attribute("alt") == "A title that tells what a share of 20 % is."
         assert image.is_visible()
         assert not view.cell(3).locator("p[role=status]").is_visible()
+        assert not view.problems
+
+
+def test_what_is_optional_opens_folded_and_runs(context: BrowserContext, lab: Lab) -> None:
+    """Of a copy as students get it: "Deeper" and plumbing are folded, and Shift + Enter and Run All run them."""
+    plumbing = {"jupyter": {"source_hidden": True}}
+    cells = [new_markdown_cell("# Lesson 82. Folded"), new_code_cell("seen = [0]", metadata=plumbing)]
+    cells += [new_markdown_cell("## Summary"), new_code_cell("seen"), new_markdown_cell("## Deeper")]
+    cells += [
+        new_markdown_cell("### More"),
+        new_code_cell("len(seen)"),
+        new_code_cell("2", metadata=plumbing),
+    ]
+    lesson = refresh.clean(new_notebook(cells=cells))
+    name = "82_folded.ipynb"
+    copy = copies.parse(nbformat.writes(lesson).encode())
+    assert copy
+    (lab.notebooks / name).write_bytes(copies.write(copies.make_copy(copy)))
+    with NotebookPage(context, lab, name) as view:
+        assert view.folded == [6, 7, 8]
+        assert not list(opens_folded(view))
+        view.run_down_to(7)
+        assert [view.outputs(position) for position in (2, 4, 7, 8)] == ["", "[0]", "1", ""]
+        view.run(2)
+        view.run_all()
+        assert view.outputs(8) == "2"
+        assert [*opens_folded(view)] == [], "running unfolds no code"
         assert not view.problems
 
 
