@@ -121,6 +121,7 @@ def _page(keep: Callable[[Sequence[Any]], None]) -> Iterator[None]:
         "course_map": lambda: None,
         "explore": lambda *_, **__: None,
         "predict": lambda *_, **__: SimpleNamespace(value=None, text=None, reply=lambda *_, **__: ""),
+        "quiz": lambda *_: None,
         "show": lambda *_, **__: None,
         "verdict": lambda *judged: keep(judged),
     }

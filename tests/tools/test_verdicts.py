@@ -22,7 +22,7 @@ SETUP = """
 import numpy as np
 from utils import data
 from utils.notebook.claims import Verdict
-from utils.notebook.page import check, explore, predict, show, verdict
+from utils.notebook.page import check, explore, predict, quiz, show, verdict
 SEED = 7
 rng = np.random.default_rng(SEED)
 """
@@ -45,7 +45,7 @@ def small() -> Lesson:
         new_markdown_cell("It was 0.55 then, and 17.5 by the [source](https://a.org)."),
         new_code_cell("measured = rng.random(4)\nprint(f'seed {SEED}, {0.5 + 0.01 * SEED:.2f}')"),
         new_code_cell(
-            "asked = predict('05.x', 'How much?', None)\nexplore(None, None, {}, None)\nshow(1, 'a')"
+            "asked = predict('05.x', 'How much?', None)\nexplore(None, None, {}, None)\nshow(1, 'a')\nquiz('05.1')"
         ),
         new_code_cell("timed = SEED", metadata={"tags": ["live"]}),
         new_code_cell("check('05.a', asked.value)\nprint(asked.reply(1, most='low'))\ntimed"),
@@ -58,6 +58,7 @@ def test_a_draw_runs_the_cells_with_its_own_seed_and_data(small: Lesson) -> None
     here, first, second = draw.run(None), draw.run(1000), draw.run(1001)
     words = [one["verdicts"]["C12"]["word"] for one in (here, first, second)]
     assert words == ["holds", "corrected", "holds"]
+    assert here["said"][4] == [], "what draws and asks says nothing"
     assert [one["said"][3] for one in (here, first, second)] == [[7, 0.57], [1000, 10.5], [1001, 10.51]]
     measured = [one["verdicts"]["C12"]["measured"] for one in (here, first, second)]
     assert measured[0] == f"of 4 draws {data.load_loans()['repays'].mean():.4f}"
