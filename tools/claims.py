@@ -18,7 +18,7 @@ from utils.notebook.claims import REGISTER
 
 PAGE = lessons.ROOT / "docs" / "claims.md"
 DRAWS = lessons.ROOT / "docs" / "claims_draws.md"  # made by tools/verdicts.py
-_BLOCK = re.compile(r"^(C\d\d)  (\S.*(?:\n {5}\S.*)*)\n((?:  .*(?:\n|$))*)", re.MULTILINE)
+BLOCK = re.compile(r"^(C\d\d)  (\S.*(?:\n {5}\S.*)*)\n((?:  .*(?:\n|$))*)", re.MULTILINE)
 _FIELD = re.compile(r"^  (\w+): (.+(?:\n {4}\S.*)*)$", re.MULTILINE)
 _HEAD = """# The slides' claims and what the lessons measured
 
@@ -75,7 +75,7 @@ def judgements(lesson: lessons.Lesson) -> list[Judgement]:
         )
         for position, cell in lesson.code
         for text in lessons.comparable(cell.outputs).get("stdout", [])
-        for claim, statement, fields in _BLOCK.findall(text)
+        for claim, statement, fields in BLOCK.findall(text)
     ]
 
 

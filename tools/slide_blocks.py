@@ -6,13 +6,12 @@ place on every machine. Pixels are those of a slide of 1280 x 720; ``slides.css`
 
 from __future__ import annotations
 
-import ast
 import base64
 import io
 import math
 import re
 import textwrap
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from html import escape, unescape
@@ -25,7 +24,6 @@ import latex2mathml.converter
 import matplotlib
 from bs4 import BeautifulSoup, Tag
 from nbconvert.filters import markdown2html
-from nbformat import NotebookNode
 from PIL import Image, ImageFont
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
@@ -34,9 +32,10 @@ from pygments.lexers import PythonLexer
 FONTS = Path(matplotlib.get_data_path(), "fonts", "ttf")
 WIDTH, HEIGHT = 1200, 648  # what the margins leave
 TEXT_PX, LINE = 28, 38
-# Of code and of printed output: the largest size at which it takes two thirds of a slide and no line is
+SMALL_PX, SMALL_LINE = 24, 32  # below a picture
+# Of code and of printed output: the largest size at which it takes half a slide and no line is
 # broken; from the second number on lines of code may be, while columns of output stay in line.
-SIZES = {"code": ((28, 26, 24, 22, 20), 24), "out": ((28, 26, 24, 22, 20, 19, 18), 18)}
+SIZES = {"code": ((26, 24, 22, 20), 22), "out": ((26, 24, 22, 20, 19, 18), 18)}
 
 _MATHS = re.compile(r"\$\$(.+?)\$\$|\$(?!\s)([^$\n]+?)(?<!\s)\$", re.DOTALL)
 
@@ -126,6 +125,29 @@ def blocks(element: Tag) -> Iterator[Block]:
         yield Block(str(element), lines(text) * LINE + 16)
 
 
+def sentences(element: Tag) -> list[Block]:
+    """Divide a paragraph into sentences, in the letters that stand below a picture."""
+    pieces = [""]
+    for child in element.contents:
+        first, *more = (
+            re.split(r"(?<=[.?!])\s+(?=[A-Z])", str(child)) if not isinstance(child, Tag) else [str(child)]
+        )
+        pieces[-1] += first
+        pieces += more
+    found = []
+    for piece in pieces:
+        length = _length(BeautifulSoup(piece, "html.parser").get_text(), SMALL_PX)
+        height = length * 13 / 12 / WIDTH * SMALL_LINE  # a part of a line: the next sentence goes on in it
+        found.append(Block(piece + " ", height, '<p class="reading">', "</p>", SMALL_LINE + 12))
+    return found
+
+
+def paragraph(content: Iterable[Block]) -> Block:
+    """Make a paragraph of sentences."""
+    html = f"<p>{''.join(block.html for block in content).strip()}</p>"
+    return Block(html, lines(BeautifulSoup(html, "html.parser").get_text()) * LINE + 16)
+
+
 def _unfolded(element: Tag) -> float:
     height = 24.0
     for child in element.contents:
@@ -138,12 +160,10 @@ def _unfolded(element: Tag) -> float:
 
 def table(element: Tag) -> Iterator[Block]:
     """Divide a table into rows; the head is repeated on every slide."""
-    every = [
-        [cell.get_text().strip() for cell in row.find_all(["td", "th"])] for row in element.find_all("tr")
-    ]
+    every = [row.find_all(["td", "th"]) for row in element.find_all("tr")]
     columns = max(map(len, every))
-    size, line = (26, 36) if columns <= 5 else (22, 30)
-    wants = [max(_length(row[i], size) + 32 for row in every if i < len(row)) for i in range(columns)]
+    size, line = (26, 36) if columns <= 5 else (24, 32)
+    wants = [max(_wide(row[i], size) + 32 for row in every if i < len(row)) for i in range(columns)]
     share = min(1, WIDTH / sum(wants))  # of what a column wants, what it gets
     css = "numbers" if "dataframe" in element.get("class", []) else "words"
     head = element.thead.extract() if element.thead else ""
@@ -151,15 +171,19 @@ def table(element: Tag) -> Iterator[Block]:
     opening = f'<table class="{css}" style="font-size: {size}px; line-height: {line}px">{head}<tbody>'
 
     def high(row: Tag) -> float:
-        cells = [cell.get_text().strip() for cell in row.find_all(["td", "th"])]
         broken = [
-            math.ceil(_length(text, size) * 1.1 / (want * share - 28)) if share < 1 else 1
-            for text, want in zip(cells, wants, strict=False)
+            math.ceil(_wide(cell, size) * 1.1 / (want * share - 28)) if share < 1 else 1
+            for cell, want in zip(row.find_all(["td", "th"]), wants, strict=False)
         ]
         return line * max(broken) + 13
 
     for row in element.find_all("tr"):
         yield Block(str(row), high(row), opening, "</tbody></table>", sum(map(high, rows)) + 16)
+
+
+def _wide(cell: Tag, size: float) -> float:
+    bold = 1.14 if cell.name == "th" else 1
+    return _length(cell.get_text().strip(), size) * bold
 
 
 def code(source: str) -> list[Block]:
@@ -168,10 +192,27 @@ def code(source: str) -> list[Block]:
     return _monospaced(source.splitlines(), coloured, "code")
 
 
-def printed(text: str) -> list[Block]:
-    """Divide printed text into lines."""
-    plain = text.rstrip("\n").split("\n")
-    return _monospaced(plain, [escape(line, quote=False) for line in plain], "out")
+def printed(text: str) -> Iterator[Block]:
+    """Divide printed text into lines; those that are no columns are set as text."""
+    every = text.strip("\n").split("\n")
+    columns = [_has_columns(line) for line in every]
+    for i in range(1, len(every) - 1):  # such as the index's name, in a line of its own
+        columns[i] |= columns[i - 1] and columns[i + 1] and len(every[i]) < 30
+    for tabular, group in groupby(zip(columns, every, strict=True), lambda pair: pair[0]):
+        plain = [line for _, line in group if tabular or line.strip()]
+        html = [escape(line, quote=False) for line in plain]
+        if tabular:
+            yield from _monospaced(plain, html, "out")
+        else:
+            for line, shown in zip(plain, html, strict=True):
+                height = lines(line, WIDTH - 40) * LINE + 8
+                yield Block(f"<p>{shown}</p>", height, '<div class="said">', "</div>", 24)
+
+
+def _has_columns(line: str) -> bool:
+    words = line.split()
+    numbers = sum(bool(re.fullmatch(r"-?[\d.,%]+", word)) for word in words)
+    return "  " in line.strip() or line.startswith("    ") or numbers * 2 > len(words) > 1
 
 
 def _monospaced(plain: list[str], html: list[str], css: str) -> list[Block]:
@@ -180,7 +221,7 @@ def _monospaced(plain: list[str], html: list[str], css: str) -> list[Block]:
         chars = int(1150 / (0.602 * size))  # of DejaVu Sans Mono in a line
         broken = [len(textwrap.wrap(line, chars, drop_whitespace=False)) or 1 for line in plain]
         heights = [size * 4 // 3 * count for count in broken]
-        if sum(heights) < HEIGHT * 2 / 3 and (sum(broken) == len(broken) or size <= broken_from):
+        if sum(heights) < HEIGHT / 2 and (sum(broken) == len(broken) or size <= broken_from):
             break
     opening = f'<pre class="{css}" style="font-size: {size}px; line-height: {size * 4 // 3}px">'
     return [
@@ -188,46 +229,51 @@ def _monospaced(plain: list[str], html: list[str], css: str) -> list[Block]:
     ]
 
 
-def picture(data: str, alt: str, caption: str, room: float) -> Block:
-    """Show a picture as large as the slide allows."""
+def picture(data: str, alt: str, caption: str, room: float, below: Sequence[Block] = ()) -> Block | None:
+    """Show a picture as large as the slide allows, with what stands below; none if it were made smaller.
+
+    A caption stands where there is nothing else below.
+    """
     if not alt.strip():
         raise ValueError("A picture has no alternative text: show it with utils.plots.show.")
-    width, height = Image.open(io.BytesIO(base64.b64decode(data))).size
-    below = f'<p class="caption">{escape(caption)}</p>' if caption else ""
-    scale = min(WIDTH / width, (room - (44 if caption else 0)) / height)
-    size = f'width="{width * scale:.0f}" height="{height * scale:.0f}"'
-    html = f'<img src="data:image/png;base64,{data}" alt="{escape(alt)}" {size}>{below}'
-    return Block(html, room)
+    wide, high = Image.open(io.BytesIO(base64.b64decode(data))).size
+    under = list(below) or ([Block(f'<p class="caption">{escape(caption)}</p>', 48)] if caption else [])
+    scale = min(WIDTH / wide, (room - height(under)) / high)
+    if below and scale < 1:
+        return None
+    size = f'width="{wide * scale:.0f}" height="{high * scale:.0f}"'
+    return Block(f'<img src="data:image/png;base64,{data}" alt="{escape(alt)}" {size}>{joined(under)}', room)
 
 
-def verdict(judgement: claims.Judgement) -> list[Block]:
+def verdict(judgement: claims.Judgement) -> Block:
     """Show one claim and what became of it."""
-    found = [
-        Block(f'<p class="claim">{escape(judgement.statement)}</p>', lines(judgement.statement) * LINE + 30)
-    ]
-    for name, text in list(judgement.fields.items())[:-1]:  # the last one, the verdict, is the title
-        html = f"<dt>{escape(name)}</dt><dd>{escape(text)}</dd>"
-        found.append(Block(html, lines(text, WIDTH - 260, 26) * 36 + 12, "<dl>", "</dl>", 12))
-    return found
+    word = judgement.fields.get("verdict", "")
+    html = f"<strong>{judgement.claim}: {escape(word)}.</strong> <em>{escape(judgement.statement)}</em>"
+    high = lines(f"{judgement.claim}: {word}. {judgement.statement}") * LINE + 12
+    rows = ""
+    for name, text in list(judgement.fields.items())[:-1]:  # the last one is the verdict
+        rows += f"<dt>{escape(name)}</dt><dd>{escape(text)}</dd>"
+        high += lines(text, WIDTH - 240, SMALL_PX) * SMALL_LINE + 8
+    return Block(f'<div class="verdict"><p>{html}</p><dl>{rows}</dl></div>', high + 24)
 
 
-def poll(cell: NotebookNode, question: str) -> list[Block]:
-    """Show a prediction as a question for a show of hands, with its answers where the cell lists them."""
-    found = [Block(f'<p class="question">{escape(question)}</p>', lines(question, WIDTH, 36) * 50 + 30)]
-    tree = ast.parse(cell.source)
-    named = {
-        node.targets[0].id: node.value
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
-    }
-    for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call) and len(node.args) > 1):
-        options: Any = call.args[1]
-        options = named.get(options.id, options) if isinstance(options, ast.Name) else options
-        if ast.unparse(call.func).endswith("Choice") and isinstance(options, ast.List | ast.Dict):
-            items = options.elts if isinstance(options, ast.List) else options.keys
-            for item in map(ast.literal_eval, items):
-                found.append(Block(f"<li>{escape(item)}</li>", 60, '<ol type="A">', "</ol>", 12))
-    return found
+def vote(question: str, control: Mapping[str, Any]) -> Block:
+    """Show a prediction as a question for a show of hands, with its answers."""
+    html = f'<p class="question">{escape(question)}</p>'
+    high = lines(question, WIDTH, 36) * 50 + 28.0
+    texts = [str(text) for text in control.get("texts", [])]
+    if control.get("kind") == "slider":
+        html += f'<p class="range"><b>{escape(texts[0])}</b><b>{escape(texts[-1])}</b></p>'
+        html += f'<p class="label">{escape(control["label"])}</p>'
+        high += 120
+    elif texts:
+        wide = [lines(text, WIDTH / 2 - 80, 34) for text in texts]
+        two = len(texts) > 4 and max(wide) == 1
+        rows = [1] * math.ceil(len(texts) / 2) if two else [lines(text, WIDTH - 64, 34) for text in texts]
+        items = "".join(f"<li>{escape(text)}</li>" for text in texts)
+        html += f'<ol type="A"{" class=two" if two else ""}>{items}</ol>'
+        high += sum(row * 46 + 14 for row in rows) + 12
+    return Block(f'<div class="vote">{html}</div>', high)
 
 
 def height(content: list[Block]) -> float:
@@ -241,24 +287,3 @@ def joined(content: Iterable[Block]) -> str:
     """Write blocks as HTML, those of a kind together."""
     runs = groupby(content, lambda block: (block.opening, block.closing))
     return "".join(opening + "".join(b.html for b in run) + closing for (opening, closing), run in runs)
-
-
-def fill(content: list[Block], room: float) -> list[list[Block]]:
-    """Divide blocks among as few slides as they need."""
-    pages: list[list[Block]] = [[]]
-    for block in content:
-        if pages[-1] and height([*pages[-1], block]) > room:
-            pages.append([])
-        pages[-1].append(block)
-    return pages
-
-
-def balanced(content: list[Block], room: float) -> list[list[Block]]:
-    """Divide blocks among as few slides as they need, and leave no scrap for the last one."""
-    pages = fill(content, room)
-    if height(pages[-1]) > room / 3:
-        return pages
-    for less in range(int(room / 3), int(room), 20):
-        if len(tried := fill(content, less)) == len(pages):
-            return tried
-    return pages

@@ -1,10 +1,12 @@
 """A slide deck from a lesson's own cells, for a lecture hall without a network.
 
     python tools/slides.py 02                     build the deck and show it in a browser
-    python tools/slides.py 02 --to decks/02       only build it, into that folder
+    python tools/slides.py 02 --to decks          only build it: decks/02.html, beside the decks of other lessons
 
 What does not fit a slide goes on to the next one: paragraphs, list items, table rows, lines of code and
-of output move as they are (``slide_blocks.py``). ``mark`` writes the slide types by which the slide show
+of output move as they are (``slide_blocks.py``), to as few slides as hold together what belongs together
+(``slide_pages.py``). A figure and the text that reads it share a slide; what only the page needs, such as imports, is left
+out (``slide_source.py``); so are checks, quizzes' choices and the part "Deeper". ``mark`` writes the slide types by which the slide show
 in JupyterLab (``live/``) divides the same cells.
 """
 
@@ -15,11 +17,12 @@ import re
 import shutil
 import sys
 import webbrowser
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import partial
 from html import escape
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -27,17 +30,29 @@ import claims
 import lessons
 import slide_blocks as make
 from bs4 import BeautifulSoup, Tag
-from minutes import DEEPER, is_hidden
+from minutes import DEEPER
 from nbformat import NotebookNode
 from pygments.formatters import HtmlFormatter
 from slide_blocks import Block
+from slide_pages import Kind, Piece, arranged, framed
+from slide_source import ASKED, Source, is_personal, question
 
 from utils.notebook import explore
 
 REVEAL = Path(__file__).with_name("reveal")
 FONT_FILES = ("DejaVuSans", "DejaVuSans-Bold", "DejaVuSans-Oblique", "DejaVuSansMono", "DejaVuSansMono-Bold")
 
-_BAR = re.compile(r"\d+%\||^A progress bar")
+HEADINGS = ("h1", "h2", "h3")
+EXPLANATIONS = "Explanations"
+BAR = re.compile(r"\d+%\||^A progress bar")
+# What a lesson prints where a prediction was left open.
+UNANSWERED = re.compile(
+    r"\((no prediction|none made)\)|nothing yet|left the (prediction|question) open|(made|gave) no (prediction|guess|answer)",
+    re.IGNORECASE,
+)
+# What pandas says below a column.
+DTYPE = re.compile(r"^(Name: .*, |Length: .*, )*dtype: \w+$")
+_QUESTION, _OPTION = re.compile(r"Question \d+\."), re.compile(r"[A-Z]\. ")
 
 
 # ---------------------------------------------------------------- the slide show in JupyterLab
@@ -70,7 +85,7 @@ def _deeper(nb: NotebookNode) -> int:
 
 @dataclass
 class Slide:
-    """One slide.
+    """One slide: a stop.
 
     Attributes
     ----------
@@ -80,43 +95,19 @@ class Slide:
         Of the heading; 0 where the slide goes on under one that an earlier slide has shown.
     content : list of Block
     note : str
-        What the speaker reads, in Markdown.
+        What the speaker reads, as HTML.
     fresh : bool
         Whether a new column of slides begins here.
+    large : bool
+        Whether it is prose so short that larger letters fit as well.
     """
 
     title: str
     level: int
+    content: list[Block]
     note: str
-    content: list[Block] = field(default_factory=list)
-    fresh: bool = False
-
-    @property
-    def room(self) -> float:
-        """The height below the title."""
-        size, line = {0: (24, 46), 1: (52, 70), 2: (42, 62), 3: (42, 62)}[self.level]
-        return (
-            make.HEIGHT
-            - make.lines(BeautifulSoup(self.title, "html.parser").get_text(), make.WIDTH, size) * line
-        )
-
-    @property
-    def large(self) -> bool:
-        """Whether it is prose so short that larger letters fit as well."""
-        prose = all(
-            block.opening in ("", "<ul>", "<ol>", "<dl>") and not block.unfolded for block in self.content
-        )
-        short = make.height(self.content) * 1.55 < self.room
-        return prose and short
-
-    def add(self, more: list[Block], css: str = "") -> bool:
-        """Put blocks below the others if there is room for all of them."""
-        if make.height([*self.content, *more]) > self.room:
-            return False
-        if css:
-            more = [Block(f'<div class="{css}">{make.joined(more)}</div>', make.height(more))]
-        self.content += more
-        return True
+    fresh: bool
+    large: bool
 
 
 class Deck:
@@ -133,94 +124,128 @@ class Deck:
 
     def __init__(self, lesson: lessons.Lesson) -> None:
         self.slides: list[Slide] = []
-        self._title, self._note = "", ""
+        self._title, self._level, self._fresh, self._note, self._help = "", 0, False, "", ""
+        self._pieces: list[Piece] = []
         self._verdicts = claims.judgements(lesson)
+        self._source = Source(lesson)
         for position, cell in enumerate(lesson.nb.cells[: _deeper(lesson.nb)], 1):
             if cell.cell_type == "markdown":
-                self._prose(cell)
-            else:
+                self._prose(cell, position)
+            elif not is_personal(cell):
                 self._code(cell, position)
+        self._end_section()
 
-    def _show(self, content: list[Block], level: int = 0, fresh: bool = False) -> None:
-        """Begin a slide, and go on to others if there is more than fits."""
-        first = Slide(self._title, level, self._note, fresh=fresh)
-        for number, page in enumerate(make.balanced(content, first.room)):
-            self.slides.append(
-                Slide(self._title, 0 if number else level, self._note, page, fresh and not number)
+    def _room(self, first: bool) -> float:
+        """The height below the title."""
+        size, line, below = {1: (52, 66, 14), 2: (42, 52, 14), 3: (42, 52, 14)}.get(
+            self._level if first else 0, (24, 34, 12)
+        )
+        text = BeautifulSoup(self._title, "html.parser").get_text()
+        return make.HEIGHT - make.lines(text, make.WIDTH, size) * line - below
+
+    def _end_section(self) -> None:
+        """Put what has come since the last heading on slides."""
+        pieces = framed(self._pieces, self._room)
+        for number, slide in enumerate(arranged(pieces, self._room)):
+            content = [piece.block for piece in slide]
+            notes = dict.fromkeys(piece.note for piece in slide)
+            prose = all(
+                piece.kind == "text"
+                and piece.block.opening in ("", "<ul>", "<ol>")
+                and not piece.block.unfolded
+                for piece in slide
             )
+            large = prose and make.height(content) * 1.55 < self._room(not number)
+            level, fresh = (0, False) if number else (self._level, self._fresh)
+            note = "".join(map(str, map(make.render, notes))) + self._help
+            self.slides.append(Slide(self._title, level, content, note, fresh, large))
+        self._fresh = self._fresh and not self._pieces
+        self._pieces, self._level, self._help = [], 0, ""
 
-    def _prose(self, cell: NotebookNode) -> None:
-        level, fresh, content = 0, False, list[Block]()
+    def _prose(self, cell: NotebookNode, position: int) -> None:
         elements = [element for element in make.render(cell.source).contents if isinstance(element, Tag)]
         note = cell.metadata.get("notes", self._note)
-        if not any(element.name in ("h1", "h2", "h3") for element in elements):
+        if not any(element.name in HEADINGS for element in elements):
             self._note = note
         for element in elements:
-            heading = element.name in ("h1", "h2", "h3")
-            if content and (heading or element.get_text() == "You will be able to"):
-                self._show(content, level, fresh)
-                level, fresh, content = 0, False, []
-            if heading:
-                self._title, self._note = element.decode_contents(), note
-                level, fresh = int(element.name[1]), fresh or element.name != "h3"
+            if element.name in HEADINGS:
+                self._end_section()
+                self._title, self._note, self._level = element.decode_contents(), note, int(element.name[1])
+                self._fresh = self._fresh or element.name != "h3"
             else:
-                content += make.blocks(element)
-        help_ = content and all(block.unfolded for block in content)
-        if content and not (help_ and self.slides[-1].add(content)):
-            self._show(content, level, fresh)
+                self._add(element, position)
+
+    def _add(self, element: Tag, position: int) -> None:
+        """Take a paragraph, a list, a table or something folded in."""
+        content = list(make.blocks(element))
+        small = make.sentences(element) if element.name == "p" and not element.find("math") else ()
+        begins = bool(_QUESTION.match(element.get_text()))
+        if element.name == "details" and element.summary:
+            folded = element.summary.get_text()
+            if not _OPTION.match(folded):  # for the speaker; on the slide as well if it explains a question
+                self._help += f"<p><strong>{folded}</strong></p>{''.join(map(str, element.contents[1:]))}"
+                asked = [piece.block for piece in self._pieces if piece.cell == position]
+                if folded != EXPLANATIONS or make.height([*asked, *content]) > self._room(bool(self._level)):
+                    return
+        self._pieces += [Piece(block, "text", position, self._note, begins, small=small) for block in content]
 
     def _code(self, cell: NotebookNode, position: int) -> None:
-        if cell.source.startswith("quiz("):  # its question stands above, for a show of hands
+        def add(kind: Kind, blocks: Iterable[Block], **more: Any) -> None:
+            self._pieces += [Piece(block, kind, position, self._note, **more) for block in blocks]
+
+        shown = self._source.shown(cell, position)
+        source = make.code(shown) if shown else []
+        if "exercise" in cell.metadata:
+            here = [piece.block for piece in self._pieces]
+            add("code", source if make.height([*here, *source]) <= self._room(True) else [])
             return
-        judged = [judgement for judgement in self._verdicts if judgement.cell == position]
-        texts = [output.get("data", {}).get("text/plain", "") for output in cell.outputs]
-        question = next((text for text in texts if text.endswith("(Run this notebook to answer.)")), "")
-        pictures = [output for output in cell.outputs if "image/png" in output.get("data", {})]
-        source = [] if is_hidden(cell) else list(make.code(cell.source))
-        if judged:
-            for judgement in judged:
-                self._title = f"{judgement.claim}: {escape(judgement.fields.get('verdict', ''))}"
-                self._show(make.verdict(judgement), 3)
-        elif question:
-            self._show(make.poll(cell, question.removesuffix("(Run this notebook to answer.)").strip()))
-        elif "exercise" in cell.metadata:
-            if not self.slides[-1].add(source):
-                self._show(source)
-        elif not _only_live(cell, pictures):
-            if source:
-                self._show(source)
-            below = bool(source or (self.slides and self.slides[-1].title == self._title))
-            if (said := list(_texts(cell))) and not (below and self.slides[-1].add(said, "fragment")):
-                self._show(said)
-            for output in pictures:
-                room = Slide(self._title, 0, "").room
-                live = output.data.get("text/plain") == explore.TEXT
-                caption = "In JupyterLab this figure has controls: what will move?" if live else ""
-                alt = output.metadata.get("image/png", {}).get("alt", "")
-                self._show([make.picture(output.data["image/png"], alt, caption, room)])
+        add("code", source)
+        add("found", [make.verdict(one) for one in self._verdicts if one.cell == position])
+        if position == min(self._source.setup, default=0):
+            return
+        asked = question(cell)
+        for output in _together(cell.outputs):
+            data = output.get("data", {})
+            if output is asked:
+                text = data["text/plain"].removesuffix(ASKED).strip()
+                add("vote", [make.vote(text, output.metadata.get("control", {}))])
+            elif "image/png" in data:
+                picture = partial(_picture, output)
+                add("found", [Block("", 0)], picture=picture)
+            else:
+                add("found", _said(output))
 
 
-def _only_live(cell: NotebookNode, pictures: list[NotebookNode]) -> bool:
-    """Say whether a code cell means something to the person alone who runs it: imports, checks, progress."""
-    imports = re.search(r"^(import|from) ", cell.source, re.MULTILINE)
-    answers = lessons.USES_ANSWER in lessons.tags(cell) and not pictures
-    return bool(imports or answers or cell.source.startswith("check("))
+def _picture(output: NotebookNode, room: float, below: Sequence[Block]) -> Block | None:
+    live = output.data.get("text/plain") == explore.TEXT
+    caption = "In JupyterLab this figure has controls: what will move?" if live else ""
+    alt = output.metadata.get("image/png", {}).get("alt", "")
+    return make.picture(output.data["image/png"], alt, caption, room, below)
 
 
-def _texts(cell: NotebookNode) -> Iterator[Block]:
-    """List what a cell prints and its tables, without progress bars."""
-    for output in cell.outputs:
-        data = output.get("data", {})
-        if output.output_type == "stream":
-            yield from make.printed(output.text)
-        elif "text/html" in data:
-            soup = BeautifulSoup(data["text/html"], "html.parser")
-            for style in soup.find_all("style"):
-                style.decompose()
-            for element in soup.find_all("table") or [soup]:
-                yield from make.blocks(element)
-        elif "image/png" not in data and not _BAR.search(data.get("text/plain", "")):
-            yield from make.printed(data.get("text/plain", ""))
+def _together(outputs: Iterable[NotebookNode]) -> Iterator[NotebookNode]:
+    """Join what was printed in one go and stored in parts."""
+    for name, group in groupby(outputs, lambda output: output.get("name", "")):
+        if name:
+            yield NotebookNode(output_type="stream", text="".join(output.text for output in group))
+        else:
+            yield from group
+
+
+def _said(output: NotebookNode) -> Iterator[Block]:
+    """List what was printed, or the rows of tables, without progress bars and unanswered predictions."""
+    data = output.get("data", {})
+    if "text/html" in data:
+        soup = BeautifulSoup(data["text/html"], "html.parser")
+        for style in soup.find_all("style"):
+            style.decompose()
+        for element in soup.find_all("table") or [soup]:
+            yield from make.blocks(element)
+    else:
+        text = claims.BLOCK.sub("", output.get("text", "")) or data.get("text/plain", "")
+        lines = [line for line in text.split("\n") if not (UNANSWERED.search(line) or DTYPE.match(line))]
+        if any(lines) and not BAR.search(text):
+            yield from make.printed("\n".join(lines))
 
 
 # ---------------------------------------------------------------- the page
@@ -232,7 +257,7 @@ def page(lesson: lessons.Lesson) -> str:
     for number, slide in enumerate(deck.slides):
         tag = f"h{slide.level}" if slide.level else 'p class="running"'
         heading = f"<{tag}>{slide.title}</{tag.split()[0]}>"
-        note = f'<aside class="notes">{make.render(slide.note)}</aside>' if slide.note else ""
+        note = f'<aside class="notes">{slide.note}</aside>' if slide.note else ""
         content = make.joined(slide.content).replace("<details>", f'<details name="slide-{number}">')
         large = ' class="large"' if slide.large else ""
         section = f"<section{large}>{heading}{content}{note}</section>\n"
@@ -241,7 +266,7 @@ def page(lesson: lessons.Lesson) -> str:
         columns[-1] += section
     body = "".join(f"<section>\n{column}</section>\n" for column in columns)
     title = re.sub(r"^# ", "", lesson.nb.cells[0].source.partition("\n")[0])
-    return _PAGE.format(title=escape(title), body=body)
+    return _PAGE.format(title=escape(title), body=body, stops=len(deck.slides))
 
 
 _PAGE = """<!doctype html>
@@ -249,6 +274,7 @@ _PAGE = """<!doctype html>
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="stops" content="{stops}">
 <title>{title}</title>
 <link rel="icon" href="data:,">
 <link rel="stylesheet" href="reveal.css">
@@ -273,18 +299,18 @@ Reveal.initialize({{
 
 
 def build(lesson: lessons.Lesson, folder: Path) -> Path:
-    """Write a lesson's deck with all that it needs into a folder.
+    """Write a lesson's deck with all that it needs into a folder, and a list of the decks that are there.
 
     Parameters
     ----------
     lesson : lessons.Lesson
     folder : pathlib.Path
-        Made where it is missing; files of the same names are replaced.
+        Made where it is missing; the decks of other lessons stay.
 
     Returns
     -------
     pathlib.Path
-        The page to open.
+        The page to open, named for the lesson's number.
     """
     folder.mkdir(parents=True, exist_ok=True)
     for name in ("reveal.js", "reveal.css", "notes.js"):
@@ -294,9 +320,44 @@ def build(lesson: lessons.Lesson, folder: Path) -> Path:
     colours = HtmlFormatter(style="vs").get_style_defs([".code", ".highlight"])
     style = Path(__file__).with_name("slides.css").read_text(encoding="utf-8") + colours + "\n"
     (folder / "slides.css").write_text(style, encoding="utf-8", newline="\n")
-    file = folder / "index.html"
+    file = folder / f"{lesson.number}.html"
     file.write_text(page(lesson), encoding="utf-8", newline="\n")
+    (folder / "index.html").write_text(_index(folder), encoding="utf-8", newline="\n")
     return file
+
+
+def stops(file: Path) -> int:
+    """Count the stops of a deck: how often the speaker goes on, from the title to the end."""
+    return int(re.findall(r'<meta name="stops" content="(\d+)">', file.read_text(encoding="utf-8"))[0])
+
+
+def _index(folder: Path) -> str:
+    rows = ""
+    for file in sorted(folder.glob("[0-9][0-9].html")):
+        (title,) = re.findall("<title>(.*?)</title>", file.read_text(encoding="utf-8"))
+        rows += (
+            f'<li><a href="{file.name}">{title}</a>, {stops(file)} stops '
+            f'(<a href="{file.name}?print-pdf">to print</a>)</li>\n'
+        )
+    return _INDEX.format(rows=rows)
+
+
+_INDEX = """<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Slides</title>
+<link rel="icon" href="data:,">
+<link rel="stylesheet" href="slides.css">
+</head>
+<body class="index">
+<h1>Slides</h1>
+<ul>
+{rows}</ul>
+</body>
+</html>
+"""
 
 
 class _Quiet(SimpleHTTPRequestHandler):
@@ -321,11 +382,11 @@ def main(arguments: list[str]) -> None:
     folder = options.to or lessons.ROOT / "build" / "slides" / lesson.path.stem
     file = build(lesson, folder)
     if options.to:
-        print(f"The deck is in {file}")
+        print(f"The deck is in {file}: {stops(file)} stops")
         return
     with server(folder, options.port) as serving:
-        address = f"http://127.0.0.1:{serving.server_port}/"
-        print(f"The slides of lesson {lesson.number}: {address}")
+        address = f"http://127.0.0.1:{serving.server_port}/{file.name}"
+        print(f"The slides of lesson {lesson.number}, {stops(file)} stops: {address}")
         print(
             "S opens the speaker's notes, Esc shows all slides. Ctrl-C in this window stops it.", flush=True
         )

@@ -37,11 +37,20 @@
 
     const typeOf = (cell) => (cell.model.getMetadata("slideshow") || {}).slide_type || "-";
 
+    // What only prepares: the first code cell, and those that follow it before anything is said or asked.
+    function setup(notebook) {
+      const cells = notebook.widgets, first = cells.findIndex((cell) => cell.model.type === "code");
+      const rest = cells.slice(Math.max(0, first) + 1);
+      const prepares = (cell) => cell.model.type === "code" && !/\bpredict\(/.test(cell.model.sharedModel.getSource());
+      const end = rest.findIndex((cell) => !prepares(cell));
+      return first < 0 ? [] : [cells[first], ...rest.slice(0, end < 0 ? rest.length : end)];
+    }
+
     // The slides as they are now: lists of cells.
     function slides(notebook) {
-      const groups = [];
+      const groups = [], prepared = setup(notebook);
       for (const cell of notebook.widgets) {
-        if (typeOf(cell) === "skip") continue;
+        if (typeOf(cell) === "skip" || prepared.includes(cell)) continue;
         if (STARTS.includes(typeOf(cell)) || !groups.length) groups.push([]);
         groups[groups.length - 1].push(cell);
       }
@@ -69,7 +78,22 @@
       notebook.notebookConfig = { ...notebook.notebookConfig, windowingMode: "none" }; // every cell in the page
       panel.node.classList.add("course-show");
       panel.node.append(bar);
-      turn(Math.max(0, slides(notebook).findIndex((group) => group.includes(notebook.activeCell))));
+      const chosen = notebook.activeCell;
+      await prepare(panel);
+      if (!show) return; // ended meanwhile
+      turn(Math.max(0, slides(notebook).findIndex((group) => group.includes(chosen))));
+    }
+
+    // Runs the setup, once for each kernel: from the first slide on cells run and controls work.
+    async function prepare(panel) {
+      const { content: notebook, sessionContext } = panel, id = sessionContext.session.kernel.id;
+      if (panel.coursePrepared === id) return;
+      bar.textContent = "Preparing ...";
+      for (const cell of setup(notebook)) {
+        notebook.activeCellIndex = notebook.widgets.indexOf(cell);
+        await app.commands.execute("notebook:run-cell");
+      }
+      panel.coursePrepared = id;
     }
 
     // What a cell puts out is hidden until it is run here; then a picture or controls take the code's place.
