@@ -170,6 +170,32 @@ def test_the_text_is_the_handed_out_one_whatever_the_copy_says(lesson: Path) -> 
     assert len(asked().options) == 4
 
 
+def test_a_copy_that_is_brought_forward_asks_what_the_newer_version_asks(
+    lesson: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    course, mine = tmp_path / "course", tmp_path / "copies"
+    (course / "notebooks").mkdir(parents=True)
+    title, exercise = new_markdown_cell("# Lesson 05. Who?"), new_code_cell("answer = ...", id="a")
+    exercise.metadata["exercise"] = "05.a"
+    old = new_markdown_cell("**Question 1.** Why?\n\n<details><summary>A. So.</summary>Right: so.</details>")
+    nbformat.write(new_notebook(cells=[title, exercise, old]), course / "notebooks" / lesson.name)
+    copies.lay(mine, course)
+    monkeypatch.chdir(mine)
+    assert quiz("05.1") is None
+    assert capsys.readouterr().out == "Lesson 05 has no question 1 in its quiz.\n"
+    copy = nbformat.read(lesson.name, as_version=4)
+    copy.cells[1].source = "answer = 4"
+    nbformat.write(copy, lesson.name)
+    newer = [title, exercise, new_markdown_cell(QUESTION), new_code_cell('quiz("05.1")', id="quiz-1")]
+    nbformat.write(new_notebook(cells=newer), course / "notebooks" / lesson.name)
+    copies.lay(mine, course)
+    sources = [cell.source for cell in nbformat.read(lesson.name, as_version=4).cells]
+    assert sources == ["# Lesson 05. Who?", "answer = 4", QUESTION, 'quiz("05.1")']
+    asked()._panel.index = {"choice": 1}
+    copies.reset("05", mine, course, forget=True)
+    assert progress.load()["quiz"] == {}
+
+
 def test_where_nothing_is_handed_out_the_courses_own_lesson_is_read(
     lesson: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
