@@ -478,9 +478,8 @@ def on_the_map(view: NotebookPage, finished: Mapping[str, Left]) -> Iterator[str
         link = view.page.get_by_role("link", name=title, exact=True)
         row = view.cell(cell).locator("tr").filter(has=link).all_inner_texts()
         count, asked = len(left.written), len(left.choices)
-        wanted = f"{count} of {count} exercises solved" + f", {asked} of {asked} questions right" * (
-            asked > 0
-        )
+        wanted = f"{count} of {count} exercises solved, {asked} of {asked} questions right"
+        wanted = wanted if asked else wanted.partition(", ")[0]
         if wanted not in " ".join(row):
             yield f"{name}: the course map does not show {wanted}: {row}"
 
@@ -656,6 +655,7 @@ And that is all.
     cells = [new_markdown_cell("# Lesson 81. A quiz"), new_code_cell(SETUP)]
     for n in (1, 2):
         cells += [new_markdown_cell(question.format(n=n)), new_code_cell(f'quiz("81.{n}")')]
+    cells[3].metadata["jupyter"] = {"source_hidden": True}
     name = _notebook(lab, "81_quiz.ipynb", cells)
     (lab.notebooks / HANDED_OUT / name).write_bytes((lab.notebooks / name).read_bytes())
     with NotebookPage(context, lab, name) as view:
@@ -674,8 +674,10 @@ And that is all.
             assert not list(accessible(view.page))
         view.select(4)  # a control keeps its keys to itself
         view.save_restart_and_reload()
-        view.run_all()
-        assert [_chosen(view, position) for position in (4, 6)] == ["B", "A"]
+        view.run_down_to(2)
+        for position, letter in ((6, "A"), (4, "B")):
+            view.run(position)
+            assert _chosen(view, position) == letter
         assert not view.problems
     (lab.notebooks / HANDED_OUT / name).unlink()
 

@@ -238,16 +238,22 @@ def test_the_map_counts_what_was_solved(monkeypatch: pytest.MonkeyPatch) -> None
     progress.save("exercises", "01.b", "wrong")
     course_map.course_map()
     [data] = outputs
-    assert data["text/plain"] == "Lesson 01. <b>Which</b> & who? (35 minutes): 1 of 2 exercises solved"
-    assert '<progress max="2" value="1"' in data["text/html"]
+    counts = "1 of 2 exercises solved, 0 of 4 questions right"
+    assert data["text/plain"] == f"Lesson 01. <b>Which</b> & who?\n  35 minutes; {counts}"
+    assert '<progress max="6" value="1"' in data["text/html"]
     assert ">35 minutes</td>" in data["text/html"]
     assert "<b>Which" not in data["text/html"]
     for id_, letter in (("01.1", "B"), ("01.2", "C"), ("01.3", "B"), ("02.1", "A")):
         progress.save("quiz", id_, letter)
     course_map.course_map()
     counts = "1 of 2 exercises solved, 2 of 4 questions right"
-    assert outputs[1]["text/plain"].endswith(f": {counts}")
+    assert outputs[1]["text/plain"].endswith(f"; {counts}")
     assert f">{counts}</td>" in outputs[1]["text/html"]
+    assert '<progress max="6" value="3"' in outputs[1]["text/html"]
+    lesson.questions.clear()
+    course_map.course_map()
+    assert outputs[2]["text/plain"].endswith("; 1 of 2 exercises solved")
+    assert '<progress max="2" value="1"' in outputs[2]["text/html"]
 
 
 def test_the_map_finds_every_lesson() -> None:

@@ -62,28 +62,28 @@ def lessons() -> list[Row]:
 def course_map() -> None:
     """Show the lessons with the time that each takes and a progress bar.
 
-    A lesson's bar counts its exercises whose check has said "correct"; one stays counted when
-    the answer is changed later. Of a quiz's questions it says how many of the choices now kept are right,
-    once one is made.
+    A lesson's bar counts its exercises whose check has said "correct", where one stays counted when
+    the answer is changed later, and the questions of its quiz whose choice, as it is kept now, is right.
     """
     kept = progress.load()
     rows, lines = [], []
     for lesson in lessons():
-        file, title, ids = lesson.file, lesson.title, lesson.exercises
-        done = sum(kept["exercises"].get(i) == "correct" for i in ids)
-        label = f"{done} of {len(ids)} exercises solved"
-        if kept["quiz"].keys() & lesson.questions:
-            right = sum(kept["quiz"].get(id_) in letters for id_, letters in lesson.questions.items())
+        file, title = html.escape(lesson.file), html.escape(lesson.title)
+        solved = sum(kept["exercises"].get(id_) == "correct" for id_ in lesson.exercises)
+        right = sum(kept["quiz"].get(id_) in letters for id_, letters in lesson.questions.items())
+        label = f"{solved} of {len(lesson.exercises)} exercises solved"
+        if lesson.questions:
             label += f", {right} of {len(lesson.questions)} questions right"
-        lines.append(f"{title} ({lesson.time}): {label}")
+        most = len(lesson.exercises) + len(lesson.questions)
+        lines.append(f"{lesson.title}\n  {lesson.time}; {label}")
         rows.append(
-            f'<tr><td style="text-align:left"><a href="{html.escape(file)}">{html.escape(title)}</a></td>'
+            f'<tr>\n<td style="text-align:left"><a href="{file}">{title}</a></td>\n'
             f'<td style="text-align:left">{html.escape(lesson.time)}</td>'
-            f'<td><progress max="{len(ids) or 1}" value="{done}" aria-label="{html.escape(title)}: {label}">'
-            f'</progress></td><td style="text-align:left">{label}</td></tr>'
+            f'<td><progress max="{most or 1}" value="{solved + right}" aria-label="{title}: {label}"></progress></td>'
+            f'<td style="text-align:left">{label}</td>\n</tr>\n'
         )
     table = (
         '<table><thead><tr><th style="text-align:left">Lesson</th><th style="text-align:left">Time</th><th>Progress</th>'
-        '<th style="text-align:left">Exercises</th></tr></thead><tbody>' + "".join(rows) + "</tbody></table>"
+        f'<th style="text-align:left">Exercises and quiz</th></tr></thead><tbody>\n{"".join(rows)}</tbody></table>'
     )
     display({"text/plain": "\n".join(lines), "text/html": table}, raw=True)
