@@ -132,8 +132,8 @@ class Student:
         panel, name, positions, index = json.loads(await self.execute(FIND_SLIDER))
         steps = [*range(positions), *range(positions - 2, 0, -1)]
         for move in range(MOVES):
-            state = {"index": {**index, name: steps[move % len(steps)]}}
-            data = {"method": "update", "state": state, "buffer_paths": []}
+            at = [steps[move % len(steps)] if n == name else i for n, i in index.items()]
+            data = {"method": "custom", "content": {"kind": "draw", "at": at, "ahead": False}}
             begin = perf_counter()
             await self._ask("comm_msg", {"comm_id": panel, "data": data})
             self.moves_s.append(perf_counter() - begin)

@@ -68,7 +68,7 @@ for fixed, moving, controls, options, explorer in _made:
     for round in range(13):
         index = round % len(control.values)
         start = time.perf_counter()
-        explorer._panel.index = {**explorer._panel.index, name: index}
+        explorer.frame(tuple(index if n == name else c.start for n, c in controls.items()))
         ours.append(time.perf_counter() - start)
         start = time.perf_counter()
         widgets[name].index = index
@@ -126,10 +126,8 @@ def measure_in_browser(view: Any) -> Iterator[tuple[str, float]]:
 
 def browse(wanted: list[str]) -> None:
     """Print a line for each interactive figure, as seen in the browser."""
-    from jupyter import VIEWPORT, NotebookPage, jupyterlab
+    from jupyter import FLAGS, VIEWPORT, NotebookPage, jupyterlab
     from playwright.sync_api import sync_playwright
-
-    from conftest import FLAGS
 
     program = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
     print("lesson  slider to painted pixel (ms)  slider")

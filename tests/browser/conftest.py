@@ -9,19 +9,10 @@ from typing import TYPE_CHECKING, NoReturn
 
 import pytest
 
-if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+from tests.browser.jupyter import FLAGS, VIEWPORT, Lab, jupyterlab
 
-# No sandbox: root in a container has none. The others keep the browser from calling home.
-FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext
 
 
 def give_up(reason: str) -> NoReturn:
@@ -45,3 +36,17 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=program, args=[*FLAGS])
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
+    """Start one JupyterLab for all notebooks."""
+    with jupyterlab(tmp_path_factory.mktemp("lab")) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def context(chromium: Browser) -> Iterator[BrowserContext]:
+    """Share one cache among all pages: JupyterLab is large."""
+    with chromium.new_context(viewport=VIEWPORT) as shared:
+        yield shared

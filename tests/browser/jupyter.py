@@ -16,13 +16,26 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import lessons
+import nbformat
+import refresh
 from lessons import Lesson
+from nbformat import NotebookNode
 
 from utils.notebook import copies
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, ViewportSize
 
+# No sandbox: root in a container has none. The others keep the browser from calling home.
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
 VIEWPORT: ViewportSize = {"width": 1280, "height": 900}
 START_S, RUN_S, STEP_S, DRAW_S, END_S = 60, 180, 30, 10, 3
 CELL = ".jp-Notebook .jp-Cell"
@@ -107,6 +120,13 @@ def jupyterlab(folder: Path) -> Iterator[Lab]:
         except subprocess.TimeoutExpired:  # it waits for a kernel that is gone
             server.kill()
             server.wait()
+
+
+def generated(lab: Lab, name: str, cells: list[NotebookNode]) -> str:
+    """Put a generated notebook beside the lessons; give its name."""
+    notebook = nbformat.v4.new_notebook(cells=cells, metadata=refresh.METADATA)
+    (lab.notebooks / name).write_text(nbformat.writes(notebook), encoding="utf-8")
+    return name
 
 
 # What the page is asked. `jupyterapp` is JupyterLab itself (--expose-app-in-browser).

@@ -83,6 +83,15 @@ def test_the_browser_cannot_send_anything_but_a_position(index) -> None:
     assert panel.values == {"rate": 5}
 
 
+@pytest.mark.parametrize(
+    "at", [None, [], [3, 0], [-1, 0], [1.0, 0], [True, 0], ["1", 0], [1], [1, 0, 0], "10", {}]
+)
+def test_only_a_list_with_a_position_of_each_control_is_one(at) -> None:
+    panel = Panel({"rate": Slider("Rate", [1, 5, 9], start=5), "log": Toggle("Logarithmic")})
+    assert not panel.is_position(at)
+    assert panel.is_position([0, 1]) and panel.is_position([2, 0])
+
+
 def test_names_the_browser_invents_are_dropped() -> None:
     panel = Panel({"rate": Slider("Rate", [1, 5, 9], start=5)})
     panel.index = {"rate": 0, "other": 7}

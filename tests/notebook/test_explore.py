@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from utils.notebook.controls import Choice, Slider, Toggle
+from utils.notebook.controls import Choice, Frame, Slider, Toggle
 from utils.notebook.explore import TEXT, explore
 from utils.notebook.plots import encode, figure
 
@@ -148,26 +148,53 @@ def test_the_limits_follow_from_what_stays() -> None:
     assert low < 0 and high > 10
 
 
-def test_a_move_changes_picture_and_alternative_text_together() -> None:
+def test_a_position_gives_picture_and_alternative_text_together() -> None:
     explorer = make()
-    panel = explorer._panel
-    first = panel.picture
-    panel.index = {"height": 3, "kind": 0, "log": 0}
-    assert explorer.values == {"height": 9, "kind": "plain", "log": False}
-    assert panel.alt == "A line at height 9 & a <diagonal>."
-    assert panel.picture == explorer.draw(height=9) != first
+    words = "A line at height 9 & a <diagonal>."
+    assert explorer.frame((3, 0, 0)) == Frame(explorer.draw(height=9), words)
+    assert explorer.frame((3, 0, 1)) == Frame(explorer.draw(height=9, log=True), words)
 
 
-def test_an_error_shows_a_sentence_and_the_next_value_recovers() -> None:
+def test_the_values_follow_the_controls_without_a_drawing() -> None:
+    explorer = make()
+    explorer.draw = explorer._draw = None
+    explorer._panel.index = {"height": 3, "kind": 0, "log": 1}
+    assert explorer.values == {"height": 9, "kind": "plain", "log": True}
+
+
+def test_the_page_has_the_first_picture_and_its_place_from_the_start() -> None:
     explorer = make()
     panel = explorer._panel
-    good = panel.picture
-    panel.index = {"height": 1, "kind": 1, "log": 0}
-    assert panel.picture == b""
-    assert "ValueError: no <b>such</b> kind" in panel.message
-    panel.index = {"height": 1, "kind": 0, "log": 0}
-    assert panel.message == ""
-    assert panel.picture == good
+    assert panel.at == [1, 0, 0]
+    assert Frame(panel.picture, panel.alt, panel.message) == explorer.frame((1, 0, 0))
+
+
+def test_an_error_gives_a_sentence_and_the_next_value_recovers() -> None:
+    explorer = make()
+    good = explorer.frame((1, 0, 0))
+    broken = explorer.frame((1, 1, 0))
+    assert broken == Frame(
+        b"",
+        "",
+        "This picture could not be drawn here (ValueError: no <b>such</b> kind); move a control to go on.",
+    )
+    assert explorer.frame((1, 0, 0)) == good
+
+
+def test_an_interrupted_drawing_leaves_nothing_behind() -> None:
+    explorer = make()
+    wanted = explorer.draw(log=True)
+    explorer.draw()
+    draw = explorer.figure.canvas.draw
+
+    def interrupted() -> None:
+        explorer.figure.canvas.draw = draw
+        raise KeyboardInterrupt
+
+    explorer.figure.canvas.draw = interrupted
+    with pytest.raises(KeyboardInterrupt):
+        explorer.draw(log=True)
+    assert explorer.draw(log=True) == wanted
 
 
 def test_an_error_in_a_plain_call_is_raised() -> None:

@@ -141,6 +141,25 @@ def Toggle(label: str, start: bool = False) -> Control:
     return Control("toggle", label, [False, True], ["off", "on"], int(start))
 
 
+@dataclass(frozen=True)
+class Frame:
+    """What a figure shows at one position of all its controls.
+
+    Attributes
+    ----------
+    picture : bytes
+        PNG; empty where it could not be drawn.
+    alt : str
+        The picture's alternative text.
+    message : str
+        One sentence shown in the picture's place.
+    """
+
+    picture: bytes
+    alt: str
+    message: str = ""
+
+
 class Panel(anywidget.AnyWidget):
     """A column of controls over a picture; the browser side is ``panel.js``.
 
@@ -152,11 +171,16 @@ class Panel(anywidget.AnyWidget):
         Start with no position chosen (index -1), for a question.
     continuous : bool
         Send a slider's position while it is dragged, not only when it is let go.
+    first : Frame, optional
+        What is shown at the start where each position has a picture of its own, which the page asks for
+        (:mod:`utils.notebook.frames`).
 
     Attributes
     ----------
     index : dict from str to int
         The position of each control.
+    at : list of int
+        The position of each control that the picture belongs to; empty where it belongs to all.
     picture : bytes
         PNG shown under the controls; empty for none.
     alt : str
@@ -169,14 +193,22 @@ class Panel(anywidget.AnyWidget):
     spec: Any = traitlets.List().tag(sync=True)
     index: Any = traitlets.Dict().tag(sync=True)
     continuous = traitlets.Bool(True).tag(sync=True)
+    at: Any = traitlets.List().tag(sync=True)
     picture = traitlets.Bytes(b"").tag(sync=True)
     alt = traitlets.Unicode("").tag(sync=True)
     message = traitlets.Unicode("").tag(sync=True)
 
     def __init__(
-        self, controls: Mapping[str, Control], *, unanswered: bool = False, continuous: bool = True
+        self,
+        controls: Mapping[str, Control],
+        *,
+        unanswered: bool = False,
+        continuous: bool = True,
+        first: Frame | None = None,
     ) -> None:
         self.controls = dict(controls)
+        starts = [control.start for control in self.controls.values()]
+        shown = {} if first is None else {"at": starts, "picture": first.picture, "alt": first.alt}
         super().__init__(
             spec=[
                 {"name": name, "kind": c.kind, "label": c.label, "texts": c.texts}
@@ -185,6 +217,7 @@ class Panel(anywidget.AnyWidget):
             ],
             index={name: -1 if unanswered else c.start for name, c in self.controls.items()},
             continuous=continuous,
+            **shown,
         )
 
     @traitlets.validate("index")
@@ -196,6 +229,24 @@ class Panel(anywidget.AnyWidget):
             if type(index) is not int or not -1 <= index < len(control.values):
                 raise traitlets.TraitError(f"{index!r} is no position of the control {control.label!r}.")
         return {name: new[name] for name in self.controls}
+
+    def is_position(self, at: Any) -> bool:
+        """Say whether this, from the browser, is a list with a position of each control.
+
+        Parameters
+        ----------
+        at : object
+
+        Returns
+        -------
+        bool
+        """
+        controls = self.controls.values()
+        return (
+            isinstance(at, list)
+            and len(at) == len(controls)
+            and all(type(i) is int and 0 <= i < len(c.values) for i, c in zip(at, controls, strict=True))
+        )
 
     @property
     def values(self) -> dict[str, Any]:

@@ -1,12 +1,14 @@
 """The interactive figure: some controls, a part that stays and a part that moves.
 
-The figure is made once. What stays is drawn once and kept as a background; at each move only
+The figure is made once. What stays is drawn once and kept as a background; for each position only
 the moving artists, the titles and the axis labels that a move sets are drawn over it. Where a move
-changes limits or scales, the whole figure is drawn again.
+changes limits or scales, the whole figure is drawn again. Who asks for the pictures, and when, is in
+:mod:`utils.notebook.frames`.
 """
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -15,10 +17,12 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
-from utils.notebook.controls import Control, Panel
+from utils.notebook.controls import Control, Frame, Panel
+from utils.notebook.frames import Frames
 from utils.notebook.plots import encode, figure, publish, use_style
 
 TEXT = "Interactive figure: run this notebook to move its controls."
+_DRAWING = threading.RLock()  # Matplotlib's settings are one for all threads
 
 
 class Explorer:
@@ -61,10 +65,11 @@ class Explorer:
         self._texts = {text: text.get_text() for text in (*self._titles, *self._labels)}
         self._background: Any = None
         self._background_view: list[Any] = []
-        self._panel = Panel(self.controls, continuous=not slow)
-        self._redraw()
-        self._first = (self._panel.picture, self._panel.alt)
-        self._panel.observe(self._on_move, names="index")
+        values = {name: control.values[control.start] for name, control in self.controls.items()}
+        with _DRAWING:
+            self._first = Frame(self._draw(values), alt(**values))
+        self._panel = Panel(self.controls, continuous=not slow, first=self._first)
+        self._frames = Frames(self._panel, self.frame)
 
     @property
     def values(self) -> dict[str, Any]:
@@ -84,6 +89,31 @@ class Explorer:
         bytes
             The picture as PNG.
         """
+        with _DRAWING:
+            return self._draw({**self.values, **values})
+
+    def frame(self, at: tuple[int, ...]) -> Frame:
+        """Draw the figure for one position of each control.
+
+        Parameters
+        ----------
+        at : tuple of int
+            An index for each control, in their order.
+
+        Returns
+        -------
+        Frame
+            The picture with its text; one sentence where it cannot be drawn.
+        """
+        controls = self.controls.items()
+        values = {name: control.values[i] for (name, control), i in zip(controls, at, strict=True)}
+        try:
+            return Frame(self.draw(**values), self._alt(**values))
+        except Exception as error:
+            sentence = f"This picture could not be drawn here ({type(error).__name__}: {error}); move a control to go on."
+            return Frame(b"", "", sentence)
+
+    def _draw(self, values: dict[str, Any]) -> bytes:
         use_style()  # another may have been chosen since the last drawing
         for artist in self._new_artists():
             artist.remove()
@@ -93,7 +123,7 @@ class Explorer:
             _restore(self.figure.axes, self._base)
         for ax in self.figure.axes:
             ax.set_prop_cycle(None)  # else the colours would move on with every drawing
-        self._moving(self.axes, **{**self.values, **values})
+        self._moving(self.axes, **values)
         self._paint()
         return encode(self.figure)
 
@@ -111,35 +141,21 @@ class Explorer:
                 self.figure.set_layout_engine("none")
             for artist in moving:
                 artist.set_animated(True)  # leaves it out of the drawing of what stays
-            for label in labels:  # an axis draws its label, animated or not
-                label.set_visible(False)
-            canvas.draw()
-            for label in labels:
-                label.set_visible(True)
+            try:
+                for label in labels:  # an axis draws its label, animated or not
+                    label.set_visible(False)
+                canvas.draw()
+            finally:
+                for label in labels:
+                    label.set_visible(True)
             self._background = canvas.copy_from_bbox(self.figure.bbox)
             self._background_view = view
         canvas.restore_region(self._background)
         for artist in sorted([*moving, *labels], key=lambda a: a.get_zorder()):
             self.figure.draw_artist(artist)
 
-    def _redraw(self) -> None:
-        picture, values = self.draw(), self.values
-        with self._panel.hold_sync():
-            self._panel.message = ""
-            self._panel.alt = self._alt(**values)
-            self._panel.picture = picture
-
-    def _on_move(self, _change: object) -> None:
-        try:
-            self._redraw()
-        except Exception as error:
-            with self._panel.hold_sync():
-                self._panel.picture = b""
-                self._panel.message = f"This picture could not be drawn here ({type(error).__name__}: {error}); move a control to go on."
-
     def _repr_mimebundle_(self, **_: object) -> tuple[dict[str, Any], dict[str, Any]]:
-        picture, alt = self._first
-        return publish(self._panel, TEXT, picture, alt)
+        return publish(self._panel, TEXT, self._first.picture, self._first.alt)
 
 
 def _titles(ax: Any) -> tuple[Text, Text, Text]:

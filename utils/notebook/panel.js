@@ -1,5 +1,11 @@
 // The browser side of utils.controls.Panel: native inputs with labels, a picture with alternative text.
 // Every panel loads this file for itself, so names that must differ on a page are drawn at random.
+const WAITING = "This picture is being drawn.";
+const STOPPED = "The drawing was stopped; move a control to go on.";
+const GONE = "The kernel is gone: only positions drawn before can be shown. Run the notebook again to go on.";
+const MOST_BYTES = 8 * 2 ** 20; // of the pictures that a figure keeps
+const ENDED = ["dead", "terminating", "restarting", "autorestarting"]; // a kernel's states
+const PATIENCE_MS = 400, CALM_MS = 1000; // until a wait is said; until a figure that is only in view is drawn ahead
 const unique = (kind) => `course-${kind}-${Math.random().toString(36).slice(2)}`;
 
 // JupyterLab takes the arrow keys for itself unless the focused element carries this mark.
@@ -10,7 +16,192 @@ function style(element, css) {
   return element;
 }
 
-function slider(spec, get, set, continuous) {
+// The pictures of one figure by the positions of its controls. The kernel draws what it is asked for, one
+// position at a time: first the one that is shown, then those next to it that a reader may come to.
+class Pictures {
+  constructor(model) {
+    this.model = model;
+    this.kept = new Map(); // from position to picture, oldest first
+    this.bytes = 0;
+    this.tried = new Set(); // asked for ahead, so not asked for ahead again
+    this.asked = null; // the position that the kernel is drawing
+    this.near = null; // the control that a reader is at
+    this.views = new Map(); // what redraws a view, and whether that is on the screen
+    this.gone = this.stopped = this.missing = false;
+    this.held = false; // a slider, over a position whose picture is asked for when it is let go
+    this.due = Infinity; // when to ask for the next
+    this.shown = { alt: "", message: "", size: 0, url: "" };
+    this.shownAt = ""; // no longer anywhere once a reader has moved to what is missing
+    model.on("msg:custom", (content, buffers) => this.hear(content, buffers));
+    model.on("change:index", () => this.move());
+    this.watch(model.widget_manager?.kernel);
+    if (model.get("picture")?.byteLength) this.keep(model.get("at"), [model.get("picture")], model.get("alt"), "");
+    model.send({ kind: "here" });
+    this.move();
+  }
+
+  place() { return this.model.get("spec").map(({ name }) => this.model.get("index")[name]); }
+
+  has(name, index) {
+    return this.kept.has(this.model.get("spec").map((s) => (s.name === name ? index : this.model.get("index")[s.name])).join());
+  }
+
+  // ---- from the kernel
+
+  hear(content, buffers) {
+    const { kind, at } = content;
+    if (kind === "cell ended") {
+      if (content.anew) [...this.kept.keys()].forEach((key) => this.forget(key));
+      this.tried.clear();
+      this.wake(CALM_MS);
+      return;
+    }
+    if (kind === "frame") this.keep(at, buffers, content.alt, content.message);
+    if (at?.join() === this.asked?.at.join()) this.answered(this.asked, kind === "frame");
+  }
+
+  answered(ask, drawn) {
+    if (ask !== this.asked) return;
+    this.asked = null;
+    this.stopped = !drawn && !ask.ahead && ask.at.join() === this.place().join();
+    this.redraw();
+    // Not drawn ahead: a cell is running, and its end will be told.
+    if (drawn || (this.missing && !this.stopped)) this.wake(0);
+  }
+
+  watch(kernel) {
+    const end = () => {
+      this.gone = true;
+      this.redraw();
+    };
+    const listen = (_, status) => { if (ENDED.includes(status)) end(); };
+    kernel?.statusChanged?.connect(listen);
+    kernel?.disposed?.connect(end);
+    this.unwatch = () => {
+      kernel?.statusChanged?.disconnect(listen);
+      kernel?.disposed?.disconnect(end);
+    };
+  }
+
+  // ---- what is kept
+
+  keep(at, [bytes], alt, message) {
+    const key = at.join(), size = bytes?.byteLength ?? 0;
+    this.forget(key);
+    const frame = { alt, message, size, url: "", picture: null };
+    if (size) {
+      frame.url = URL.createObjectURL(new Blob([bytes], { type: "image/png" }));
+      frame.picture = new Image(); // once loaded it is shown at once wherever its address is
+      frame.picture.src = frame.url;
+    }
+    this.kept.set(key, frame);
+    this.bytes += size;
+    const here = this.place().join();
+    for (const old of [...this.kept.keys()]) {
+      if (this.bytes <= MOST_BYTES) break;
+      if (old !== here && old !== key) this.forget(old);
+    }
+  }
+
+  forget(key) {
+    const frame = this.kept.get(key);
+    if (!frame) return;
+    this.kept.delete(key);
+    this.bytes -= frame.size;
+    this.drop(frame);
+  }
+
+  drop(frame) { if (frame !== this.shown && frame.url) URL.revokeObjectURL(frame.url); }
+
+  end() {
+    clearTimeout(this.timer);
+    this.unwatch();
+    for (const frame of [...this.kept.values(), this.shown]) URL.revokeObjectURL(frame.url);
+  }
+
+  // ---- what is shown
+
+  hold() {
+    this.held = true;
+    this.redraw();
+  }
+
+  move() {
+    this.stopped = this.held = false;
+    if (!this.kept.has(this.place().join())) this.shownAt = "";
+    this.redraw();
+    if (this.missing) this.step();
+    else this.wake(PATIENCE_MS, true);
+  }
+
+  redraw() {
+    const here = this.place().join(), frame = this.kept.get(here), old = this.shown;
+    if (frame) {
+      [this.shown, this.shownAt] = [frame, here];
+      this.kept.delete(here);
+      this.kept.set(here, frame); // the newest now
+    }
+    if (![...this.kept.values()].includes(old)) this.drop(old);
+    this.missing = this.shownAt !== here;
+    this.views.forEach((_, draw) => draw());
+  }
+
+  // ---- what is asked for
+
+  come(name) {
+    this.near = name;
+    if (name !== null) this.wake(0);
+  }
+
+  look(draw, visible) {
+    this.views.set(draw, visible);
+    if (visible) this.wake(CALM_MS);
+  }
+
+  wake(delay, later = false) {
+    const due = performance.now() + delay;
+    if (this.due <= due && !later) return;
+    clearTimeout(this.timer);
+    this.due = due;
+    this.timer = setTimeout(() => this.step(), delay);
+  }
+
+  step() {
+    clearTimeout(this.timer);
+    this.due = Infinity;
+    if (this.asked || this.gone) return;
+    const ahead = !this.missing || this.stopped;
+    const at = ahead ? this.next() : this.place();
+    if (at === null) return;
+    if (ahead) this.tried.add(at.join());
+    const ask = this.asked = { at, ahead };
+    // The kernel's last word, also where something kept it from answering, is that it is idle again.
+    const status = ({ content }) => { if (content.execution_state === "idle") setTimeout(() => this.answered(ask, false)); };
+    this.model.send({ kind: "draw", at, ahead }, { iopub: { status } });
+  }
+
+  // The next position on the lines through the one that is shown: along the control that is near, then the
+  // others. None where the pictures before it take all the room.
+  next() {
+    const here = this.place(), spec = this.model.get("spec");
+    if (document.hidden || (this.near === null && ![...this.views.values()].includes(true))) return null;
+    const order = [...spec.keys()].sort((a, b) => (spec[b].name === this.near) - (spec[a].name === this.near));
+    let room = MOST_BYTES;
+    for (const control of order) {
+      const line = [...spec[control].texts.keys()];
+      line.sort((a, b) => Math.abs(a - here[control]) - Math.abs(b - here[control]));
+      for (const index of line) {
+        const at = here.map((old, i) => (i === control ? index : old));
+        const frame = this.kept.get(at.join());
+        if (!frame && !this.tried.has(at.join())) return room > this.shown.size ? at : null;
+        room -= frame?.size ?? 0;
+      }
+    }
+    return null;
+  }
+}
+
+function slider(spec, get, set) {
   const id = unique("slider");
   const row = style(document.createElement("div"), {
     display: "grid", gridTemplateColumns: "minmax(14ch, 34ch) minmax(12ch, 40ch) auto", gap: "0.8em", alignItems: "center",
@@ -38,7 +229,7 @@ function slider(spec, get, set, continuous) {
   input.addEventListener("pointerup", () => { delete input.dataset.held; });
   input.addEventListener("input", () => {
     write(input.valueAsNumber);
-    if (continuous()) set(input.valueAsNumber);
+    set(input.valueAsNumber, true);
   });
   input.addEventListener("change", () => { delete input.dataset.held; set(input.valueAsNumber); });
   row.append(label, input, text);
@@ -80,7 +271,7 @@ function toggle(spec, get, set) {
 
 const KINDS = { slider, choice, toggle };
 
-function render({ model, el }) {
+function render(model, el, pictures) {
   const root = style(document.createElement("div"), {
     display: "flex", flexDirection: "column", gap: "0.6em", padding: "0.3em", fontSize: "1.1em",
     color: "var(--jp-ui-font-color1, inherit)", fontFamily: "var(--jp-content-font-family, inherit)",
@@ -88,37 +279,62 @@ function render({ model, el }) {
   const shows = [];
   for (const spec of model.get("spec")) {
     const get = () => model.get("index")[spec.name];
-    const set = (index) => {
-      if (index === get()) return;
+    const set = (index, dragged = false) => {
+      if (dragged && !model.get("continuous") && !pictures?.has(spec.name, index)) {
+        pictures?.hold();
+        return;
+      }
+      if (index === get()) {
+        pictures?.move();
+        return;
+      }
       model.set("index", { ...model.get("index"), [spec.name]: index });
-      model.save_changes();
+      if (!pictures?.gone) model.save_changes();
     };
-    const control = KINDS[spec.kind](spec, get, set, () => model.get("continuous"));
+    const control = KINDS[spec.kind](spec, get, set);
     shows.push(control.show);
     root.append(control.element);
+    for (const event of ["pointerenter", "focusin"]) {
+      control.element.addEventListener(event, () => pictures?.come(spec.name));
+    }
   }
   const message = style(document.createElement("p"), { margin: "0", fontWeight: "600", whiteSpace: "pre-line" });
   message.setAttribute("role", "status");
-  const image = style(document.createElement("img"), { maxWidth: "100%", alignSelf: "flex-start" });
-  root.append(message, image);
+  const image = style(document.createElement("img"), { display: "block", maxWidth: "100%" });
+  image.decoding = "sync"; // in the frame of the event
+  const place = style(document.createElement("div"), { position: "relative" });
+  place.append(message, image);
+  root.append(place);
   el.append(root);
 
+  const showAll = () => shows.forEach((show) => show());
+  const say = (text, over) => {
+    message.textContent = text;
+    message.hidden = text === "";
+    style(message, { position: over ? "absolute" : "", margin: over ? "0.5em" : "0 0 0.6em" });
+  };
+  showAll();
+  model.on("change:index", showAll);
+  return pictures ? showKept(pictures, root, image, say) : showOne(model, image, say);
+}
+
+// A picture that belongs to all positions, or none.
+function showOne(model, image, say) {
   let url = "";
   const drawPicture = () => {
     const bytes = model.get("picture");
     const old = url;
     image.hidden = !bytes || bytes.byteLength === 0;
+    style(image, { display: image.hidden ? "none" : "block" });
     url = image.hidden ? "" : URL.createObjectURL(new Blob([bytes], { type: "image/png" }));
     if (url) image.src = url;
     if (old) URL.revokeObjectURL(old);
   };
-  const drawAlt = () => { image.alt = model.get("alt"); };
-  const drawMessage = () => {
-    message.textContent = model.get("message");
-    message.hidden = message.textContent === "";
+  const parts = {
+    picture: drawPicture,
+    alt: () => { image.alt = model.get("alt"); },
+    message: () => say(model.get("message"), false),
   };
-  const showAll = () => shows.forEach((show) => show());
-  const parts = { index: showAll, picture: drawPicture, alt: drawAlt, message: drawMessage };
   for (const [name, draw] of Object.entries(parts)) {
     draw();
     model.on(`change:${name}`, draw);
@@ -126,4 +342,53 @@ function render({ model, el }) {
   return () => { if (url) URL.revokeObjectURL(url); };
 }
 
-export default { render };
+// The picture of the position that is shown; while it is missing, the last one, marked as such.
+function showKept(pictures, root, image, say) {
+  let timer = 0;
+  const wait = () => {
+    image.alt = WAITING;
+    style(image, { opacity: "0.35" });
+    say(WAITING, true);
+  };
+  const draw = () => {
+    const { missing, gone, stopped, held, shown } = pictures;
+    const waiting = missing && !gone && !stopped;
+    image.setAttribute("aria-busy", String(waiting || held));
+    if (!waiting) {
+      clearTimeout(timer);
+      timer = 0;
+      image.hidden = missing || !shown.url;
+      style(image, { display: image.hidden ? "none" : "block", opacity: held ? "0.35" : "" });
+      if (!image.hidden) Object.assign(image, { alt: shown.alt, src: shown.url });
+      say(gone ? GONE : stopped ? STOPPED : shown.message, false);
+    } else if (!timer) {
+      timer = setTimeout(wait, PATIENCE_MS);
+    }
+  };
+  const seen = new IntersectionObserver((entries) => pictures.look(draw, entries.at(-1).isIntersecting));
+  pictures.look(draw, false);
+  draw();
+  seen.observe(root);
+  const turned = () => pictures.wake(CALM_MS);
+  document.addEventListener("visibilitychange", turned);
+  root.addEventListener("focusout", () => pictures.come(null));
+  root.addEventListener("pointerleave", () => { if (!root.contains(document.activeElement)) pictures.come(null); });
+  return () => {
+    clearTimeout(timer);
+    seen.disconnect();
+    document.removeEventListener("visibilitychange", turned);
+    pictures.views.delete(draw);
+  };
+}
+
+// One for each panel: its views share the pictures.
+export default () => {
+  let pictures = null;
+  return {
+    initialize({ model }) {
+      if (model.get("at").length) pictures = new Pictures(model);
+      return () => pictures?.end();
+    },
+    render: ({ model, el }) => render(model, el, pictures),
+  };
+};
