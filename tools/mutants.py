@@ -20,11 +20,6 @@ from pathlib import Path
 
 from lessons import ROOT
 
-# mutmut runs a test many times in one process, each time on a new instance of its class.
-REPEATED = """
-settings.register_profile("mutants", settings(), suppress_health_check=list(HealthCheck))
-settings.load_profile("mutants")
-"""
 ENGINE = ("answers", "exercises", "progress", "controls")
 NOTICED = ("killed", "timeout", "segfault")
 
@@ -77,8 +72,6 @@ def copy_course(folder: Path) -> None:
         if (ROOT / name).is_file():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(ROOT / name, folder / name)
-    with (folder / "tests" / "conftest.py").open("a", encoding="utf-8") as shared:
-        shared.write(REPEATED)
 
 
 def settings(module: str, tests: Sequence[str], also: Iterable[str]) -> str:
@@ -119,15 +112,7 @@ def try_module(module: str, folder: Path) -> tuple[Counter[str], list[str]]:
     also = [path.name for path in folder.iterdir() if path.name not in left_out]
     text = project + settings(module, tests_of(module), also)
     (folder / "pyproject.toml").write_text(text, encoding="utf-8")
-    temporary = folder.with_name(
-        folder.name + "-tests"
-    )  # of one's own: another run of pytest clears the usual one
-    temporary.mkdir(exist_ok=True)
-    environment = os.environ | {
-        "PYTHONPATH": "",
-        "OMP_NUM_THREADS": "1",
-        "PYTEST_DEBUG_TEMPROOT": str(temporary),
-    }
+    environment = os.environ | {"PYTHONPATH": "", "OMP_NUM_THREADS": "1"}
 
     def mutmut(*commands: list[str]) -> str:
         code = (
@@ -159,8 +144,7 @@ def main() -> None:
         "module", nargs="*", default=modules(), help="files such as utils/losses.py; all if none"
     )
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:
-        folder = Path(name).resolve() / "course"
-        folder.mkdir()
+        folder = Path(name).resolve()
         copy_course(folder)
         for module in parser.parse_args().module:
             counts, survivors = try_module(module, folder)

@@ -160,12 +160,10 @@ def _unfolded(element: Tag) -> float:
 
 def table(element: Tag) -> Iterator[Block]:
     """Divide a table into rows; the head is repeated on every slide."""
-    # From the right: a cell of the index that spans rows stands in the first of them alone.
-    every = [row.find_all(["td", "th"])[::-1] for row in element.find_all("tr")]
+    every = [row.find_all(["td", "th"]) for row in element.find_all("tr")]
     columns = max(map(len, every))
     size, line = (26, 36) if columns <= 5 else (24, 32)
-    one_wide = [[_wide(cell, size) + 32 for cell in row] for row in every if not row[0].get("colspan")]
-    wants = [max(row[i] for row in one_wide if i < len(row)) for i in range(columns)]
+    wants = [max(_wide(row[i], size) + 32 for row in every if i < len(row)) for i in range(columns)]
     share = min(1, WIDTH / sum(wants))  # of what a column wants, what it gets
     css = "numbers" if "dataframe" in element.get("class", []) else "words"
     head = element.thead.extract() if element.thead else ""
@@ -175,7 +173,7 @@ def table(element: Tag) -> Iterator[Block]:
     def high(row: Tag) -> float:
         broken = [
             math.ceil(_wide(cell, size) * 1.1 / (want * share - 28)) if share < 1 else 1
-            for cell, want in zip(row.find_all(["td", "th"])[::-1], wants, strict=False)
+            for cell, want in zip(row.find_all(["td", "th"]), wants, strict=False)
         ]
         return line * max(broken) + 13
 

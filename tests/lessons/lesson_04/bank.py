@@ -1,39 +1,74 @@
 """Typical wrong answers and right answers by other roads for lesson 04."""
 
 import numpy as np
-from scipy.special import rel_entr
+from sklearn.model_selection import train_test_split
+
+MONITORS = {"festival": "inputs", "scaffolding": "base rate", "bus_route": "cost", "labelling": "base rate"}
+
+
+def _at_random(month, first):
+    return train_test_split(month, test_size=0.3, random_state=0)
+
+
+def _rows_at_random(month, first):
+    return train_test_split(np.arange(len(month)), test_size=0.3, random_state=0)
+
+
+def _masks_at_random(month, first):
+    train = np.random.default_rng(0).random(len(month)) < 0.7
+    return train, ~train
+
 
 WRONG = {
     "04.a": [
         (lambda month, first: (month <= first, month > first), "trains on the first live month"),
         (lambda month, first: (month <= first, month >= first), "in both masks"),
         (lambda month, first: (month >= first, month < first), "swapped"),
+        (lambda month, first: (month > first, month <= first), "stands with the earlier ones"),
         (lambda month, first: (month < first, month == first), "stops after the first live month"),
         (lambda month, first: (month < first, month > first), "in neither mask"),
         (lambda month, first: month < first, "one mask"),
+        (lambda month, first: month >= first, "one mask, of the test rows"),
+        (_at_random, "random split"),
+        (_rows_at_random, "random split"),
+        (_masks_at_random, "random split"),
+        (lambda month, first: (month[month < first], month[month >= first]), "months themselves"),
+        (
+            lambda month, first: (np.where(month < first)[0], np.where(month >= first)[0]),
+            "numbers of the rows",
+        ),
+        (lambda month, first: (np.where(month < first), np.where(month >= first)), "numbers of the rows"),
+        (lambda month, first: (month == first - 1, month >= first), "one month alone"),
+        (lambda month, first: (month < first - 1, month >= first), "leave out the month before"),
+        (lambda month, first: (month <= 3, month > 3), "always before month 4"),
+        (lambda month, first: (month <= 4, month > 4), "always before month 5"),
+        (lambda month, first: (month < first, month < first), "Both masks are the same"),
+        (lambda month, first: (month < first, np.ones(len(month), bool)), "test on all rows"),
+        (
+            lambda month, first: (np.arange(len(month)) < first, np.arange(len(month)) >= first),
+            "the row's number",
+        ),
+        (lambda month, first: (~(month < first), month < first), "swapped"),
         ((np.array([True]), np.array([False])), "should be a function"),
         (lambda month: month < 5, "raised TypeError"),
+        (lambda month, first: None, "returns nothing"),
     ],
-    "04.b": [
-        (lambda e, a: np.sum((a - e) * np.log2(a / e)), "in bits"),
-        (lambda e, a: np.sum((a - e) * np.log10(a / e)), "base 10"),
-        (lambda e, a: np.sum((a - e) * np.log(e / a)), "sign is turned round"),
-        (lambda e, a: np.sum(a * np.log(a / e)), "by the actual share alone"),
-        (lambda e, a: np.sum(e * np.log(e / a)), "by the expected share alone"),
-        (lambda e, a: np.mean((a - e) * np.log(a / e)), "mean over the bins"),
-        (lambda e, a: (a - e) * np.log(a / e), "one value per bin"),
-        (lambda e, a: np.sum(np.abs(a - e)), "leaves the logarithm out"),
-        (lambda e, a: None, "returns nothing"),
-    ],
-    "04.c": [
-        (0.95**72, "no test alarms"),
-        (97.5, "in per cent"),
-        (72 * 0.05, "number of false alarms"),
-        (0.05, "one test alone"),
-        (0.05 / 72, "corrected level"),
-        (0.05**72, "all 72 tests alarm"),
-        (-1, "between 0 and 1"),
-        (0.5, "stay silent"),
+    "04.d": [
+        (MONITORS | {"festival": "base rate"}, "only once labels are in"),
+        (MONITORS | {"festival": "cost"}, "needs every label"),
+        (MONITORS | {"scaffolding": "inputs"}, "scaffolding, 'inputs': all readings come as before"),
+        (MONITORS | {"scaffolding": "cost"}, "counting the blocked links is enough"),
+        (MONITORS | {"bus_route": "inputs"}, "bus_route, 'inputs': all readings come as before"),
+        (MONITORS | {"bus_route": "base rate"}, "looks healthy"),
+        (MONITORS | {"labelling": "inputs"}, "labelling, 'inputs': all readings come as before"),
+        (MONITORS | {"labelling": "cost"}, "counted as blocked"),
+        (MONITORS | {"labelling": "none"}, "'none' is none of the monitors"),
+        (MONITORS | {"labelling": "labels"}, "'labels' is none of the monitors"),
+        (dict.fromkeys(MONITORS, "inputs"), "One monitor for all, 'inputs'"),
+        (dict.fromkeys(MONITORS, "cost"), "One monitor for all, 'cost'"),
+        ({k: v for k, v in MONITORS.items() if k != "festival"}, "'festival' is missing"),
+        ("inputs", "dictionary"),
+        (list(MONITORS.values()), "dictionary"),
     ],
 }
 
@@ -52,12 +87,12 @@ RIGHT = {
         lambda month, first: np.stack([month < first, ~(month < first)]),
         _split_by_loop,
         lambda month, first: [(month <= first - 1).astype(int), (month > first - 1).astype(int)],
+        lambda month, first: (np.isin(month, range(1, first)), np.isin(month, range(first, 13))),
     ],
-    "04.b": [
-        lambda e, a: np.sum((a - e) * np.log(a / e)),
-        lambda e, a: np.sum((e - a) * np.log(e / a)),
-        lambda e, a: rel_entr(a, e).sum() + rel_entr(e, a).sum(),
-        lambda e, a: sum((y - x) * (np.log(y) - np.log(x)) for x, y in zip(e, a, strict=True)),
+    "04.d": [
+        MONITORS,
+        {case: monitor.upper() for case, monitor in MONITORS.items()},
+        {case: monitor.replace(" ", "_") for case, monitor in MONITORS.items()},
+        {case: f" {monitor} " for case, monitor in MONITORS.items()},
     ],
-    "04.c": [1 - 0.95**72, np.float64(0.9751), np.array([0.975]), -np.expm1(72 * np.log1p(-0.05))],
 }

@@ -6,8 +6,21 @@ import pytest
 from scipy import stats
 from sklearn.metrics import confusion_matrix, log_loss
 
+from utils import monitoring
 from utils.data import load_links
-from utils.lessons.lesson_04.experiments import MISSED, NEEDLESS, costs, p_values_of_a_year, scores
+from utils.lessons.lesson_04.experiments import (
+    MISSED,
+    NEEDLESS,
+    READINGS,
+    costs,
+    decision,
+    judge_changes,
+    monthly,
+    p_values_of_a_year,
+    prepared,
+    scores,
+    times_the_cost,
+)
 
 
 def test_costs_are_those_of_the_confusion_matrix():
@@ -43,3 +56,60 @@ def test_one_year_is_scipys_tests_on_the_links_dealt():
         for m in range(4, 13)
     ]
     assert found == pytest.approx(wanted)
+
+
+@pytest.fixture(scope="module")
+def links():
+    return load_links()
+
+
+def test_inputs_are_the_readings_and_one_corner_each(links):
+    month, blocked, inputs = prepared(links)
+    assert inputs.columns[: len(READINGS)].tolist() == READINGS
+    assert (inputs.iloc[:, len(READINGS) :].sum(axis=1) == 1).all()
+    assert inputs.shape == (len(links), len(READINGS) + 18)
+    assert (month.min(), month.max()) == (1, 12)
+    assert blocked.sum() == links["blocked_100ms"].sum()
+
+
+def test_a_months_interval_is_that_of_its_links_means(links):
+    month, blocked, _ = prepared(links)
+    found = monthly(blocked, month, links["link"], np.random.default_rng(5))
+    by_link = links.groupby([month, "link"])["blocked_100ms"].mean()
+    for live in range(4, 13):
+        means = by_link[live]
+        half = stats.norm.ppf(0.975) * means.std() / np.sqrt(len(means))
+        wanted = [means.mean(), means.mean() - half, means.mean() + half]
+        assert found.loc[live].to_numpy() == pytest.approx(wanted, abs=0.004)
+
+
+def test_the_three_changes_by_hand(links):
+    month, blocked, _ = prepared(links)
+    cost, before = np.where(blocked == 1, 10.0, 1.0), month <= 4
+    found = judge_changes(links, cost, before, np.random.default_rng(6))
+    corner = ((links["place"] == "side") & (links["site"] <= 3)).to_numpy()
+    after = corner & (month >= 5) & (month <= 7)
+    assert found.loc["new buildings", "times the cost"] == pytest.approx(
+        cost[after].mean() / cost[corner & before].mean()
+    )
+    window = links[(month >= 8) & (month <= 10)]
+    psi = [monitoring.population_stability_index(links.loc[month <= 3, x], window[x]) for x in READINGS]
+    assert found.loc["new devices", "largest PSI"] == pytest.approx(max(psi))
+    assert found.loc["new devices", "of"] == READINGS[int(np.argmax(psi))]
+    assert (found["at least"] < found["times the cost"]).all()
+    assert (found["times the cost"] < found["at most"]).all()
+
+
+def test_times_the_cost():
+    cost, link = np.array([1.0, 1, 3, 3]), np.array([1, 2, 3, 4])
+    live = np.array([False, False, True, True])
+    found = times_the_cost(cost, live, ~live, link, np.random.default_rng(7))
+    assert found == pytest.approx((3, 3, 3))
+
+
+def test_the_decision_says_every_policys_cost():
+    names = ["never", "on input alarm", "on cost alarm", "every month"]
+    table = pd.DataFrame({"cost": [600.0, 500, 450, 440], "retrained": [0, 4, 2, 8]}, names)
+    said = decision(table)
+    assert "costs 600 per" in said
+    assert "of the cost 450 (2 retrainings)" in said

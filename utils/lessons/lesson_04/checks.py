@@ -5,14 +5,52 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from scipy.stats import entropy
 
-from utils.notebook.exercises import Exercise, function_problem, number_problem
+from utils.notebook.answers import numbers, results
+from utils.notebook.exercises import Exercise, function_problem
+
+RANDOM = "That is a random split: months of both sides are in each part, which no live system can have."
+ONE_EACH = (
+    "Each row gets a True or False in each mask, as long as `month` itself: `month < 5` is such a mask."
+)
+
+
+def _mixed(one: Any, other: Any) -> bool:
+    """Say whether each part has months later than some of the other."""
+    return bool(max(one) >= min(other) and max(other) >= min(one))
+
+
+def _parts_problem(answer: Any) -> str | None:
+    """Name parts that are no masks: the months themselves, row numbers, or rows drawn at random."""
+    month, first = np.array([3, 9, 1, 5, 12, 5, 7, 2, 11, 4, 8, 6]), 5
+    given, problem = results(answer, [(month, first)])
+    if problem:
+        return problem
+    if not isinstance(given[0], tuple | list | np.ndarray) or len(given[0]) != 2:
+        return None
+    train, test = (numbers(part, truths=True) for part in given[0])
+    if train is None or test is None or train.ndim != 1 or test.ndim != 1:
+        return None
+    both = sorted([*train, *test])
+    if len(train) == len(test) == len(month):
+        in_order = np.array_equal(train, np.arange(len(month)) < first)  # by the row's number: named below
+        divided = np.array_equal(train, 1 - test) and 0 < train.sum() < len(month) and not in_order
+        return RANDOM if divided and _mixed(month[train == 1], month[test == 1]) else None
+    if both == sorted(month) or both == list(range(len(month))):
+        of_rows = both == list(range(len(month)))
+        early, late = (month[part.astype(int)] if of_rows else part for part in (train, test))
+        if _mixed(early, late):
+            return RANDOM
+        what = "the numbers of the rows" if of_rows else "the months themselves"
+        return f"Those are {what}, not masks. {ONE_EACH}"
+    return None
 
 
 def _split(answer: Any) -> str | None:
     rng = np.random.default_rng(3)
     cases = [(rng.integers(1, 13, size), first) for size, first in ((12, 5), (40, 2), (25, 12), (30, 7))]
+    if callable(answer) and (problem := _parts_problem(answer)):
+        return problem
     wrong = [
         (
             lambda m, f: np.array([m <= f, m >= f]),
@@ -27,6 +65,10 @@ def _split(answer: Any) -> str | None:
             "The two masks are swapped: return the training rows first.",
         ),
         (
+            lambda m, f: np.array([m > f, m <= f]),
+            "The two masks are swapped, and the first live month stands with the earlier ones: it is a test month.",
+        ),
+        (
             lambda m, f: np.array([m < f, m == f]),
             "Your test stops after the first live month: all later months belong to it, too.",
         ),
@@ -34,73 +76,115 @@ def _split(answer: Any) -> str | None:
             lambda m, f: np.array([m < f, m > f]),
             "Rows of the first live month are in neither mask: test on them.",
         ),
+        (
+            lambda m, f: np.array([m == f - 1, m >= f]),
+            "You train on one month alone: all months before the first live one are known by then.",
+        ),
+        (
+            lambda m, f: np.array([m < f - 1, m >= f]),
+            "You leave out the month before the first live one: its labels are in when the model goes live.",
+        ),
+        (
+            lambda m, f: np.array([m < f, m < f]),
+            "Both masks are the same: the second one marks the rows to test on.",
+        ),
+        *(
+            (
+                lambda m, f, fixed=fixed: np.array([m < fixed, m >= fixed]),
+                f"Your split is always before month {fixed}: use first_live_month, whatever it is.",
+            )
+            for fixed in range(1, 13)
+        ),
+        *(
+            (
+                lambda m, f, fixed=fixed: np.array([m <= fixed, m > fixed]),
+                f"Your split is always after month {fixed}: use first_live_month, whatever it is.",
+            )
+            for fixed in range(1, 13)
+        ),
+        (
+            lambda m, f: np.array([m < f, m > 0]),
+            "You test on all rows, those you train on among them.",
+        ),
+        (
+            lambda m, f: np.array([m > 0, m >= f]),
+            "You train on all rows, those you test on among them.",
+        ),
         (lambda m, f: m < f, "That is one mask: return two, the training rows and the test rows."),
+        (
+            lambda m, f: m >= f,
+            "That is one mask, of the test rows: return two, the training rows before it.",
+        ),
+        (
+            lambda m, f: np.array([np.arange(len(m)) < f, np.arange(len(m)) >= f]),
+            "You compare the row's number with the month: compare `month`, which says the month of each row.",
+        ),
     ]
     return function_problem(answer, cases, lambda m, f: np.array([m < f, np.isin(m, range(f, 13))]), wrong)
 
 
-def _index(answer: Any) -> str | None:
-    rng = np.random.default_rng(4)
-    cases = [
-        (np.array([0.5, 0.3, 0.2]), np.array([0.2, 0.3, 0.5])),
-        (np.array([0.4, 0.6]), np.array([0.4, 0.6])),
-    ]
-    cases += [(rng.dirichlet(np.full(k, 3.0)), rng.dirichlet(np.full(k, 3.0))) for k in (2, 5, 10)]
-    wrong = [
-        (
-            lambda e, a: (entropy(a, e) + entropy(e, a)) / np.log(2),
-            "That is the index in bits: take the natural logarithm, np.log.",
-        ),
-        (
-            lambda e, a: (entropy(a, e) + entropy(e, a)) / np.log(10),
-            "That uses the logarithm to base 10: take the natural one, np.log.",
-        ),
-        (
-            lambda e, a: -(entropy(a, e) + entropy(e, a)),
-            "The sign is turned round: difference and ratio must be taken in the same order.",
-        ),
-        (
-            lambda e, a: entropy(a, e),
-            "That weights the logarithm by the actual share alone: weight it by the difference of the shares.",
-        ),
-        (
-            lambda e, a: entropy(e, a),
-            "That weights the logarithm by the expected share alone: weight it by the difference of the shares.",
-        ),
-        (
-            lambda e, a: (entropy(a, e) + entropy(e, a)) / len(e),
-            "That is the mean over the bins: add them up instead.",
-        ),
-        (lambda e, a: (a - e) * np.log(a / e), "That is one value per bin: add them up."),
-        (lambda e, a: np.abs(a - e).sum(), "That leaves the logarithm out: multiply each difference by it."),
-    ]
-    return function_problem(answer, cases, lambda e, a: entropy(a, e) + entropy(e, a), wrong, rtol=1e-5)
+BY_INPUTS, BY_BASE_RATE, BY_COST = MONITORS = ("inputs", "base rate", "cost")
+SAME_READINGS = "all readings come as before, and this monitor looks at nothing else"
+CASES = {  # the first monitor that sees it, and what is wrong with the others
+    "festival": (
+        BY_INPUTS,
+        {
+            BY_BASE_RATE: "it would see more blocked links, but only once labels are in; the places of the phones "
+            "change at once",
+            BY_COST: "it needs every label; the places of the phones change at once, and need none",
+        },
+    ),
+    "scaffolding": (
+        BY_BASE_RATE,
+        {
+            BY_INPUTS: f"{SAME_READINGS}; it is their meaning that changes",
+            BY_COST: "it sees it, too; but counting the blocked links is enough here, and needs less",
+        },
+    ),
+    "bus_route": (
+        BY_COST,
+        {
+            BY_INPUTS: f"{SAME_READINGS}; it is their meaning that changes",
+            BY_BASE_RATE: "the number of blocked links stays, so this count looks healthy while single warnings are wrong",
+        },
+    ),
+    "labelling": (
+        BY_BASE_RATE,
+        {
+            BY_INPUTS: SAME_READINGS,
+            BY_COST: "it jumps, too; but many links that were not blocked are now counted as blocked, and the count "
+            "shows it first",
+        },
+    ),
+}
 
 
-def _any_alarm(answer: Any) -> str | None:
-    if problem := number_problem(answer, "a chance from 0 to 1"):
-        return problem
-    value = float(np.squeeze(answer))
-    silent = 0.95**72
-    near = [
-        (silent, "That is the chance that no test alarms: the question asks for the opposite."),
-        (100 * (1 - silent), "That is in per cent: give a number from 0 to 1."),
-        (72 * 0.05, "That is the number of false alarms to expect, not a chance: it can exceed 1."),
-        (0.05, "That is the chance for one test alone; the monitor makes 72 of them."),
-        (
-            0.05 / 72,
-            "That is the corrected level of each test: the question is what happens without correction.",
-        ),
-        (0.05**72, "That is the chance that all 72 tests alarm: one is enough."),
-    ]
-    if np.isclose(value, 1 - silent, atol=5e-4):
+def _first_monitor(answer: Any) -> str | None:
+    if not isinstance(answer, dict):
+        return "Keep the form of the answer: a dictionary with a monitor for each case."
+    said = {str(case).strip().lower(): _monitor(monitor) for case, monitor in answer.items()}
+    if missing := [case for case in CASES if case not in said]:
+        return f"The case {missing[0]!r} is missing: keep the four names as they are."
+    for case, monitor in said.items():
+        if case not in CASES:
+            return f"There is no case {case!r}: keep the four names as they are."
+        if monitor not in MONITORS:
+            return f"{case}: {monitor!r} is none of the monitors; write 'inputs', 'base rate' or 'cost'."
+    if len(set(said.values())) == 1:
+        return f"One monitor for all, '{said['festival']}', is not enough: begin with what has changed in the readings."
+    wrong = [case for case, (right, _) in CASES.items() if said[case] != right]
+    if not wrong:
         return None
-    for number, message in near:
-        if np.isclose(value, number, rtol=5e-3, atol=1e-12):
-            return message
-    if not 0 <= value <= 1:
-        return "A chance lies between 0 and 1."
-    return "Not this number: work out the chance that all 72 tests stay silent, then turn it round."
+    reason = CASES[wrong[0]][1][said[wrong[0]]]
+    others = f" ({len(CASES) - len(wrong)} of 4 are right.)"
+    return f"{wrong[0]}, '{said[wrong[0]]}': {reason}.{others}"
+
+
+def _monitor(said: Any) -> str:
+    text = " ".join(str(said).strip().lower().replace("_", " ").replace("-", " ").split())
+    return {"input": BY_INPUTS, "baserate": BY_BASE_RATE, "base rates": BY_BASE_RATE, "costs": BY_COST}.get(
+        text, text
+    )
 
 
 EXERCISES = [
@@ -108,18 +192,15 @@ EXERCISES = [
         "04.a",
         "Split by time",
         _split,
-        "Each row is on one side, and the model never trains on a month it is tested on.",
+        "Each row is on one side, and the model never trains on a month it is tested on. On the year of this lesson "
+        "such a test says 653 per 1,000 decisions where a random split says 474.",
     ),
     Exercise(
-        "04.b",
-        "The stability index from shares",
-        _index,
-        "It is symmetric: swap old and new and it stays the same.",
-    ),
-    Exercise(
-        "04.c",
-        "One alarm at least",
-        _any_alarm,
-        "A monitor that tests everything at 5 % is all but sure to cry wolf within a year.",
+        "04.d",
+        "Which monitor sees it first?",
+        _first_monitor,
+        "No monitor is enough: one of the four shows in the readings, two in a count of labels, one in single "
+        "decisions alone. And the labelling? The count alarms, but the world has not changed: only a second reading "
+        "of some labels can tell.",
     ),
 ]

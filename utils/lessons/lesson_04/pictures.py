@@ -5,21 +5,47 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-import pandas as pd
-from numpy.typing import ArrayLike
+from matplotlib.patches import Circle, Rectangle
+from numpy.typing import ArrayLike, NDArray
 from sklearn.base import clone
-from sklearn.metrics import average_precision_score, roc_auc_score
-from sklearn.model_selection import train_test_split
 
-from utils.monitoring import LARGE_PSI, MODERATE_PSI
-from utils.notebook.controls import Choice, Control, Slider
+from utils.monitoring import MODERATE_PSI
+from utils.notebook.controls import Control, Slider
 from utils.notebook.plots import COLOURS
 
-STEPS = range(1, 7)
-WRONG_SHARES = (0.0, 0.05, 0.1, 0.2, 0.3, 0.4)
-LABEL_COUNTS = (2000, 1000, 300, 150, 75, 40)
-BLOCKED_SHARES = (0.5, 0.2, 0.1, 0.03, 0.01, 0.003)
-DRAWS = 7
+BEFORE, AFTER = {"color": COLOURS["blue"]}, {"color": COLOURS["orange"], "hatch": "//"}
+
+
+def draw_street(ax: Any) -> Any:
+    """Draw a site, its beam, a phone, and a person who comes near the beam.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        Where to draw.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+    """
+    ax.add_patch(Rectangle((0.3, 0), 0.25, 3, color=COLOURS["grey"]))
+    ax.add_patch(Rectangle((9.0, 1.0), 0.25, 0.5, color=COLOURS["black"]))
+    ax.fill([0.55, 9.0, 9.0], [2.9, 1.05, 1.5], color=COLOURS["sky"], alpha=0.6)
+    ax.add_patch(Circle((6.6, 1.15), 0.22, color=COLOURS["vermillion"]))
+    ax.add_patch(Rectangle((6.42, 0), 0.36, 0.95, color=COLOURS["vermillion"]))
+    ax.annotate("", (7.6, 0.5), (6.9, 0.5), arrowprops={"arrowstyle": "->", "linewidth": 2.5})
+    for x, y, text in (
+        (0.1, 3.15, "site"),
+        (3.0, 2.55, "beam"),
+        (8.7, 1.7, "phone"),
+        (4.6, 0.35, "a person\ncomes near"),
+    ):
+        ax.text(x, y, text)
+    ax.set(xlim=(0, 10), ylim=(0, 3.6), xticks=[], yticks=[])
+    ax.grid(visible=False)
+    ax.spines["left"].set_visible(False)
+    ax.set_title("Blocked within 100 ms, or not? The falling signal is a hint")
+    return ax
 
 
 def draw_live(ax: Any, cost: Any, benchmark: float, predicted: float | None = None) -> Any:
@@ -29,8 +55,8 @@ def draw_live(ax: Any, cost: Any, benchmark: float, predicted: float | None = No
     ----------
     ax : matplotlib.axes.Axes
         Where to draw.
-    cost : pandas.Series
-        Cost per 1,000 decisions, by month.
+    cost : pandas.DataFrame, shape (months, 3)
+        ``mean``, ``low`` and ``high`` of the cost per 1,000 decisions, by month.
     benchmark : float
         Cost per 1,000 decisions on the benchmark.
     predicted : float, optional
@@ -40,53 +66,150 @@ def draw_live(ax: Any, cost: Any, benchmark: float, predicted: float | None = No
     -------
     matplotlib.axes.Axes
     """
-    ax.plot(cost, "o-", color=COLOURS["vermillion"], label="live, the same frozen model")
-    ax.axhline(benchmark, color=COLOURS["blue"], label="benchmark")
+    first, last, average = cost.index[0], cost.index[-1], cost["mean"].mean()
+    ax.vlines(cost.index, cost["low"], cost["high"], color=COLOURS["vermillion"], alpha=0.5)
+    ax.plot(cost["mean"], "o", color=COLOURS["vermillion"])
+    lines = [(benchmark, "blue", "-", "benchmark"), (average, "vermillion", "--", "live, on average")]
     if predicted is not None:
-        ax.axhline(predicted * benchmark, color=COLOURS["black"], linestyle=":", label="your prediction")
-    top = max(cost.max(), benchmark * (predicted or 1))
-    ax.set(xlabel="month of the year", ylabel="cost per 1,000 decisions", ylim=(0, 1.3 * top))
-    ax.set_title(f"Live, the frozen model costs {cost.mean() / benchmark:.1f} times its benchmark")
-    ax.legend(loc="upper left", ncols=3)
+        lines.append((predicted * benchmark, "black", ":", "your guess"))
+    place, step = 0.0, 0.09 * cost["high"].max()
+    for level, colour, style, name in sorted(lines):
+        ax.hlines(level, first - 0.5, last + 0.4, color=COLOURS[colour], linestyle=style)
+        place = max(level, place + step)
+        ax.text(last + 0.5, place, name, color=COLOURS[colour], va="center")
+    top = max(cost["high"].max(), place)
+    ax.set(xlabel="month of the year", ylabel="cost per 1,000 decisions", ylim=(0, 1.08 * top))
+    ax.set(xlim=(first - 0.5, last + 2.5), xticks=cost.index)
+    ax.set_title(f"Live, the frozen model costs {average / benchmark:.1f} times its benchmark")
     return ax
 
 
-def draw_monitors(axes: Any, psi: Any, shares: Any, margin: float = 0.02) -> Any:
-    """Draw what a monitor of inputs sees month by month, and what the labels say.
+def draw_changes(axes: Any, harm: Any, guess: str | None = None) -> Any:
+    """Draw for each change what the monitor of inputs sees, and what it does to the cost.
 
     Parameters
     ----------
     axes : ndarray of Axes, shape (2,)
         Where to draw.
-    psi : pandas.DataFrame, shape (inputs, months)
-        Population stability index.
-    shares : pandas.DataFrame, shape (months, ...)
-        Columns ``predicted`` and ``observed``: mean predicted chance and share of positive labels.
-    margin : float
-        How far ``observed`` must exceed ``predicted`` to be named in the title.
+    harm : pandas.DataFrame, shape (changes, 5)
+        As :func:`utils.lessons.lesson_04.experiments.judge_changes` gives it.
+    guess : str, optional
+        The change that the student thinks costs most.
 
     Returns
     -------
     ndarray of Axes
     """
-    largest = psi.max()
-    quiet = largest.index[largest < MODERATE_PSI]
-    axes[0].plot(largest, "o-", color=COLOURS["blue"])
-    for line, name in ((MODERATE_PSI, "moderate"), (LARGE_PSI, "large")):
-        axes[0].axhline(line, color=COLOURS["grey"], linestyle="--", linewidth=1.5)
-        axes[0].annotate(name, (largest.index[0], line), xytext=(0, 4), textcoords="offset points")
-    axes[0].set(xlabel="month", ylabel="largest PSI", ylim=(0, 1.25 * max(largest.max(), LARGE_PSI)))
-    axes[0].set_title(f"Inputs: last quiet in month {quiet[-1]}" if len(quiet) else "Inputs: never quiet")
-    for name, style, colour in (("observed", "o-", "vermillion"), ("predicted", "s--", "sky")):
-        axes[1].plot(100 * shares[name], style, color=COLOURS[colour], label=name)
-    early = shares.index[shares["observed"] > shares["predicted"] + margin]
-    axes[1].set_title(f"Labels: too many from month {early[0]} on" if len(early) else "Labels: as predicted")
-    axes[1].set(xlabel="month", ylabel="blocked links (%)", ylim=(0, None))
-    axes[1].legend(loc="lower left")
+    places = np.arange(len(harm))
+    psi, times = harm["largest PSI"], harm["times the cost"]
+    axes[0].barh(places, psi, color=COLOURS["blue"])
+    axes[0].axvline(MODERATE_PSI, color=COLOURS["black"], linestyle="--")
+    axes[0].text(MODERATE_PSI, -0.72, " alarm", ha="left", va="center")
+    axes[0].set(xscale="log", xlim=(0.01, 30), xlabel="largest stability index (PSI) of a reading")
+    axes[0].set_title(f"The monitor: loudest for {psi.idxmax()}")
+    axes[1].barh(places, times, color=COLOURS["orange"])
+    axes[1].hlines(places, harm["at least"], harm["at most"], color=COLOURS["black"])
+    axes[1].axvline(1, color=COLOURS["black"], linestyle="--")
+    axes[1].text(1, -0.72, " as before", ha="left", va="center")
+    axes[1].set(xlim=(0, 1.35 * harm["at most"].max()), xlabel="cost of the rows touched (times before)")
+    axes[1].set_title(f"The cost: {times.max():.1f} times for {times.idxmax()}")
+    for place, (index, factor, most) in enumerate(zip(psi, times, harm["at most"], strict=True)):
+        axes[0].text(1.15 * index, place, f"{index:.2f}", va="center")
+        mark = "  ← your guess" if harm.index[place] == guess else ""
+        axes[1].text(max(most, factor) + 0.15, place, f"{factor:.1f}{mark}", va="center")
+    for ax in axes:
+        ax.set_yticks(places, harm.index)
+        ax.set_ylim(len(harm) - 0.5, -1)
+        ax.grid(visible=False, axis="y")
+    axes[1].set_yticklabels([])
     return axes
 
 
-def draw_policies(ax: Any, policies: Any) -> Any:
+def draw_same_readings(axes: Any, rows: Any, blocked: Any) -> Any:
+    """Draw how often each kind of reading comes, and how often such a link is blocked, before and after.
+
+    Parameters
+    ----------
+    axes : ndarray of Axes, shape (2,)
+        Where to draw.
+    rows, blocked : pandas.DataFrame, shape (kinds, 2)
+        Columns ``before`` and ``after``: the share of all rows, and the share blocked of each kind.
+
+    Returns
+    -------
+    ndarray of Axes
+    """
+    moved = (rows["after"] - rows["before"]).abs().max()
+    most = rows["before"].idxmax()
+    then, now = 100 * blocked.loc[most, "before"], 100 * blocked.loc[most, "after"]
+    titles = (
+        f"Readings: no share moves by more than {100 * moved:.0f} points",
+        f"Labels: '{most}' blocked {now:.0f} %, was {then:.0f} %",
+    )
+    for ax, table, title in zip(axes, (rows, blocked), titles, strict=True):
+        places = np.arange(len(table))
+        for shift, name, style in ((-0.2, "before", BEFORE), (0.2, "after", AFTER)):
+            ax.bar(places + shift, 100 * table[name], 0.38, label=name, **style)
+            for place, share in zip(places, 100 * table[name], strict=True):
+                ax.text(place + shift, share + 1.5, f"{share:.0f}", ha="center")
+        ax.set_xticks(places, table.index)
+        ax.set(ylim=(0, 108), title=title, xlabel="the signal in the last 100 ms")
+    axes[0].set_ylabel("share of all links (%)")
+    axes[1].set_ylabel("blocked links (%)")
+    axes[0].legend(loc="upper left", title="the buildings")
+    return axes
+
+
+def draw_monitors(axes: Any, psi: Any, surprise: Any) -> Any:
+    """Draw what two monitors see month by month: one of inputs, one of labels.
+
+    Parameters
+    ----------
+    axes : ndarray of Axes, shape (2,)
+        Where to draw.
+    psi : pandas.DataFrame, shape (readings, months)
+        Population stability index.
+    surprise : pandas.DataFrame, shape (months, 3)
+        Share of blocked links minus mean predicted chance: ``mean``, ``low`` and ``high``.
+
+    Returns
+    -------
+    ndarray of Axes
+    """
+    largest, of = psi.max(), psi.idxmax()
+    axes[0].plot(largest, "o-", color=COLOURS["blue"])
+    axes[0].axhline(MODERATE_PSI, color=COLOURS["black"], linestyle="--")
+    axes[0].text(largest.index[-1] + 0.3, MODERATE_PSI, "alarm", va="bottom", ha="right")
+    alarms = largest.index[largest >= MODERATE_PSI]
+    said = ""
+    for month in alarms:
+        if of[month] != said:
+            said = of[month]
+            axes[0].annotate(
+                said.partition("_")[0],
+                (month, largest[month]),
+                xytext=(0, 10),
+                textcoords="offset points",
+                ha="center",
+            )
+    axes[0].set(yscale="log", ylim=(0.01, 40), ylabel="largest PSI of a reading", xlabel="month")
+    axes[0].set_title(
+        "Inputs: alarm in months " + ", ".join(map(str, alarms)) if len(alarms) else "Inputs: no alarm"
+    )
+    axes[1].vlines(surprise.index, 100 * surprise["low"], 100 * surprise["high"], color=COLOURS["vermillion"])
+    axes[1].plot(100 * surprise["mean"], "o", color=COLOURS["vermillion"])
+    axes[1].axhline(0, color=COLOURS["black"], linestyle="--")
+    early = surprise.index[surprise["low"] > 0]
+    axes[1].set_title(
+        f"Labels: more than expected from month {early[0]}" if len(early) else "Labels: as expected"
+    )
+    axes[1].set(xlabel="month", ylabel="blocked minus expected (points)")
+    for ax in axes:
+        ax.set_xticks(surprise.index)
+    return axes
+
+
+def draw_policies(ax: Any, policies: Any, guess: float | None = None) -> Any:
     """Draw cost against the number of retrainings, a point for each policy.
 
     Parameters
@@ -94,32 +217,51 @@ def draw_policies(ax: Any, policies: Any) -> Any:
     ax : matplotlib.axes.Axes
         Where to draw.
     policies : pandas.DataFrame, shape (policies, ...)
-        Columns ``cost`` (mean cost per 1,000 decisions) and ``retrained`` (count); one policy is "never".
+        Columns ``cost`` (mean cost per 1,000 decisions) and ``retrained`` (count); one policy is "never", the
+        last one is that which retrains most.
+    guess : float, optional
+        What the last one saves, as the student guessed, in per cent.
 
     Returns
     -------
     matplotlib.axes.Axes
     """
+    never = policies.loc["never", "cost"]
+    low = policies["cost"].min()
     for name, row in policies.iterrows():
-        colour = COLOURS["vermillion" if "alarm" in str(name) else "blue"]
-        ax.plot(row["retrained"], row["cost"], "D" if "alarm" in str(name) else "o", color=colour)
-        place = (row["retrained"], row["cost"])
-        ax.annotate(name, place, xytext=(5, 6), textcoords="offset points", rotation=40)
+        alarm = "alarm" in str(name)
+        ax.plot(
+            row["retrained"],
+            row["cost"],
+            "D" if alarm else "o",
+            color=COLOURS["vermillion" if alarm else "blue"],
+        )
+        ax.annotate(
+            name, (row["retrained"], row["cost"]), xytext=(8, 6), textcoords="offset points", rotation=25
+        )
     most = policies["retrained"].idxmax()
-    least = policies[policies["retrained"] > 0].sort_values(["retrained", "cost"]).index[0]
-    saved = 1 - policies["cost"] / policies.loc["never", "cost"]
+    few = policies[(policies["retrained"] > 0) & (policies["retrained"] < policies["retrained"].max())][
+        "cost"
+    ].idxmin()
+    saved = 1 - policies["cost"] / never
     counts = policies["retrained"]
-    ax.set_title(
-        f"{counts[least]} retrainings save up to {saved[least]:.0%}, {counts[most]} save {saved[most]:.0%}"
-    )
-    low, high = policies["cost"].min(), policies["cost"].max()
-    ax.set(xlim=(-0.5, counts.max() + 2.5), ylim=(low - 0.3 * (high - low), high + 0.9 * (high - low)))
-    ax.set(xlabel="times retrained", ylabel="mean cost per 1,000")
+    if guess is not None:
+        level = never * (1 - guess / 100)
+        low = min(low, level)
+        ax.plot(counts[most], level, "x", color=COLOURS["black"], markersize=12, markeredgewidth=3)
+        ax.annotate("your guess", (counts[most], level), xytext=(10, -4), textcoords="offset points")
+    ax.set_title(f"{counts[few]} retrainings save {saved[few]:.0%}, {counts[most]} save {saved[most]:.0%}")
+    room = never - low
+    ax.set(xlim=(-0.5, counts.max() + 2.5), ylim=(low - 0.15 * room, never + 0.35 * room))
+    ax.set(xlabel="times retrained in the year", ylabel="mean cost per 1,000 decisions")
     return ax
 
 
-class SpoiltLabels:
-    """What wrong, scarce and imbalanced labels do to measured scores: experiments, and their picture.
+class ExamStudy:
+    """What wrong, scarce and rare labels do to a model, and to the exam that judges it.
+
+    The model warns of the 100 links of the exam of which it is surest. Counted is the share of the blocked links
+    that it warned of: by the exam's labels, and by the truth.
 
     Parameters
     ----------
@@ -131,82 +273,124 @@ class SpoiltLabels:
         The true labels.
     seed : int
         Seed of all draws.
+    warnings : int
+        How many links it may warn of.
 
     Attributes
     ----------
-    tables : dict from str to pandas.DataFrame
-        Scores by ill: six rows from mild to severe, a column for each score.
     controls : dict from str to Control
-        The ill and the step of severity.
+        Wrong labels in training and in the exam, the number of labels to learn from, and the blocked links that the
+        exam holds.
+    all_blocked, all_labels : int
+        How many blocked links the exam has, and how many labels there are to learn from.
     """
 
+    WRONG = (0, 5, 10, 20, 30, 40)
+    ACROSS = 30  # squares in a row of the picture
+
     def __init__(
-        self, model: Any, train_x: Any, train_y: ArrayLike, exam_x: Any, exam_y: ArrayLike, seed: int
+        self,
+        model: Any,
+        train_x: Any,
+        train_y: ArrayLike,
+        exam_x: Any,
+        exam_y: ArrayLike,
+        seed: int,
+        warnings: int = 100,
     ) -> None:
         self._model, self._train_x, self._exam_x = model, np.asarray(train_x), np.asarray(exam_x)
         self._train_y, self._exam_y = np.asarray(train_y), np.asarray(exam_y)
-        self._rng, self._seed = np.random.default_rng(seed), seed
-        self._said = self._chance(np.arange(len(self._train_y)), self._train_y)
-        self.tables: dict[str, Any] = {
-            "wrong": pd.DataFrame({f"{x:.0%} wrong": self.wrong(x) for x in WRONG_SHARES}).T,
-            "scarce": pd.DataFrame({f"{x} labels": self.scarce(x) for x in LABEL_COUNTS}).T,
-            "imbalanced": pd.DataFrame({f"{x:.1%} blocked": self.imbalanced(x) for x in BLOCKED_SHARES}).T,
-        }
+        self._seed, self._warnings = seed, warnings
+        self._chances: dict[tuple[int, int], Any] = {}
+        self.all_blocked, self.all_labels = int(self._exam_y.sum()), len(self._train_y)
+        blocked, every = self.all_blocked, self.all_labels
         self.controls: dict[str, Control] = {
-            "ill": Choice("Labels are", list(self.tables)),
-            "step": Slider("Severity (step 1 to 6)", STEPS, start=1),
+            "learn": Slider("Wrong labels in training (%)", self.WRONG, start=0),
+            "exam": Slider("Wrong labels in the exam (%)", self.WRONG, start=0),
+            "labels": Slider("Labels to learn from", [40, 75, 150, 300, 1000, every], start=every),
+            "blocked": Slider(
+                "Blocked links in the exam",
+                [blocked // 20, blocked // 5, blocked // 2, blocked],
+                start=blocked,
+            ),
         }
 
-    def _chance(self, rows: Any, labels: Any) -> Any:
-        fitted = clone(self._model).fit(self._train_x[rows], labels)
-        return fitted.predict_proba(self._exam_x)[:, 1]
+    def _turned(self, labels: NDArray[Any], per_cent: int, part: int) -> NDArray[Any]:
+        """Turn round a share of the labels; a larger share turns all those of a smaller one, too."""
+        drawn = np.random.default_rng((self._seed, part)).random(len(labels))
+        return np.where(drawn < per_cent / 100, 1 - labels, labels)
 
-    def wrong(self, share: float) -> dict[str, float]:
-        """Turn round this share of the labels, in training and exam, and score against both sorts of label."""
-        train, exam = (
-            np.where(self._rng.random(len(y)) < share, 1 - y, y) for y in (self._train_y, self._exam_y)
-        )
-        said = self._chance(np.arange(len(train)), train)
-        return {
-            "AUC against recorded labels": float(roc_auc_score(exam, said)),
-            "AUC against the truth": float(roc_auc_score(self._exam_y, said)),
-        }
+    def chances(self, learn: int, labels: int) -> NDArray[np.float64]:
+        """Give each exam link's chance, by a model that learned from so many labels, so many of them wrong."""
+        if (learn, labels) not in self._chances:
+            order = np.random.default_rng((self._seed, 2)).permutation(len(self._train_y))[:labels]
+            given = self._turned(self._train_y, learn, 0)[order]
+            fitted = clone(self._model).fit(self._train_x[order], given)
+            self._chances[learn, labels] = fitted.predict_proba(self._exam_x)[:, 1]
+        return np.asarray(self._chances[learn, labels])
 
-    def scarce(self, count: int) -> dict[str, float]:
-        """Train on this many labels, seven times, and score the luckiest, the median and the unluckiest."""
-        rows = np.arange(len(self._train_y))
-        split: dict[str, Any] = {"train_size": count, "stratify": self._train_y}
-        draws = [train_test_split(rows, **split, random_state=self._seed + i)[0] for i in range(DRAWS)]
-        auc = [roc_auc_score(self._exam_y, self._chance(rows, self._train_y[rows])) for rows in draws]
-        return {
-            f"AUC, luckiest of {DRAWS}": max(auc),
-            "median": float(np.median(auc)),
-            "unluckiest": min(auc),
-        }
+    def count(self, learn: int, exam: int, labels: int, blocked: int) -> dict[str, int]:
+        """Count blocked links and how many of them were warned of, by the exam's labels and by the truth.
 
-    def imbalanced(self, share: float) -> dict[str, float]:
-        """Weight the exam so that this share of it is positive; the predictions stay the same."""
+        Returns
+        -------
+        dict from str to int
+            ``recorded``, ``recorded warned``, ``true``, ``true warned``, ``links``, ``right`` (links on which the
+            warnings agree with the truth), and ``recorded true`` (recorded blockages that were blockages).
+        """
         truth = self._exam_y
-        weight = np.where(truth == 1, share / truth.mean(), (1 - share) / (1 - truth.mean()))
+        order = np.random.default_rng((self._seed, 3)).permutation(np.flatnonzero(truth == 1))
+        stays = np.ones(len(truth), dtype=bool)
+        stays[order[blocked:]] = False
+        truth, recorded = truth[stays] == 1, self._turned(truth, exam, 1)[stays] == 1
+        chance = self.chances(learn, labels)[stays]
+        warned = np.zeros(len(truth), dtype=bool)
+        warned[np.argsort(-chance, kind="stable")[: self._warnings]] = True
         return {
-            "accuracy": float(np.average((self._said > 0.5) == truth, weights=weight)),
-            "accuracy of 'never'": 1 - share,
-            "AUC": float(roc_auc_score(truth, self._said, sample_weight=weight)),
-            "average precision": float(average_precision_score(truth, self._said, sample_weight=weight)),
+            "recorded": int(recorded.sum()),
+            "recorded warned": int((recorded & warned).sum()),
+            "recorded true": int((recorded & truth).sum()),
+            "true": int(truth.sum()),
+            "true warned": int((truth & warned).sum()),
+            "links": len(truth),
+            "right": int((truth == warned).sum()),
         }
 
-    def moving(self, ax: Any, ill: str, step: int) -> None:
-        """Draw the scores of one ill over its steps, with the chosen step marked and read off."""
-        table = self.tables[ill]
-        for (name, line), style in zip(table.items(), ("o-", "s--", "D:", "^-."), strict=False):
-            ax.plot(STEPS, line, style, label=f"{name}: {line.iloc[step - 1]:.2f}")
-        ax.axvline(step, color=COLOURS["grey"], linewidth=10, alpha=0.3)
-        ax.set(xlim=(0.7, 6.3), ylim=(0.2, 1.35), xlabel="severity (step)", ylabel="score (1 is perfect)")
-        ax.set_title(f"Step {step}: {table.index[step - 1]}")
-        ax.legend(loc="upper left", ncols=2)
+    def shares(self, **position: int) -> tuple[float, float]:
+        """Give the share of the blocked links that was warned of, by the exam's labels and by the truth."""
+        count = self.count(**position)
+        return count["recorded warned"] / count["recorded"], count["true warned"] / count["true"]
 
-    def alt(self, ill: str, step: int) -> str:
+    def both_wrong(self, per_cent: int) -> tuple[float, float]:
+        """Give the shares where labels are wrong in training and in the exam alike, and none is missing."""
+        return self.shares(learn=per_cent, exam=per_cent, labels=self.all_labels, blocked=self.all_blocked)
+
+    def moving(self, axes: Any, **position: int) -> None:
+        """Draw a square for each blocked link, filled where there was a warning, by the exam and by the truth."""
+        count, (recorded, true) = self.count(**position), self.shares(**position)
+        for ax, name, share, who in zip(
+            axes, ("recorded", "true"), (recorded, true), ("The exam says", "In truth"), strict=True
+        ):
+            place = np.arange(count[name])
+            x, y = place % self.ACROSS, place // self.ACROSS
+            hit = place < count[f"{name} warned"]
+            ax.scatter(x[hit], y[hit], 55, marker="s", color=COLOURS["blue"])
+            ax.scatter(x[~hit], y[~hit], 55, marker="s", facecolors="none", edgecolors=COLOURS["vermillion"])
+            ax.set(xlim=(-1, self.ACROSS), ylim=(16, -1), xticks=[], yticks=[])
+            ax.grid(visible=False)
+            ax.set_title(f"{who}: {share:.0%} of {count[name]} warned of")
+        never = 1 - count["true"] / count["links"]
+        axes[0].set_xlabel("a square: a blocked link (filled: there was a warning)")
+        axes[1].set_xlabel(
+            f"right on {count['right'] / count['links']:.1%} of links; 'never warn': {never:.1%}"
+        )
+
+    def alt(self, **position: int) -> str:
         """Say what the picture shows."""
-        row = self.tables[ill].iloc[step - 1]
-        values = ", ".join(f"{name} {value:.2f}" for name, value in row.items())
-        return f"Scores over six steps of {ill} labels; at step {step}, {row.name}: {values}."
+        count, (recorded, true) = self.count(**position), self.shares(**position)
+        never = 1 - count["true"] / count["links"]
+        return (
+            f"Squares for blocked links, filled where there was a warning. The exam says: {recorded:.0%} of "
+            f"{count['recorded']} warned of. In truth: {true:.0%} of {count['true']}. The warnings are right on "
+            f"{count['right'] / count['links']:.1%} of the links, a rule that never warns on {never:.1%}."
+        )

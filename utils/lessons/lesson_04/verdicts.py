@@ -9,31 +9,27 @@ from utils.notebook.claims import CORRECTED, HOLDS, SOURCED, Verdict
 GEBRU = "Gebru and others, Datasheets for Datasets, 2018, https://arxiv.org/abs/1803.09010"
 
 
-def c11(
-    again: Sequence[float], times: float, interval: tuple[float, float], labels: tuple[float, float]
-) -> Verdict:
+def c11(again: Sequence[float], times: tuple[float, float, float], labels: tuple[float, float]) -> Verdict:
     """Judge that research data is static, and production data changes and has labels that may be incorrect.
 
     Parameters
     ----------
     again : sequence of float
         The benchmark's cost of 1,000 decisions, asked twice.
-    times : float
-        Mean live cost as a multiple of it.
-    interval : tuple of float
-        Its 95 % interval, links drawn again as a whole.
+    times : tuple of float
+        Mean live cost as a multiple of it, and the ends of its 95 % interval, links drawn again as a whole.
     labels : tuple of float
-        AUC against labels of which 20 % are wrong, and against the truth.
+        Share of the blocked links that a model warned of, by labels of which 20 % are wrong, and by the truth.
 
     Returns
     -------
     Verdict
     """
-    low, high = interval
+    factor, low, high = times
     measured = (
-        f"the benchmark costs {again[0]:.0f}, asked again {again[1]:.0f}; live the same model costs {times:.1f} times "
-        f"that (95 % interval by link {low:.1f} to {high:.1f}); with 20% wrong labels the AUC reads {labels[0]:.2f} "
-        f"and is {labels[1]:.2f}"
+        f"the benchmark costs {again[0]:.0f}, asked again {again[1]:.0f}; live the same model costs {factor:.1f} times "
+        f"that (95 % interval by link {low:.1f} to {high:.1f}); with 20 % wrong labels {labels[0]:.0%} of the "
+        f"recorded blockages were warned of, of the true ones {labels[1]:.0%}"
     )
     if again[0] == again[1] and not low <= 1 <= high:
         return Verdict("C11", HOLDS, measured)
