@@ -38,6 +38,53 @@ def _by_loop(x, columns, order):
     return changed
 
 
+def _own_shuffle(x, columns, order):
+    rng, changed = np.random.default_rng(1), x.copy()
+    for j in columns:
+        changed[:, j] = rng.permutation(x[:, j])
+    return changed
+
+
+def _shuffled_by_chance(x, columns, order):
+    rng = np.random.default_rng(2)
+    return _columns(x, columns, rng.permutation(len(x)))
+
+
+def _filled(x, columns, order, with_):
+    changed = x.copy()
+    changed[:, columns] = with_(x[:, columns])
+    return changed
+
+
+def _chained(x, columns, order):
+    changed = x.copy()
+    changed[order][:, columns] = x[:, columns]
+    return changed
+
+
+def _exchanged(x, columns, order):
+    changed = x.copy()
+    changed[:, columns] = x[order][:, list(reversed(columns))]
+    return changed
+
+
+def _crossed(x, columns, order):
+    changed = x.copy()
+    changed[:, columns] = x[order, columns]
+    return changed
+
+
+def _set_in_place(f, x, c, v):
+    x[:, c] = v
+    return f(x).mean()
+
+
+def _plus(x, column, value):
+    changed = x.copy()
+    changed[:, column] = changed[:, column] + value
+    return changed
+
+
 WRONG = {
     "06.a": [
         ({"video_stalls", "harq_retransmissions"}, "nobody knows it in time"),
@@ -54,6 +101,22 @@ WRONG = {
         (set(), "look at the signs"),
         ({"throughput"}, "not one of the six"),
         ("video_stalls", "as a set or a list"),
+        ({"first_lost_packet"}, "At least one more"),
+        (
+            {
+                "rsrp_dbm",
+                "beam_switches_1h",
+                "harq_retransmissions",
+                "battery_pct",
+                "video_stalls",
+                "first_lost_packet",
+            },
+            "before the decision, so",
+        ),
+        ({"battery_pct"}, "before the decision, so"),
+        ([0.2, 1.0, 0.05], "give the names, not the seconds"),
+        (3, "as a set or a list"),
+        ({"video_stalls": 1.0, "harq_retransmissions": 0.2}, "nobody knows it in time"),
     ],
     "06.b": [
         (lambda x, c, o: x[o], "moves all columns"),
@@ -64,6 +127,23 @@ WRONG = {
         (_each_its_own_way, "in different orders"),
         (_in_place, "changes x itself"),
         (lambda x, c, o: None, "returns nothing"),
+        (_own_shuffle, "shuffled by itself"),
+        (_shuffled_by_chance, "not by `order`"),
+        (lambda x, c, o: _filled(x, c, o, lambda part: np.sort(part, axis=0)), "shuffled by itself"),
+        (lambda x, c, o: _filled(x, c, o, lambda part: part.mean(axis=0)), "has lost some"),
+        (lambda x, c, o: _filled(x, c, o, lambda part: np.roll(part, 1, axis=0)), "not by `order`"),
+        (lambda x, c, o: _filled(x, c, o, np.zeros_like), "has lost some"),
+        (_chained, "Nothing has moved"),
+        (_exchanged, "changed places"),
+        (_crossed, "raised"),
+        (
+            lambda x, c, o: _columns(x, [j for j in range(x.shape[1]) if j not in c], o),
+            "columns that should stay",
+        ),
+        (lambda x, c, o: _columns(x, [j - 1 for j in c], o), "begin at 0"),
+        (lambda x, c, o: _columns(x, c, o[o]), "applied twice"),
+        (lambda x, c, o: x[:, c], "has the shape"),
+        (lambda x, c, o: np.random.default_rng(3).permutation(x), "has changed: leave the others"),
     ],
     "06.c": [
         (lambda f, x, c, v: f(_set(x, c, v).mean(axis=0, keepdims=True))[0], "predicts for the average row"),
@@ -74,6 +154,18 @@ WRONG = {
         (lambda f, x, c, v: f(np.full_like(x, v)).mean(), "sets every column"),
         (lambda f, x, c, v: f(_set(x, c, v)).mean() - f(x).mean(), "difference from the mean"),
         (lambda f, x, c: 0.5, "raised TypeError"),
+        (lambda f, x, c, v: f(x[x[:, c] == v]).mean(), "have this value already"),
+        (lambda f, x, c, v: f(x)[np.isclose(x[:, c], v)].mean(), "have this value already"),
+        (_set_in_place, "changes x itself"),
+        (lambda f, x, c, v: f(np.median(_set(x, c, v), axis=0)[None])[0], "one typical row"),
+        (lambda f, x, c, v: f(_set(x, c, v)).mean() / len(x), "twice"),
+        (lambda f, x, c, v: f(_set(x, c, v))[0], "one row's prediction"),
+        (lambda f, x, c, v: f(x[[np.abs(x[:, c] - v).argmin()]])[0], "nearest row"),
+        (lambda f, x, c, v: f(_plus(x, c, v)).mean(), "adds the value"),
+        (lambda f, x, c, v: f(_set(x, c - 1, v)).mean(), "begin at 0"),
+        (lambda f, x, c, v: _set(x, c, v).mean(), "mean of the inputs"),
+        (lambda f, x, c, v: f(_set(x.T, c, v).T).mean(), "sets a row"),
+        (lambda f, x, c, v: f(np.full(len(x), v)).mean(), "raised"),
     ],
 }
 RIGHT = {
@@ -90,5 +182,7 @@ RIGHT = {
         lambda f, x, c, v: np.array(
             [np.average(f(np.column_stack([x[:, :c], np.full(len(x), v), x[:, c + 1 :]])))]
         ),
+        lambda f, x, c, v: sum(f(_set(x, c, v)).tolist()) / x.shape[0],
+        lambda f, x, c, v: float(pd.Series(f(_set(x, c, v))).mean()),
     ],
 }

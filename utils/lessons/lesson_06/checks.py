@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from utils.notebook.answers import numbers, results, short
 from utils.notebook.exercises import Exercise, function_problem
 
 MEASURED_S = {
@@ -23,6 +24,8 @@ def _which_leak(answer: Any) -> str | None:
     if isinstance(answer, str) or not hasattr(answer, "__iter__"):
         return f"Give the names as a set or a list, not as {type(answer).__name__}."
     names = list(answer)
+    if names and not any(isinstance(name, str) for name in names):
+        return "Those are not names: give the names, not the seconds."
     if unknown := [name for name in names if not isinstance(name, str) or name not in MEASURED_S]:
         return f"{unknown[0]!r} is not one of the six names."
     given, leaks = set(names), {name for name, seconds in MEASURED_S.items() if seconds > 0}
@@ -48,41 +51,93 @@ def _together(x: Any, columns: Any, order: Any) -> Any:
     return np.column_stack(parts)
 
 
+def _one_by_one(x: Any, columns: Any, order: Any) -> Any:
+    changed = x.copy()
+    for j in columns:
+        order = order[order]
+        changed[:, j] = x[order, j]
+    return changed
+
+
+def _exchanged(x: Any, columns: Any, order: Any) -> Any:
+    changed = x.copy()
+    changed[:, columns] = x[order][:, columns[::-1]]
+    return changed
+
+
+SHUFFLED_WRONG: list[tuple[Callable[..., Any], str]] = [
+    (lambda x, c, o: x[o], "That moves all columns: the others must stay where they are."),
+    (lambda x, c, o: x, "Nothing has moved: write the reordered columns into your copy."),
+    (lambda x, c, o: x[o][:, c], "Those are the shuffled columns alone: return the whole array."),
+    (
+        lambda x, c, o: _together(x, c, np.argsort(o)),
+        "The rows went the other way round: row i of the result takes row order[i].",
+    ),
+    (
+        lambda x, c, o: _together(x, c[:1], o),
+        "Only the first of the columns has moved: move all of them.",
+    ),
+    (
+        lambda x, c, o: _together(x, [j for j in range(x.shape[1]) if j not in c], o),
+        "You moved just the columns that should stay: move those in `columns`.",
+    ),
+    (
+        lambda x, c, o: _together(x, [j - 1 for j in c], o),
+        "You moved the columns before those asked for: column numbers begin at 0.",
+    ),
+    (lambda x, c, o: _together(x, c, o[o]), "The order was applied twice: row i takes row order[i]."),
+    (_exchanged, "The columns have changed places with each other: each one keeps its own place."),
+    (_one_by_one, "The columns went in different orders: copies that stay in step are the whole point."),
+]
+
+
 def _shuffle(answer: Any) -> str | None:
     rng = np.random.default_rng(6)
     cases = [
-        (rng.integers(0, 99, (n, k)).astype(float), columns, rng.permutation(n))
-        for n, k, columns in ((5, 3, [1, 2]), (8, 4, [0, 3]), (6, 2, [1]), (7, 5, [4, 0, 2]))
+        (rng.permutation(n * k).reshape(n, k).astype(float), columns, rng.permutation(n))
+        for n, k, columns in ((5, 3, [1, 2]), (8, 4, [1, 3]), (6, 2, [1]), (7, 5, [4, 1, 2]))
     ]
+    problem = function_problem(answer, cases, _together, SHUFFLED_WRONG)
+    if problem is None or not problem.startswith("Called with"):
+        return problem
+    given, raised = results(answer, cases)
+    if raised:
+        return problem
+    return _shuffled_otherwise(given[0], *cases[0]) or problem
 
-    def in_two_orders(x: Any, columns: Any, order: Any) -> Any:
-        changed = x.copy()
-        for j in columns:
-            order = order[order]
-            changed[:, j] = x[order, j]
-        return changed
 
-    def only(x: Any, columns: Any, order: Any) -> Any:
-        return x[order][:, columns]
+def _shuffled_otherwise(result: Any, x: Any, columns: Any, order: Any) -> str | None:
+    """Name what a result has become that no known mistake gives: a shuffle by chance, say."""
+    found = numbers(result)
+    if found is None:
+        return f"Your function gives {short(result)}: return the changed copy, an array of the shape of x."
+    if found.shape != x.shape:
+        return f"The result has the shape {found.shape}, x has {x.shape}: return the whole changed copy."
+    still = [j for j in range(x.shape[1]) if j not in columns]
+    if not np.array_equal(found[:, still], x[:, still]):
+        return f"Column {still[0]} is not in `columns`, but it has changed: leave the others as they are."
+    if not all(np.array_equal(np.sort(found[:, j]), np.sort(x[:, j])) for j in columns):
+        return "A shuffled column still holds all its values, each once: yours has lost some of them."
+    rows = {tuple(row) for row in x[:, columns]}
+    if all(tuple(row) in rows for row in found[:, columns]):
+        return "The columns move together, but not by `order`: row i of the result takes row order[i]."
+    return "Each column was shuffled by itself: copies that stay in step are the whole point, so use `order` for all."
 
-    def inverse(x: Any, columns: Any, order: Any) -> Any:
-        return _together(x, columns, np.argsort(order))
 
-    wrong: list[tuple[Callable[..., Any], str]] = [
-        (lambda x, c, o: x[o], "That moves all columns: the others must stay where they are."),
-        (lambda x, c, o: x, "Nothing has moved: write the reordered columns into your copy."),
-        (only, "Those are the shuffled columns alone: return the whole array."),
-        (inverse, "The rows went the other way round: row i of the result takes row order[i]."),
-        (
-            lambda x, c, o: _together(x, c[:1], o),
-            "Only the first of the columns has moved: move all of them.",
-        ),
-        (
-            in_two_orders,
-            "The columns went in different orders: copies that stay in step are the whole point.",
-        ),
-    ]
-    return function_problem(answer, cases, _together, wrong)
+def _shuffled_praise(answer: Any) -> str:
+    rng = np.random.default_rng(8)
+    signal = rng.normal(size=400)
+    copies = np.column_stack([signal + rng.normal(0, 0.05, 400) for _ in range(3)])
+
+    def lost(columns: list[int]) -> float:
+        changed = numbers(answer(copies.copy(), columns, rng.permutation(400)))
+        assert changed is not None
+        return float(1 - np.mean((changed.sum(axis=1) > 0) == (signal > 0)))
+
+    return (
+        f"Three copies of one column, and a model that adds them up: with your function one copy shuffled costs "
+        f"{lost([0]):.2f} of its accuracy, two {lost([0, 1]):.2f}, all three together {lost([0, 1, 2]):.2f}."
+    )
 
 
 def _steep(x: Any) -> Any:
@@ -93,49 +148,117 @@ def _square(x: Any) -> Any:
     return (x**2).sum(axis=1)
 
 
+for _function in (_steep, _square):  # the name that a message shows
+    _function.__name__ = "predict_chance"
+
+
+def _set_to(x: Any, column: int, value: float) -> Any:
+    changed = x.copy()
+    changed[:, column] = value
+    return changed
+
+
+def _row_set(x: Any, row: int, value: float) -> Any:
+    changed = x.copy()
+    changed[row] = value
+    return changed
+
+
+def _added(x: Any, column: int, value: float) -> Any:
+    changed = x.copy()
+    changed[:, column] += value
+    return changed
+
+
+def _nearest(x: Any, column: int, value: float) -> Any:
+    return x[[np.argmin(np.abs(x[:, column] - value))]]
+
+
+DEPENDENCE_WRONG: list[tuple[Callable[..., Any], str]] = [
+    (
+        lambda f, x, c, v: f(x[x[:, c] == v]).mean(),
+        "That averages over the rows that have this value already, and they differ in all else as well: set the "
+        "column in every row.",
+    ),
+    (
+        lambda f, x, c, v: f(_set_to(x, c, v).mean(axis=0)[np.newaxis])[0],
+        "That predicts for the average row: average the predictions, not the inputs.",
+    ),
+    (
+        lambda f, x, c, v: f(np.median(_set_to(x, c, v), axis=0)[np.newaxis])[0],
+        "That predicts for one typical row: predict for every row, then average.",
+    ),
+    (
+        lambda f, x, c, v: np.median(f(_set_to(x, c, v))),
+        "That is the median: partial dependence is the mean.",
+    ),
+    (lambda f, x, c, v: f(_set_to(x, c, v)).sum(), "That is the sum: divide by the number of rows."),
+    (
+        lambda f, x, c, v: f(_set_to(x, c, v)).mean() / len(x),
+        "That is divided by the number of rows twice: the mean has done it already.",
+    ),
+    (lambda f, x, c, v: f(_set_to(x, c, v)), "Those are the individual predictions: average them."),
+    (
+        lambda f, x, c, v: f(_set_to(x, c, v))[0],
+        "That is one row's prediction, its individual curve: average over all rows.",
+    ),
+    (
+        lambda f, x, c, v: f(_nearest(x, c, v))[0],
+        "That is the prediction for the nearest row: set the column in all.",
+    ),
+    (lambda f, x, c, v: f(x).mean(), "The column was not set: this is the mean prediction as it is."),
+    (
+        lambda f, x, c, v: f(np.full_like(x, v)).mean(),
+        "That sets every column: set only the one that is asked for.",
+    ),
+    (lambda f, x, c, v: f(_row_set(x, c, v)).mean(), "That sets a row: a column is `changed[:, column]`."),
+    (lambda f, x, c, v: f(_added(x, c, v)).mean(), "That adds the value: the column is to become the value."),
+    (
+        lambda f, x, c, v: f(_set_to(x, c - 1, v)).mean(),
+        "That sets the column before the one asked for: column numbers begin at 0.",
+    ),
+    (
+        lambda f, x, c, v: _set_to(x, c, v).mean(),
+        "That is the mean of the inputs: predict first, then average the predictions.",
+    ),
+    (
+        lambda f, x, c, v: f(_set_to(x, c, v)).mean() - f(x).mean(),
+        "That is the difference from the mean prediction: give the mean itself.",
+    ),
+]
+
+
 def _dependence(answer: Any) -> str | None:
     rng = np.random.default_rng(7)
     cases = [
-        (predict, rng.normal(size=(rows, 3)), column, value)
+        (predict, rng.integers(-2, 4, (rows, 3)).astype(float), column, value)
         for predict, rows, column, value in (
-            (_steep, 6, 0, 2.0),
+            (_steep, 12, 1, 2.0),
             (_steep, 20, 2, -1.0),
-            (_square, 9, 1, 3.0),
-            (_steep, 15, 1, 0.5),
+            (_square, 15, 1, 3.0),
+            (_steep, 25, 2, 1.0),
         )
     ]
 
-    def set_to(x: Any, column: int, value: float) -> Any:
-        changed = x.copy()
-        changed[:, column] = value
-        return changed
+    for _, x, column, value in cases:
+        x[0, column], x[[1, 3], column] = value + 1, value  # some rows have the value already
 
     def oracle(predict: Any, x: Any, column: int, value: float) -> float:
         rows = [np.where(np.arange(x.shape[1]) == column, value, row) for row in x]
         return float(sum(predict(row[np.newaxis])[0] for row in rows) / len(rows))
 
-    wrong: list[tuple[Callable[..., Any], str]] = [
-        (
-            lambda f, x, c, v: f(set_to(x, c, v).mean(axis=0)[np.newaxis])[0],
-            "That predicts for the average row: average the predictions, not the inputs.",
-        ),
-        (
-            lambda f, x, c, v: np.median(f(set_to(x, c, v))),
-            "That is the median: partial dependence is the mean.",
-        ),
-        (lambda f, x, c, v: f(set_to(x, c, v)).sum(), "That is the sum: divide by the number of rows."),
-        (lambda f, x, c, v: f(set_to(x, c, v)), "Those are the individual predictions: average them."),
-        (lambda f, x, c, v: f(x).mean(), "The column was not set: this is the mean prediction as it is."),
-        (
-            lambda f, x, c, v: f(np.full_like(x, v)).mean(),
-            "That sets every column: set only the one that is asked for.",
-        ),
-        (
-            lambda f, x, c, v: f(set_to(x, c, v)).mean() - f(x).mean(),
-            "That is the difference from the mean prediction: give the mean itself.",
-        ),
-    ]
-    return function_problem(answer, cases, oracle, wrong)
+    return function_problem(answer, cases, oracle, DEPENDENCE_WRONG)
+
+
+def _dependence_praise(answer: Any) -> str:
+    x = np.random.default_rng(9).normal(size=(200, 3))
+    given = numbers(answer(_steep, x.copy(), 0, 2.0))
+    assert given is not None
+    low, high = np.quantile(_steep(_set_to(x, 0, 2.0)), [0.05, 0.95])
+    return (
+        f"On 200 rows your average is {given.item():.2f}, while single rows go from {low:.2f} to {high:.2f}: the "
+        "average curve describes hardly anybody."
+    )
 
 
 EXERCISES = [
@@ -143,18 +266,18 @@ EXERCISES = [
         "06.a",
         "Which columns leak?",
         _which_leak,
-        "No model needed: the clock finds every leak that is written down.",
+        "Three of the six leak, and no model was needed to see it: the clock finds every leak that is written down.",
     ),
     Exercise(
         "06.b",
         "Shuffle together",
         _shuffle,
-        "Copies that move in step can no longer stand in for each other.",
+        _shuffled_praise,
     ),
     Exercise(
         "06.c",
         "A point of a partial dependence curve",
         _dependence,
-        "It is an average over all rows, and so it says nothing about any single one.",
+        _dependence_praise,
     ),
 ]

@@ -9,8 +9,59 @@ import numpy as np
 import pandas as pd
 
 from utils.explanations import LEAST_CHANGE, Chance, Floats, changes, swapped
-from utils.notebook.controls import Choice, Control, Slider
+from utils.lessons.lesson_06.experiments import BLOCKED, Interval
+from utils.notebook.controls import Choice, Control
 from utils.notebook.plots import COLOURS
+
+WORDS = {
+    "sinr_slope_db": ("SINR slope (dB per 100 ms)", "{:.0f} dB"),
+    "speed_mps": ("Speed (m/s)", "{:g} m/s"),
+    "distance_m": ("Distance (m)", "{:.0f} m"),
+    "frequency_ghz": ("Frequency (GHz)", "{:g} GHz"),
+}
+AS_IT_IS = "as it is"
+
+
+def draw_map(ax: Any, links: pd.DataFrame, site: int) -> Any:
+    """Draw the decisions at one site on a map, with a cross where a blockage follows.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+    links : pandas.DataFrame
+        With distance and azimuth of each decision, and whether the link is then blocked.
+    site : int
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+    """
+    rows = links[links["site"] == site]
+    angle = np.deg2rad(rows["azimuth_deg"].astype(float))
+    east, north = rows["distance_m"] * np.sin(angle), rows["distance_m"] * np.cos(angle)
+    blocked = rows[BLOCKED] == 1
+    ax.scatter(east[~blocked], north[~blocked], s=12, color=COLOURS["sky"], label="not blocked")
+    ax.scatter(
+        east[blocked], north[blocked], s=60, marker="x", color=COLOURS["vermillion"], label="then blocked"
+    )
+    ax.plot(0, 0, "^", color=COLOURS["black"], markersize=14)
+    ax.annotate("base station", (0, 0), xytext=(-12, -24), textcoords="offset points", ha="right")
+    way = rows.assign(east=east).groupby("link")["east"].agg(np.ptp)
+    one = rows["link"] == way.idxmax()
+    ax.plot(east[one], north[one], "o-", color=COLOURS["black"], linewidth=1.5, markersize=5)
+    last = (float(east[one].iloc[-1]), float(north[one].iloc[-1]))
+    ax.annotate(
+        "one link: four decisions,\n5 s apart, in a car",
+        last,
+        xytext=(0.74, 0.12),
+        textcoords="axes fraction",
+        arrowprops={"arrowstyle": "->"},
+    )
+    ax.set(xlabel="metres to the east", ylabel="metres to the north")
+    ax.set_aspect("equal", adjustable="datalim")
+    ax.set_title(f"Site {site}: a blockage follows {100 * blocked.mean():.0f} of 100 decisions")
+    ax.legend(loc="upper right")
+    return ax
 
 
 def draw_release(ax: Any, aucs: Any, predicted: float | None = None) -> Any:
@@ -32,71 +83,208 @@ def draw_release(ax: Any, aucs: Any, predicted: float | None = None) -> Any:
     for (name, line), style, colour in zip(
         aucs.iterrows(), ("o-", "s--"), ("blue", "vermillion"), strict=True
     ):
-        ax.plot(list(aucs.columns), line, style, color=COLOURS[colour], label=name)
+        ax.plot(list(aucs.columns), line, style, color=COLOURS[colour])
+        ax.annotate(
+            f"{name} {line.iloc[0]:.2f}",
+            (0, line.iloc[0]),
+            xytext=(-12, -5),
+            textcoords="offset points",
+            ha="right",
+        )
+        ax.annotate(
+            f"{line.iloc[1]:.2f} {name}", (1, line.iloc[1]), xytext=(12, -5), textcoords="offset points"
+        )
     if predicted is not None:
-        ax.plot(["live"], [predicted], "D", color=COLOURS["black"], label="your prediction")
-    ax.set(ylim=(0.5, 1.02), xlim=(-0.2, 1.2), ylabel="AUC", xlabel="judged on")
+        ax.plot(["live"], [predicted], "D", color=COLOURS["black"], markersize=11)
+        ax.annotate(
+            f"{predicted:.2f} you said",
+            (1, predicted),
+            xytext=(-14, -5),
+            textcoords="offset points",
+            ha="right",
+        )
+    ax.set(ylim=(0.5, 1.02), xlim=(-0.6, 1.6), ylabel="AUC", xlabel="judged on")
     lost = aucs["validation"].iloc[1] - aucs["live"].iloc[1]
-    ax.set_title(f"The best in validation loses {lost:.2f} of AUC when live")
-    ax.legend(loc="lower left")
+    ax.set_title(f"The new model: AUC {lost:.2f} lower live than in validation")
     return ax
 
 
-def draw_importance(axes: Any, importance: Any, curve: Any) -> Any:
-    """Draw the inputs' importance, and the partial dependence on the most important one.
+def draw_suspects(
+    axes: Any, moves: Mapping[str, float], guess: str | None, clock: tuple[float, float]
+) -> Any:
+    """Draw what a swap of each reading does to one prediction, and when the readings were measured.
 
     Parameters
     ----------
     axes : ndarray of Axes, shape (2,)
         Where to draw.
-    importance : pandas.Series, shape (inputs,)
-        Drop in AUC when the input is shuffled.
-    curve : sklearn.utils.Bunch
-        What :func:`sklearn.inspection.partial_dependence` returned for that input.
+    moves : mapping from str to float
+        Change of the predicted chance by swapped reading.
+    guess : str, optional
+        The student's suspect.
+    clock : tuple of float
+        The throughput (Mbit/s) that was handed to the model, and the one in the file.
 
     Returns
     -------
     ndarray of Axes
     """
-    ordered = importance.sort_values()
-    axes[0].barh(ordered.index, ordered, color=COLOURS["blue"])
-    axes[0].set(xlabel="drop in AUC when shuffled", title=f"It hangs on {ordered.index[-1]}")
-    axes[1].plot(curve["grid_values"][0], curve["average"][0], color=COLOURS["vermillion"])
-    axes[1].set(xlabel=ordered.index[-1], ylabel="mean predicted chance", ylim=(0, None))
-    axes[1].set_title("How the mean prediction moves with it")
+    left, right = axes
+    ordered = pd.Series(dict(moves)).sort_values(key=np.abs)
+    left.barh(ordered.index, ordered, color=COLOURS["blue"])
+    if guess is not None:
+        left.plot(0.02, ordered.index.get_loc(guess), "D", color=COLOURS["vermillion"])
+        left.annotate(
+            "your suspect",
+            (0.02, ordered.index.get_loc(guess)),
+            xytext=(10, -5),
+            textcoords="offset points",
+            color=COLOURS["vermillion"],
+        )
+    left.set(xlabel="change of the chance when swapped", xlim=(min(-0.1, 1.1 * ordered.min()), 1.0))
+    left.set_title(f"{ordered.index[-1]} misled it: {ordered.iloc[-1]:+.2f}")
+    handed, filed = clock
+    for height, (start, end, words, colour) in enumerate(
+        [
+            (0.0, 1.0, f"throughput in the file\n{filed:.0f} Mbit/s", "vermillion"),
+            (-5.0, -4.0, f"throughput handed over\n{handed:.0f} Mbit/s", "orange"),
+            (-0.1, 0.0, "slope, SINR, distance, ...", "blue"),
+        ]
+    ):
+        right.barh(height, end - start, left=start, height=0.35, color=COLOURS[colour])
+        on_the_right = start < -1
+        right.annotate(
+            words,
+            (end if on_the_right else start, height),
+            xytext=(8 if on_the_right else -8, 0),
+            textcoords="offset points",
+            ha="left" if on_the_right else "right",
+            va="center",
+        )
+    right.axvline(0, color=COLOURS["black"], linewidth=1.5)
+    right.set(xlim=(-5.4, 1.4), ylim=(-0.6, 2.9), yticks=[], xlabel="seconds from the decision")
+    right.annotate("decision", (0, 2.6), xytext=(-6, 0), textcoords="offset points", ha="right")
+    right.set_title("When each reading is measured")
     return axes
 
 
-def draw_single_curves(ax: Any, curves: Any, xlabel: str, every: int = 12) -> Any:
-    """Draw single links' curves behind their average.
+def draw_ranking(
+    ax: Any, single: Any, leaks: Sequence[str], together: float, guess: str | None = None
+) -> Any:
+    """Draw the importance of each reading, shuffled alone, and of the leaks shuffled together.
 
     Parameters
     ----------
     ax : matplotlib.axes.Axes
         Where to draw.
-    curves : sklearn.utils.Bunch
-        What :func:`sklearn.inspection.partial_dependence` returned for one input with ``kind="both"``.
-    xlabel : str
-        The input, with its unit.
-    every : int
-        Of how many links one is drawn; the title's range (5 % to 95 %) counts them all.
+    single : pandas.Series
+        Drop in AUC by reading shuffled alone.
+    leaks : sequence of str
+        Readings that say the same.
+    together : float
+        Drop in AUC when they are shuffled together.
+    guess : str, optional
+        Where the student said that they would stand.
 
     Returns
     -------
     matplotlib.axes.Axes
     """
-    grid, single, mean = curves["grid_values"][0], curves["individual"][0], curves["average"][0]
-    low, high = np.quantile(single[:, 0], [0.05, 0.95])
-    ax.plot(grid, single[::every].T, color=COLOURS["sky"], linewidth=0.7, alpha=0.6)
-    ax.plot(grid, mean, "--", color=COLOURS["black"], label="average: partial dependence")
-    ax.set(xlabel=xlabel, ylabel="predicted chance of blockage", ylim=(0, 1))
-    ax.set_title(f"Steepest fall: on average {mean[0]:.2f}, single links {low:.2f} to {high:.2f}")
-    ax.legend(loc="upper right")
+    ordered = single.sort_values()
+    colours = [COLOURS["vermillion" if name in leaks else "sky"] for name in ordered.index]
+    ax.barh(ordered.index, ordered, color=colours, hatch=["//" if n in leaks else "" for n in ordered.index])
+    ax.barh("all four together", together, color=COLOURS["vermillion"], hatch="//")
+    ax.annotate(f" {together:.2f}", (together, len(ordered)), va="center")
+    ax.annotate(
+        "hatched: the throughput and its copies" + (f"\nyou said: {guess}" if guess else ""),
+        (0.97, 0.35),
+        xycoords="axes fraction",
+        ha="right",
+    )
+    ax.set(xlabel="drop in AUC when shuffled", xlim=(min(0, 1.1 * ordered.min()), 1.15 * together))
+    best = ordered[list(leaks)].max()
+    ax.set_title(f"Shuffled alone, no copy costs more than {best:.2f}; all four, {together:.2f}")
     return ax
 
 
+def draw_hunt(ax: Any, importance: pd.DataFrame, suspect: str, counts: Sequence[Interval]) -> Any:
+    """Draw what the officers' decisions and the repayments hang on, column by column.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        Where to draw.
+    importance : pandas.DataFrame
+        Drop in AUC by column, of the decisions ``approved`` and of the outcomes ``repays``.
+    suspect : str
+        The column that is named in the title.
+    counts : sequence of Interval
+        What it counts for each, with its interval.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+    """
+    ordered = importance[["approved", "repays"]].sort_values("approved")
+    places = np.arange(len(ordered))
+    looks = (("the officers", "vermillion", 0.2, ""), ("who repays", "sky", -0.2, "//"))
+    for column, (name, colour, shift, hatch), count in zip(ordered, looks, counts, strict=True):
+        ax.barh(places + shift, ordered[column], 0.4, color=COLOURS[colour], hatch=hatch, label=name)
+        row = list(ordered.index).index(suspect) + shift
+        ax.hlines(row, count.low, count.high, color=COLOURS["black"], lw=2)
+    ax.set_yticks(places, ordered.index)
+    ax.set(xlabel="drop in AUC when shuffled; line: 95 % interval")
+    ax.legend(loc="lower right", title="forest that predicts")
+    told = importance["tells the group"].loc[suspect]
+    place = list(ordered.index).index(suspect)
+    ax.annotate(
+        f"tells the group: AUC {told:.2f}",
+        (counts[0].high, place),
+        xytext=(8, -4),
+        textcoords="offset points",
+    )
+    ax.set_title(f"{suspect}: {counts[0].value:.3f} for the officers, {counts[1].value:.3f} for repayment")
+    return ax
+
+
+def draw_causes(axes: Any, curves: Mapping[str, pd.DataFrame], share: float, guess: str | None = None) -> Any:
+    """Draw what models predict when a reading is set for all links, and what really happens then.
+
+    Parameters
+    ----------
+    axes : ndarray of Axes, shape (2,)
+        Where to draw: one reading each.
+    curves : mapping from str to pandas.DataFrame
+        By reading: indexed by its values, a column for each model and ``really blocked`` last.
+    share : float
+        Share of links that is blocked as things are.
+    guess : str, optional
+        What the student said would prevent more blockages: an input's name, or something else.
+
+    Returns
+    -------
+    ndarray of Axes
+    """
+    looks = [("--", "blue"), (":", "purple"), ("o-", "vermillion")]
+    for ax, (name, curve) in zip(axes, curves.items(), strict=True):
+        for (line, values), (style, colour) in zip(curve.items(), looks, strict=True):
+            ax.plot(curve.index, 100 * values, style, color=COLOURS[colour], label=line)
+        ax.axhline(100 * share, color=COLOURS["grey"], linewidth=1)
+        truth = 100 * curve.iloc[:, -1]
+        ax.set(xlabel=f"{WORDS[name][0]}, set for all", ylim=(0, 1.25 * 100 * curve.to_numpy().max()))
+        ax.set(ylabel="links blocked (%)")
+        first, *_, last = (f"{percent:.1f} %" for percent in truth)
+        said = f"always {first}" if np.ptp(truth) == 0 else f"{first} to {last}"
+        ax.set_title(f"{WORDS[name][0].partition(' (')[0]} set: {said} are blocked")
+        if name == guess:
+            ax.plot(0, truth.loc[0], "D", color=COLOURS["black"], markersize=11)
+            ax.annotate("you said: this", (0, truth.loc[0]), xytext=(6, 12), textcoords="offset points")
+    axes[0].legend(loc="upper right")
+    return axes
+
+
 class CaseStudy:
-    """Pick a case, change one input, and see the prediction and its explanation move.
+    """Pick a case, change some of its readings, and see the prediction and its explanation move.
 
     Parameters
     ----------
@@ -105,95 +293,102 @@ class CaseStudy:
     cases : mapping from str to pandas.Series
         The cases by name, each with a value for every input.
     background : pandas.DataFrame, shape (n, inputs)
-        Rows that stand for all: their range (1 % to 99 %) is that of the slider, their medians are what is typical, and
-        the mean prediction over them is the partial dependence (Friedman 2001, https://doi.org/10.1214/aos/1013203451).
-    moved : sequence of str
-        The inputs that can be changed.
+        Rows that stand for all: their medians are what is typical, and the mean prediction over them is the partial
+        dependence (Friedman 2001, https://doi.org/10.1214/aos/1013203451).
+    moved : mapping from str to sequence of float
+        The inputs that can be changed, each with the values that it can be set to; the curve is drawn over the first.
 
     Attributes
     ----------
     controls : dict from str to Control
-        Case, input, and the input's position: -1 leaves it as it is, 0 to 20 run through its range.
+        The case, and each input in its own unit: None leaves it as it is.
     """
 
     def __init__(
-        self, chance: Chance, cases: Mapping[str, Any], background: Any, moved: Sequence[str]
+        self,
+        chance: Chance,
+        cases: Mapping[str, Any],
+        background: Any,
+        moved: Mapping[str, Sequence[float]],
     ) -> None:
         self._chance, self._cases, self._typical = chance, dict(cases), background.median()
-        ends = {name: np.quantile(background[name], [0.01, 0.99]) for name in moved}
-        self.grids = {name: np.linspace(low, high, 21) for name, (low, high) in ends.items()}
-        self._background = background
-        self._averages: dict[str, Floats] = {}
-        self._said: dict[tuple[str, str], Floats] = {}
-        self.controls: dict[str, Control] = {
-            "case": Choice("Case", list(self._cases)),
-            "name": Choice("Input to change", list(moved)),
-            "place": Slider("Its value, low 0 to high 20 (-1: as it is)", range(-1, 21), start=-1),
-        }
+        self._along = next(iter(moved))
+        self.grid = np.asarray(moved[self._along], dtype=np.float64)
+        rows = pd.concat([background.assign(**{self._along: value}) for value in self.grid])
+        self.average = np.asarray(chance(rows), dtype=np.float64).reshape(len(self.grid), -1).mean(axis=1)
+        self._said: dict[tuple[Any, ...], Floats] = {}
+        self.controls: dict[str, Control] = {"case": Choice("Case", list(self._cases))}
+        for name, values in moved.items():
+            label, words = WORDS.get(name, (name, "{:g}"))
+            kind = "slider" if len(values) > 3 else "choice"
+            texts = [AS_IT_IS, *(words.format(value) for value in values)]
+            self.controls[name] = Control(kind, label, [None, *map(float, values)], texts, 0)
 
-    def average(self, name: str) -> Floats:
-        """Predict for all rows with the input set to each position in turn, and average: partial dependence."""
-        if name not in self._averages:
-            rows = pd.concat([self._background.assign(**{name: value}) for value in self.grids[name]])
-            said = np.asarray(self._chance(rows), dtype=np.float64)
-            self._averages[name] = said.reshape(len(self.grids[name]), -1).mean(axis=1)
-        return self._averages[name]
+    def changed(self, case: str, **set_to: float | None) -> Any:
+        """Give a case with some of its inputs set; None leaves one as it is."""
+        row = self._cases[case].astype(float).copy()
+        for name, value in set_to.items():
+            row[name] = row[name] if value is None else value
+        return row
 
-    def curve(self, case: str, name: str) -> Floats:
-        """Predict for one case with the input set to each position in turn: its individual curve."""
-        return self._predicted(case, name)[1:, -1]
-
-    def explained(self, case: str, name: str, place: int) -> tuple[float, Any]:
+    def explained(self, case: str, **set_to: float | None) -> tuple[float, Any]:
         """Give the changed case's chance, and how it would move if one input were the typical one."""
-        said = self._predicted(case, name)[place + 1]
+        said = self._predicted(case, set_to)[len(self.grid) :]
         return float(said[-1]), changes(said, self._cases[case].index)
 
-    def _predicted(self, case: str, name: str) -> Floats:
-        """Predict for all positions at once, a row each: with every input swapped in turn, and with none."""
-        if (case, name) not in self._said:
-            as_it_is = self._cases[case].astype(float)
-            rows = [swapped(as_it_is, self._typical)]
-            for value in self.grids[name]:
-                changed = as_it_is.copy()
-                changed[name] = value
-                rows.append(swapped(changed, self._typical))
-            said = self._chance(pd.DataFrame(np.vstack(rows), columns=as_it_is.index))
-            self._said[case, name] = np.asarray(said, dtype=np.float64).reshape(len(rows), -1)
-        return self._said[case, name]
+    def curve(self, case: str, **set_to: float | None) -> Floats:
+        """Predict for the changed case along the first input: its individual curve."""
+        return self._predicted(case, set_to)[: len(self.grid)]
+
+    def _predicted(self, case: str, set_to: Mapping[str, float | None]) -> Floats:
+        """Predict at once: along the curve, with every input swapped in turn, and as it is."""
+        key = (case, *sorted(set_to.items()))
+        if key not in self._said:
+            row = self.changed(case, **set_to)
+            along = pd.DataFrame([row] * len(self.grid)).assign(**{self._along: self.grid})
+            rows = np.vstack([along.to_numpy(dtype=np.float64), swapped(row, self._typical)])
+            said = self._chance(pd.DataFrame(rows, columns=row.index))
+            self._said[key] = np.asarray(said, dtype=np.float64)
+        return self._said[key]
 
     def fixed(self, axes: Any) -> None:
-        """Draw what stays: the ranges."""
-        axes[0].set(ylim=(-0.02, 1.02), ylabel="predicted chance of blockage")
-        axes[1].set(xlim=(-0.9, 0.9), ylim=(-0.6, 4.6), yticks=[])
-        axes[1].set_xlabel("change of the chance if this input were typical")
+        """Draw what stays: the average of all links, and the ranges."""
+        left, right = axes
+        left.plot(self.grid, self.average, "--", color=COLOURS["grey"])
+        start = (self.grid[0], self.average[0])
+        left.annotate(
+            "average of all", start, xytext=(4, -18), textcoords="offset points", color=COLOURS["grey"]
+        )
+        left.set(ylim=(-0.02, 1.02), ylabel="predicted chance of blockage")
+        left.set(xlabel=WORDS.get(self._along, (self._along,))[0])
+        right.set(xlim=(-1.0, 1.0), ylim=(-0.6, 4.6), yticks=[])
+        right.set_xlabel("change of the chance if this reading were typical")
 
-    def moving(self, axes: Any, case: str, name: str, place: int) -> None:
+    def moving(self, axes: Any, case: str, **set_to: float | None) -> None:
         """Draw the case's curve beside the average, and the changed case's explanation."""
-        grid, curve = self.grids[name], self.curve(case, name)
-        chance, swaps = self.explained(case, name, place)
-        axes[0].plot(grid, curve, "-", color=COLOURS["blue"], label="this case")
-        axes[0].plot(grid, self.average(name), "--", color=COLOURS["grey"], label="average of all")
-        value = self._cases[case][name] if place < 0 else grid[place]
-        axes[0].plot(value, chance, "D", color=COLOURS["vermillion"], markersize=12)
-        ends, margin = (min(grid[0], value), max(grid[-1], value)), 0.05 * (grid[-1] - grid[0])
-        axes[0].set(xlim=(ends[0] - margin, ends[1] + margin), xlabel=f"{name} (input changed)")
-        axes[0].set_title(f"{name} = {value:.3g}: chance {chance:.2f}")
-        axes[0].legend(loc="upper right")
+        left, right = axes
+        chance, swaps = self.explained(case, **set_to)
+        left.plot(self.grid, self.curve(case, **set_to), "-", color=COLOURS["blue"])
+        start = (self.grid[0], self.curve(case, **set_to)[0])
+        left.annotate("this link", start, xytext=(4, 6), textcoords="offset points", color=COLOURS["blue"])
+        place = self.changed(case, **set_to)[self._along]
+        left.plot(place, chance, "D", color=COLOURS["vermillion"], markersize=12)
+        left.set_title(f"{case}: chance {chance:.2f}")
         shown = swaps.iloc[:5][::-1]
         places = range(len(shown))
-        axes[1].barh(places, shown, color=[COLOURS["orange" if v > 0 else "sky"] for v in shown])
+        right.barh(places, shown, color=[COLOURS["orange" if v > 0 else "sky"] for v in shown])
         for height, (label, change) in zip(places, shown.items(), strict=True):
-            side, start = ("left", 0.02) if change <= 0 else ("right", -0.02)
-            axes[1].text(start, height, f"{label} {change:+.2f}", ha=side, va="center")
+            side, edge = ("left", 0.02) if change <= 0 else ("right", -0.02)
+            right.text(edge, height, f"{label} {round(change, 2) + 0.0:+.2f}", ha=side, va="center")
         moved = abs(swaps.iloc[0]) >= LEAST_CHANGE
-        axes[1].set_title(f"It hangs most on {swaps.index[0]}" if moved else "No input moves it much")
+        right.set_title(f"It hangs most on {swaps.index[0]}" if moved else "No reading moves it much")
 
-    def alt(self, case: str, name: str, place: int) -> str:
+    def alt(self, case: str, **set_to: float | None) -> str:
         """Say what the picture shows."""
-        chance, swaps = self.explained(case, name, place)
-        listed = ", ".join(f"{label} {value:+.2f}" for label, value in swaps.iloc[:3].items())
-        setting = "as it is" if place < 0 else f"set to {self.grids[name][place]:.3g}"
+        chance, swaps = self.explained(case, **set_to)
+        listed = ", ".join(f"{label} {round(value, 2) + 0.0:+.2f}" for label, value in swaps.iloc[:3].items())
+        said = [f"{name} set to {value:g}" for name, value in set_to.items() if value is not None]
         return (
-            f"{case}, {name} {setting}: predicted chance of blockage {chance:.2f}. If one "
-            f"input were typical, the chance would change most by: {listed}."
+            f"{case}, {' and '.join(said) or AS_IT_IS}: predicted chance of blockage {chance:.2f}. If one "
+            f"reading were typical, the chance would change most by: {listed}."
         )
