@@ -198,6 +198,7 @@ def execute(
     cwd: Path = NOTEBOOKS,
     env: Mapping[str, str] | None = None,
     on_start: Any = None,
+    timeout_s: int | None = None,
 ) -> NotebookNode:
     """Run a copy of a notebook in a new kernel, as a student who has answered nothing.
 
@@ -213,6 +214,8 @@ def execute(
         Environment variables to set in the kernel.
     on_start : callable, optional
         Called with the kernel's process id before the first cell runs.
+    timeout_s : int
+        How long a cell may take; `CELL_TIMEOUT_S` if it is not said.
 
     Returns
     -------
@@ -222,13 +225,14 @@ def execute(
     Raises
     ------
     StoppedError
-        If a cell takes longer than `CELL_TIMEOUT_S` or the kernel dies.
+        If a cell takes longer than `timeout_s` or the kernel dies.
     """
+    timeout_s = timeout_s or CELL_TIMEOUT_S
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as own:
         client = NotebookClient(
             nbformat.from_dict(nb),
             kernel_manager_class=KernelManager,
-            timeout=CELL_TIMEOUT_S,
+            timeout=timeout_s,
             allow_errors=True,
             record_timing=False,
             skip_cells_with_tag=SKIP,
@@ -248,6 +252,6 @@ def execute(
                 run = client.async_execute(cwd=str(cwd), env={**os.environ, **clean, **(env or {})})
                 return runner.run(run)
             except CellTimeoutError as error:
-                raise StoppedError(f"A cell took longer than {CELL_TIMEOUT_S} s: {error}") from None
+                raise StoppedError(f"A cell took longer than {timeout_s} s: {error}") from None
             except DeadKernelError as error:
                 raise StoppedError(f"The kernel died: {error}") from None

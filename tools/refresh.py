@@ -7,14 +7,17 @@ and ``docs/claims.md`` follows.
 
     python tools/refresh.py            every lesson
     python tools/refresh.py 01 02      these lessons
+    python tools/refresh.py --frames   keep the pictures of their figures as well (``frames.py``)
 """
 
 from __future__ import annotations
 
+import argparse
 import sys
 from time import perf_counter
 
 import claims
+import frames
 import lessons
 import nbformat
 import slides
@@ -104,19 +107,21 @@ def is_current(stored: NotebookNode, run: NotebookNode) -> bool:
     )
 
 
-def refresh(lesson: lessons.Lesson) -> str:
+def refresh(lesson: lessons.Lesson, with_frames: bool = False) -> str:
     """Run one lesson and rewrite its file if it changed.
 
     Parameters
     ----------
     lesson : lessons.Lesson
+    with_frames : bool
+        Whether the pictures of its figures are written into ``build/frames``.
 
     Returns
     -------
     str
         What was done.
     """
-    run = clean(lessons.execute(lesson.nb))
+    run = clean(frames.execute(lesson) if with_frames else lessons.execute(lesson.nb))
     if is_current(lesson.nb, run):
         return "unchanged"
     nbformat.validate(run)
@@ -127,11 +132,19 @@ def refresh(lesson: lessons.Lesson) -> str:
     return f"rewritten; cells {failed} raise an error" if failed else "rewritten"
 
 
-def main(prefixes: list[str]) -> None:
+def main(arguments: list[str]) -> None:
     """Refresh the lessons named, or all, then the claims page; print a line for each."""
-    for path in lessons.paths(prefixes):
+    parser = argparse.ArgumentParser(description="Run the lessons and store their outputs.")
+    parser.add_argument("lesson", nargs="*", help="a lesson's number, such as 01; all if none is given")
+    parser.add_argument(
+        "--frames", action="store_true", help="keep the pictures of their figures for decks of slides"
+    )
+    options = parser.parse_args(arguments)
+    for path in lessons.paths(options.lesson):
         begun = perf_counter()
-        done = refresh(lessons.read(path))
+        done = refresh(lessons.read(path), options.frames)
+        if options.frames:
+            done += "; " + frames.size(lessons.read(path))
         print(f"{path.name}: {done} ({perf_counter() - begun:.0f} s)", flush=True)
     print(f"docs/claims.md: {'rewritten' if claims.write() else 'unchanged'}")
 

@@ -245,6 +245,25 @@ def picture(data: str, alt: str, caption: str, room: float, below: Sequence[Bloc
     return Block(f'<img src="data:image/png;base64,{data}" alt="{escape(alt)}" {size}>{joined(under)}', room)
 
 
+def moving(
+    data: str, alt: str, name: str, stored: dict[str, Any], room: float, below: Sequence[Block] = ()
+) -> Block | None:
+    """Show a figure with its controls, which `still.js` puts in the picture's place; none if it were made smaller."""
+    high = 15.0 if stored["all"] else 55.0
+    for control in stored["spec"]:
+        options = [] if control["kind"] == "slider" else control.get("texts", [])
+        width = 580 if control["kind"] == "slider" else WIDTH
+        high += 7 + 34 * lines("       ".join([control["label"], *options]), width, SMALL_PX)
+    wide, tall = Image.open(io.BytesIO(base64.b64decode(data))).size
+    scale = min(WIDTH / wide, (room - high - height(list(below))) / tall)
+    if scale < 1:
+        return None
+    size = f'width="{wide * scale:.0f}" height="{tall * scale:.0f}"'
+    image = f'<img src="data:image/png;base64,{data}" alt="{escape(alt)}" {size}>'
+    knob = f'<div class="knob" data-pictures="{name}" style="--wide: {wide * scale:.0f}px">{image}</div>'
+    return Block(f"{knob}{joined(list(below))}", room)
+
+
 def verdict(judgement: claims.Judgement) -> Block:
     """Show one claim and what became of it."""
     word = judgement.fields.get("verdict", "")

@@ -13,6 +13,7 @@ in JupyterLab (``live/``) divides the same cells.
 from __future__ import annotations
 
 import argparse
+import json
 import re
 import shutil
 import sys
@@ -27,6 +28,7 @@ from pathlib import Path
 from typing import Any
 
 import claims
+import frames
 import lessons
 import slide_blocks as make
 from bs4 import BeautifulSoup, Tag
@@ -37,7 +39,7 @@ from slide_blocks import Block
 from slide_pages import Kind, Piece, arranged, framed
 from slide_source import ASKED, Source, is_personal, question
 
-from utils.notebook import explore
+from utils.notebook import controls, explore
 
 REVEAL = Path(__file__).with_name("reveal")
 FONT_FILES = ("DejaVuSans", "DejaVuSans-Bold", "DejaVuSans-Oblique", "DejaVuSansMono", "DejaVuSansMono-Bold")
@@ -116,13 +118,19 @@ class Deck:
     Parameters
     ----------
     lesson : lessons.Lesson
+    pictures : pathlib.Path
+        Where the pictures of its figures are kept.
 
     Attributes
     ----------
     slides : list of Slide
+    pictures : dict
+        By the identity of a figure's output: a name, and its pictures.
     """
 
-    def __init__(self, lesson: lessons.Lesson) -> None:
+    def __init__(self, lesson: lessons.Lesson, pictures: Path = frames.FOLDER) -> None:
+        found = enumerate(frames.read(lesson, pictures))
+        self.pictures = {id(output): (f"pictures-{i}", stored) for i, (output, stored) in found}
         self.slides: list[Slide] = []
         self._title, self._level, self._fresh, self._note, self._help = "", 0, False, "", ""
         self._pieces: list[Piece] = []
@@ -210,17 +218,28 @@ class Deck:
                 text = data["text/plain"].removesuffix(ASKED).strip()
                 add("vote", [make.vote(text, output.metadata.get("control", {}))])
             elif "image/png" in data:
-                picture = partial(_picture, output)
+                picture = partial(_picture, output, *self.pictures.get(id(output), ()))
                 add("found", [Block("", 0)], picture=picture)
             else:
                 add("found", _said(output))
 
 
-def _picture(output: NotebookNode, room: float, below: Sequence[Block]) -> Block | None:
+def _still(output: NotebookNode, room: float, below: Sequence[Block]) -> Block | None:
     live = output.data.get("text/plain") == explore.TEXT
     caption = "In JupyterLab this figure has controls: what will move?" if live else ""
     alt = output.metadata.get("image/png", {}).get("alt", "")
     return make.picture(output.data["image/png"], alt, caption, room, below)
+
+
+def _picture(output: NotebookNode, *more: Any) -> Block | None:
+    """Show a picture, with its controls where its other pictures are there and it need not be made smaller."""
+    *pictures, room, below = more
+    if pictures:
+        alt = output.metadata["image/png"]["alt"]
+        moving = make.moving(output.data["image/png"], alt, *pictures, room, below)
+        if moving or below:
+            return moving
+    return _still(output, room, below)
 
 
 def _together(outputs: Iterable[NotebookNode]) -> Iterator[NotebookNode]:
@@ -251,9 +270,9 @@ def _said(output: NotebookNode) -> Iterator[Block]:
 # ---------------------------------------------------------------- the page
 
 
-def page(lesson: lessons.Lesson) -> str:
+def page(lesson: lessons.Lesson, pictures: Path = frames.FOLDER) -> str:
     """Write a lesson's deck as an HTML page that lies beside `reveal.js` and `slides.css`."""
-    deck, columns = Deck(lesson), list[str]()
+    deck, columns = Deck(lesson, pictures), list[str]()
     for number, slide in enumerate(deck.slides):
         tag = f"h{slide.level}" if slide.level else 'p class="running"'
         heading = f"<{tag}>{slide.title}</{tag.split()[0]}>"
@@ -266,7 +285,23 @@ def page(lesson: lessons.Lesson) -> str:
         columns[-1] += section
     body = "".join(f"<section>\n{column}</section>\n" for column in columns)
     title = re.sub(r"^# ", "", lesson.nb.cells[0].source.partition("\n")[0])
-    return _PAGE.format(title=escape(title), body=body, stops=len(deck.slides))
+    live = "".join(_live(name, stored) for name, stored in deck.pictures.values() if f'"{name}"' in body)
+    return _PAGE.format(
+        title=escape(title), body=body, stops=len(deck.slides), live=live and live + _scripts()
+    )
+
+
+def _live(name: str, stored: dict[str, Any]) -> str:
+    text = json.dumps(stored).replace("<", "\\u003c")  # no end of the script inside it
+    return f'<script type="application/json" id="{name}">{text}</script>\n'
+
+
+def _scripts() -> str:
+    """Join what moves a figure into one script: a page that was opened as a file may load no module."""
+    panel = Path(controls.__file__).with_name("panel.js").read_text(encoding="utf-8")
+    panel = panel.replace("export default ", "const makePanel = ")
+    still = Path(__file__).with_name("still.js").read_text(encoding="utf-8")
+    return f'<script type="module">\n{panel}\n{still}</script>\n'
 
 
 _PAGE = """<!doctype html>
@@ -283,7 +318,7 @@ _PAGE = """<!doctype html>
 <body>
 <div class="reveal"><div class="slides">
 {body}</div></div>
-<script src="reveal.js"></script>
+{live}<script src="reveal.js"></script>
 <script src="notes.js"></script>
 <script>
 Reveal.initialize({{
@@ -292,13 +327,17 @@ Reveal.initialize({{
   // A space or Enter on an answer unfolds it and does not turn the page.
   keyboardCondition: event => !(document.activeElement.matches("summary") && [" ", "Enter"].includes(event.key)),
 }});
+// A control that was moved with the mouse gives the keys back to the slides.
+document.addEventListener("click", event => {{
+  if (event.detail) setTimeout(() => document.activeElement.closest("[data-pictures]") && document.activeElement.blur());
+}});
 </script>
 </body>
 </html>
 """
 
 
-def build(lesson: lessons.Lesson, folder: Path) -> Path:
+def build(lesson: lessons.Lesson, folder: Path, pictures: Path = frames.FOLDER) -> Path:
     """Write a lesson's deck with all that it needs into a folder, and a list of the decks that are there.
 
     Parameters
@@ -306,6 +345,8 @@ def build(lesson: lessons.Lesson, folder: Path) -> Path:
     lesson : lessons.Lesson
     folder : pathlib.Path
         Made where it is missing; the decks of other lessons stay.
+    pictures : pathlib.Path
+        Where the pictures of figures are kept (``frames.py``): those that are there move on the slides.
 
     Returns
     -------
@@ -321,7 +362,7 @@ def build(lesson: lessons.Lesson, folder: Path) -> Path:
     style = Path(__file__).with_name("slides.css").read_text(encoding="utf-8") + colours + "\n"
     (folder / "slides.css").write_text(style, encoding="utf-8", newline="\n")
     file = folder / f"{lesson.number}.html"
-    file.write_text(page(lesson), encoding="utf-8", newline="\n")
+    file.write_text(page(lesson, pictures), encoding="utf-8", newline="\n")
     (folder / "index.html").write_text(_index(folder), encoding="utf-8", newline="\n")
     return file
 
@@ -381,6 +422,10 @@ def main(arguments: list[str]) -> None:
     lesson = lessons.read(lessons.paths([options.lesson])[0])
     folder = options.to or lessons.ROOT / "build" / "slides" / lesson.path.stem
     file = build(lesson, folder)
+    if frames.figures(lesson.nb) and not any(frames.read(lesson)):
+        print(
+            f"Its figures stand still; after `python3 course.py refresh --frames {lesson.number}` they move."
+        )
     if options.to:
         print(f"The deck is in {file}: {stops(file)} stops")
         return

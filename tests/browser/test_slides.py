@@ -12,10 +12,12 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+import frames
 import lessons
 import nbformat
 import pytest
@@ -80,7 +82,7 @@ MEASURE = """([least, leastText]) => {
 def on_this_machine(address: str) -> bool:
     """Say whether a request stays on this machine."""
     parts = urlsplit(address)
-    return parts.scheme in ("data", "blob", "about") or parts.hostname in ("127.0.0.1", "localhost")
+    return parts.scheme in ("data", "blob", "about", "file") or parts.hostname in ("127.0.0.1", "localhost")
 
 
 @pytest.fixture
@@ -228,3 +230,96 @@ def test_the_live_slide_show(page: Page, live: str) -> None:
     page.keyboard.press("Escape")
     expect(page.get_by_role("button", name="Slide show")).to_be_visible()
     expect(page.locator(".course-off")).to_have_count(0)
+
+
+# ---------------------------------------------------------------- figures that move on slides
+
+SHEETS = """import numpy as np
+from utils.notebook.controls import Choice, Slider
+from utils.notebook.explore import explore
+
+noise = np.random.default_rng(0).random((100, 200)) / 5
+
+
+def sheet(ax, red, green):
+    ax.figure.figimage(np.dstack([noise, noise, noise]) + np.array([red, green, 0]) / 25)
+
+
+def flat(ax, level, kind):
+    ax.set_axis_off()
+    ax.fill([-9, 9, 9, -9], [-9, -9, 9, 9], color=(level / 4, "abc".index(kind) / 4, 0))
+
+
+red, green = Slider("Red", range(21), 5), Slider("Green", range(21), 5)
+noisy = "Noise that is red {red} and green {green}, too many to keep."
+level, kind = Slider("Level", range(5), 2), Choice("Kind", ["a", "b", "c"])
+plain = "A sheet of level {level} and kind {kind}, </script> & few."
+"""
+FIGURES = (
+    'explore(None, flat, {"level": level, "kind": kind}, plain.format, size=(9, 3))',
+    'explore(None, sheet, {"red": red, "green": green}, noisy.format, size=(2, 1))',
+)
+
+
+@pytest.fixture(scope="session")
+def moving_deck(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build the deck of a lesson with two figures and all that they show; give the file."""
+    folder = tmp_path_factory.mktemp("moving")
+    cells = [nbformat.v4.new_markdown_cell("# Lesson 70. Two sheets"), nbformat.v4.new_code_cell(SHEETS)]
+    for title, source in zip(("One", "Two"), FIGURES, strict=True):
+        cells += [nbformat.v4.new_markdown_cell(f"## {title}"), nbformat.v4.new_code_cell(source)]
+    lesson = lessons.Lesson(folder / "70_x.ipynb", nbformat.v4.new_notebook(cells=cells))
+    with ThreadPoolExecutor() as aside:  # Playwright has a running loop in this thread
+        run = aside.submit(frames.execute, lesson, folder / "frames").result()
+    lesson = lessons.Lesson(lesson.path, refresh.clean(run))
+    return slides.build(lesson, folder / "deck", folder / "frames")
+
+
+def test_figures_move_on_slides_without_a_kernel(page: Page, moving_deck: Path) -> None:
+    asked: list[str] = []
+    page.goto(moving_deck.as_uri())
+    page.wait_for_function("Reveal.isReady() && document.fonts.status === 'loaded'")
+    page.on("request", lambda request: asked.append(request.url))
+    slide = page.locator("section.present:not(.stack)")
+    level, picture = slide.get_by_label("Level"), slide.get_by_role("img", name="A sheet of")
+    while not level.count():
+        page.keyboard.press("PageDown")
+    level.focus()
+    at = page.evaluate("JSON.stringify(Reveal.getIndices())")
+    for key, value, kind in (("End", 4, "a"), ("ArrowLeft", 3, "a"), ("Tab", 3, "a"), ("ArrowDown", 3, "b")):
+        page.keyboard.press(key)
+        wanted = f"A sheet of level {value} and kind {kind}, </script> & few."
+        assert picture.get_attribute("alt") == wanted, "any combination is there"
+    assert page.evaluate("JSON.stringify(Reveal.getIndices())") == at, "keys move the control, not the slides"
+    assert not slide.get_by_text("One control at a time").is_visible()
+    slide.get_by_role("radio", name="c").click()
+    page.keyboard.press("PageDown")
+    red, green = slide.get_by_label("Red"), slide.get_by_label("Green")
+    while not red.count():
+        page.keyboard.press("PageDown")
+    assert page.evaluate("JSON.stringify(Reveal.getIndices())") != at, (
+        "after a click the keys turn the slides"
+    )
+    assert slide.get_by_text("One control at a time").is_visible()
+    picture = slide.get_by_role("img", name="Noise that is")
+    for slider, key, values in ((red, "Home", (0, 5)), (red, "ArrowRight", (1, 5)), (green, "End", (5, 20))):
+        slider.press(key)
+        assert picture.get_attribute("alt") == "Noise that is red {} and green {}, too many to keep.".format(
+            *values
+        )
+        assert (int(red.input_value()), int(green.input_value())) == values
+        assert red.get_attribute("aria-valuetext") == str(values[0])
+        colour = page.evaluate(MIDDLE, picture.element_handle())
+        assert [part / 255 * 25 - 2.5 for part in colour[:2]] == pytest.approx(list(values), abs=3)
+    assert [url for url in asked if not url.startswith("blob:")] == []
+    for width, height in SIZES:
+        page.set_viewport_size({"width": width, "height": height})
+        assert page.evaluate(MEASURE, [LEAST_PX, TEXT_PX])["problems"] == []
+
+
+# The colour of a picture, over its middle.
+MIDDLE = """image => {
+  const paper = Object.assign(document.createElement("canvas"), {width: 1, height: 1}).getContext("2d");
+  paper.drawImage(image, 0, 0, 1, 1);
+  return [...paper.getImageData(0, 0, 1, 1).data];
+}"""

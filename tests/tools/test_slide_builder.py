@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+import json
 import re
 import threading
 import urllib.request
@@ -220,6 +221,26 @@ def test_a_live_figure_shows_its_picture() -> None:
     figure_.data["application/vnd.jupyter.widget-view+json"] = {"model_id": "17"}
     page = shown(code("explore()", outputs=[figure_]))[-1]
     assert page.img and "has controls" in page.select_one(".caption").get_text()
+
+
+def test_a_figure_moves_where_its_pictures_are_there_and_the_slide_has_room() -> None:
+    spec = [{"name": name, "kind": "slider", "label": name * 60, "texts": ["1", "2"]} for name in "abcdef"]
+    picture = figure(900, 420, alt="What it shows")
+    for count, moves in ((1, True), (6, False)):
+        pictures = {"all": count == 1, "spec": spec[:count], "frames": []}
+        block = slides._picture(picture, "pictures-0", pictures, 600, [])
+        page = BeautifulSoup(block.html, "html.parser")
+        assert bool(page.select_one("[data-pictures=pictures-0]")) == moves
+        assert page.img["alt"] == "What it shows" and int(page.img["width"]) >= 900
+        below = [Block("<p>A reading.</p>", 60)]
+        assert (slides._picture(picture, "pictures-0", pictures, 600, below) is None) != moves
+
+
+def test_no_picture_ends_the_script_that_holds_it() -> None:
+    text = slides._live("pictures-0", {"alt": "</script><b>"})
+    assert text.count("<") == 2 and json.loads(text.split(">", 1)[1].rsplit("<", 1)[0]) == {
+        "alt": "</script><b>"
+    }
 
 
 def test_a_figure_and_its_reading_share_a_slide() -> None:

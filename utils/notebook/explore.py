@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
@@ -36,7 +36,13 @@ class Explorer:
         The one figure that is drawn on.
     axes : Axes or ndarray of Axes
         As given to the drawing functions.
+    spec : list of dict
+        The controls as the browser is told of them.
+    shown : list of Explorer
+        Of the class: those that the notebook has shown, in their order.
     """
+
+    shown: ClassVar[list[Explorer]] = []
 
     def __init__(
         self,
@@ -70,6 +76,11 @@ class Explorer:
             self._first = Frame(self._draw(values), alt(**values))
         self._panel = Panel(self.controls, continuous=not slow, first=self._first)
         self._frames = Frames(self._panel, self.frame)
+
+    @property
+    def spec(self) -> list[dict[str, Any]]:
+        """The controls as the browser is told of them."""
+        return list(self._panel.spec)
 
     @property
     def values(self) -> dict[str, Any]:
@@ -155,6 +166,8 @@ class Explorer:
             self.figure.draw_artist(artist)
 
     def _repr_mimebundle_(self, **_: object) -> tuple[dict[str, Any], dict[str, Any]]:
+        if self not in self.shown:
+            self.shown.append(self)
         return publish(self._panel, TEXT, self._first.picture, self._first.alt)
 
 

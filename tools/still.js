@@ -1,0 +1,43 @@
+// A figure on a page without a kernel: its panel (makePanel, from panel.js) over pictures that are stored.
+// Where only the lines through the start are there, moving one control puts the others back.
+const ONE_AT_A_TIME = "One control at a time: moving one puts the others back to their start.";
+
+function still(element, stored) {
+  const names = stored.spec.map(({ name }) => name), listeners = {};
+  const known = new Set(stored.frames.map(({ at }) => at.join()));
+  const start = Object.fromEntries(names.map((name, i) => [name, stored.start[i]]));
+  const state = { spec: stored.spec, at: stored.start, index: start, continuous: true, alt: "", message: "" };
+  const tell = (event, ...what) => (listeners[event] ?? []).forEach((call) => call(...what));
+  const model = {
+    get: (name) => state[name],
+    set(name, value) {
+      if (name === "index" && !known.has(names.map((n) => value[n]).join())) {
+        const moved = names.find((n) => value[n] !== state.index[n]);
+        value = { ...start, [moved]: value[moved] };
+      }
+      state[name] = value;
+      tell(`change:${name}`);
+    },
+    on(event, call) { (listeners[event] ??= []).push(call); },
+    send() {},
+    save_changes() {},
+  };
+  const widget = makePanel();
+  widget.initialize({ model });
+  for (const { picture, ...frame } of stored.frames) {
+    const bytes = Uint8Array.from(atob(picture), (letter) => letter.charCodeAt(0));
+    tell("msg:custom", { kind: "frame", ...frame }, bytes.length ? [bytes] : []);
+  }
+  element.replaceChildren();
+  widget.render({ model, el: element });
+  if (!stored.all) {
+    const words = document.createElement("p");
+    words.className = "caption";
+    words.textContent = ONE_AT_A_TIME;
+    element.append(words);
+  }
+}
+
+for (const element of document.querySelectorAll("[data-pictures]")) {
+  still(element, JSON.parse(document.getElementById(element.dataset.pictures).textContent));
+}
