@@ -1,28 +1,69 @@
-"""The pictures of lesson 00: four rules compared, and the cases on both sides of a threshold."""
+"""The pictures of lesson 00: cases drawn to scale, four rules, the cases beside a threshold, a list learned by heart."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
+from matplotlib.patches import Circle
 from numpy.typing import NDArray
 
 from utils.notebook.plots import COLOURS, figure
 
 BINS = np.arange(6, 30)
+STEP = 44  # from the centre of one drawn case to the next, in the unit of the radius
+
+
+def draw_nuclei(
+    radius: NDArray[np.float64], malignant: NDArray[np.bool_], each: int = 8
+) -> tuple[Figure, str]:
+    """Draw cases of both groups as circles, each with the mean radius of its nuclei.
+
+    Each group is shown from small to large: its 5 % quantile, its 95 % quantile, and even steps between.
+
+    Parameters
+    ----------
+    radius : ndarray, shape (n,)
+        Mean radius of each case, in the data's unit.
+    malignant : ndarray of bool, shape (n,)
+        The truth.
+    each : int
+        Cases of each group.
+
+    Returns
+    -------
+    matplotlib.figure.Figure, str
+        The figure and its alternative text.
+    """
+    fig, ax = figure(size=(9, 2.9))
+    levels = np.linspace(0.05, 0.95, each)
+    groups = {"benign": radius[~malignant], "malignant": radius[malignant]}
+    drawn = {name: np.quantile(radii, levels, method="nearest") for name, radii in groups.items()}
+    for row, (name, radii) in enumerate(drawn.items()):
+        colour = COLOURS["sky" if name == "benign" else "vermillion"]
+        ax.text(-STEP * 0.7, -row * 66, name, ha="right", va="center")
+        for place, one in enumerate(radii.tolist()):
+            ax.add_patch(Circle((place * STEP, -row * 66), one, facecolor=colour, edgecolor=COLOURS["black"]))
+            ax.text(place * STEP, -row * 66 - 24, f"{one:.1f}", ha="center", va="top")
+    ax.set(xlim=(-STEP * 2.3, STEP * (each - 0.4)), ylim=(-110, 28), aspect="equal")
+    ax.set_axis_off()
+    ax.set_title("Cell nuclei by their mean radius: most malignant ones are larger, not all")
+    rows = "; ".join(f"{name} {', '.join(f'{one:.1f}' for one in radii)}" for name, radii in drawn.items())
+    return fig, f"Circles drawn to scale, one a case, by the mean radius of its cell nuclei: {rows}."
 
 
 def draw_rules(rules: pd.Series[float], predicted: float | None = None) -> tuple[Figure, str]:
-    """Draw how often each rule is right on the held-out cases.
+    """Draw how often each rule is right on the held-out cases, the simplest rule on top.
 
     Parameters
     ----------
     rules : pandas.Series of float, shape (4,)
         Share of held-out cases called right, by rule, from the simplest rule to the richest.
     predicted : float, optional
-        The share that the student predicted for the hand-written rule.
+        What the student predicted for the second rule, the one written by hand, in per cent.
 
     Returns
     -------
@@ -33,51 +74,151 @@ def draw_rules(rules: pd.Series[float], predicted: float | None = None) -> tuple
     ax.barh(rules.index, rules, color=[COLOURS[c] for c in ("grey", "orange", "sky", "blue")])
     ax.bar_label(ax.containers[0], fmt="%.3f", padding=4)
     ax.set(xlim=(0, 1.12), xlabel="share of held-out cases called right")
+    ax.invert_yaxis()
     first, *_, last = rules
     ax.set_title(
-        f"Each step helps: from {first:.3f} to {last:.3f} of the cases right"
+        f"Each rule is right more often than the one above it: {first:.3f} to {last:.3f}"
         if rules.is_monotonic_increasing and rules.is_unique
-        else "Not every step helps"
+        else "Not every rule is right more often than the one above it"
     )
     if predicted is not None:
-        ax.axvline(predicted, color=COLOURS["black"], linestyle=":", label="your prediction")
-        ax.legend(loc="lower right")
-    return fig, "Held-out accuracy: " + ", ".join(
+        mark_guess(ax, (predicted / 100, 1), (0.02, 1), "your prediction")
+    return fig, "Share of held-out cases called right: " + ", ".join(
         f"{name} {value:.3f}" for name, value in rules.items()
     ) + "."
 
 
-def draw_axes(ax: Any) -> None:
-    """Draw what stays while the threshold moves: the axes.
+def mark_guess(ax: Any, point: tuple[float, float], words_at: tuple[float, float], words: str) -> None:
+    """Mark a student's prediction with a white diamond, and say so in words that stand clear of it.
 
     Parameters
     ----------
     ax : matplotlib.axes.Axes
+    point : tuple of float
+        Where the prediction lies.
+    words_at : tuple of float
+        Where the words begin, in the same units.
+    words : str
     """
-    ax.set(
-        xlim=(6, 29), ylim=(0, 62), ylabel="cases", xlabel="mean radius of the cell nuclei (the data's unit)"
+    ax.plot(*point, "D", ms=11, mfc="white", mec=COLOURS["black"], mew=2, zorder=5, clip_on=False)
+    ax.text(*words_at, f"◇ {words}", va="center", zorder=6)
+
+
+def draw_by_heart(
+    on_its_list: Sequence[float], on_unseen: Sequence[float], predicted: float | None = None
+) -> tuple[Figure, str]:
+    """Draw how often trees that learned shuffled labels are right: on their own lists, and on unseen cases.
+
+    Parameters
+    ----------
+    on_its_list, on_unseen : sequence of float, shape (n,)
+        Share called right by each tree.
+    predicted : float, optional
+        What the student predicted for the tree's own list, in per cent.
+
+    Returns
+    -------
+    matplotlib.figure.Figure, str
+        The figure and its alternative text.
+    """
+    fig, ax = figure(size=(9, 2.8))
+    jitter = np.linspace(-0.22, 0.22, len(on_its_list))[np.argsort(np.arange(len(on_its_list)) % 7)]
+    for row, (values, colour) in enumerate(((on_its_list, "orange"), (on_unseen, "blue"))):
+        ax.plot(values, row + jitter, "o", ms=7, alpha=0.6, color=COLOURS[colour])
+    ax.set(xlim=(-0.02, 1.05), ylim=(1.6, -0.6), xlabel="share called right, one dot for each shuffled list")
+    ax.set_yticks([0, 1], ["the list it learned", "unseen cases"])
+    known, new = float(np.mean(on_its_list)), float(np.mean(on_unseen))
+    ax.set_title(f"Nothing to learn: right on {known:.3f} of its list, on {new:.2f} of the unseen cases")
+    if predicted is not None:
+        mark_guess(ax, (predicted / 100, 0), (0.0, -0.42), "your prediction")
+    return fig, (
+        f"{len(on_its_list)} trees that learned shuffled labels: each is right on {min(on_its_list):.3f} or more "
+        f"of its own list, and on {min(on_unseen):.2f} to {max(on_unseen):.2f} of the unseen cases."
     )
 
 
-def draw_cases(ax: Any, radius: NDArray[np.float64], malignant: NDArray[np.bool_], threshold: float) -> None:
-    """Draw the cases by radius, and count both kinds of mistake of a threshold.
+def draw_axes(axes: Any) -> None:
+    """Draw what stays while the threshold moves: the axes of :func:`draw_cases`.
 
     Parameters
     ----------
-    ax : matplotlib.axes.Axes
+    axes : array of matplotlib.axes.Axes, shape (2,)
+    """
+    counts, shares = axes
+    counts.set(xlim=(6, 29), ylim=(0, 62), ylabel="cases")
+    shares.set(xlim=(6, 29), ylim=(0.3, 1.0), ylabel="share right")
+    shares.set_xlabel("mean radius of the cell nuclei (the data's unit)")
+    shares.set_xticks(range(8, 29, 4))
+    counts.set_xticks(range(8, 29, 4), [""] * 6)
+
+
+def with_threshold(
+    groups: Mapping[str, tuple[Any, Any]], thresholds: NDArray[np.float64]
+) -> Callable[..., None]:
+    """Make the drawing of the knob: a group of cases, with a threshold.
+
+    Parameters
+    ----------
+    groups : mapping
+        By name of the group the radius of each case and whether it is malignant.
+    thresholds : ndarray, shape (t,)
+        The thresholds to choose from.
+
+    Returns
+    -------
+    callable
+        ``draw(axes, threshold, cases)`` for the name of a group, see :func:`draw_cases`.
+    """
+
+    def draw(axes: Any, threshold: float, cases: str) -> None:
+        radius, malignant = groups[cases]
+        draw_cases(axes, np.asarray(radius), np.asarray(malignant), threshold, thresholds)
+
+    return draw
+
+
+def describe_cases(threshold: float, cases: str) -> str:
+    """Say in words what :func:`draw_cases` draws for the knob's position."""
+    return (
+        f"The {cases} cases by mean radius, benign and malignant overlapping, threshold at {threshold:g}; below, the "
+        "share called right by each threshold."
+    )
+
+
+def draw_cases(
+    axes: Any,
+    radius: NDArray[np.float64],
+    malignant: NDArray[np.bool_],
+    threshold: float,
+    thresholds: NDArray[np.float64],
+) -> None:
+    """Draw the cases by radius, count both kinds of mistake of a threshold, and how often each is right.
+
+    Parameters
+    ----------
+    axes : array of matplotlib.axes.Axes, shape (2,)
+        Above the cases, below the share called right.
     radius : ndarray, shape (n,)
         Mean radius of each case, in the data's unit.
     malignant : ndarray of bool, shape (n,)
         The truth.
     threshold : float
         Cases above it are called malignant.
+    thresholds : ndarray, shape (t,)
+        All thresholds of the curve below.
     """
-    ax.hist(radius[~malignant], BINS, histtype="stepfilled", color=COLOURS["sky"], label="benign")
-    ax.hist(
+    counts, shares = axes
+    counts.hist(radius[~malignant], BINS, histtype="stepfilled", color=COLOURS["sky"], label="benign")
+    counts.hist(
         radius[malignant], BINS, histtype="step", hatch="//", color=COLOURS["vermillion"], label="malignant"
     )
-    ax.axvline(threshold, color=COLOURS["black"])
-    ax.legend(loc="upper right")
+    counts.axvline(threshold, color=COLOURS["black"])
+    counts.legend(loc="upper right")
     missed, alarms = (radius[malignant] <= threshold).sum(), (radius[~malignant] > threshold).sum()
     right = 1 - (missed + alarms) / malignant.size
-    ax.set_title(f"{missed} malignant missed, {alarms} false alarms, {right:.3f} right")
+    counts.set_title(f"{missed} malignant missed, {alarms} false alarms, {right:.3f} right")
+    shares.plot(
+        thresholds, [np.mean((radius > one) == malignant) for one in thresholds], color=COLOURS["blue"]
+    )
+    shares.axvline(threshold, color=COLOURS["black"])
+    shares.plot(threshold, right, "o", ms=10, color=COLOURS["black"])
