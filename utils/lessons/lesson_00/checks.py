@@ -150,9 +150,9 @@ def _beat_the_line(answer: Any) -> str | None:
     right = float(np.mean(calls == seen_y))
     if right < 0.5:
         return "Your rule is mostly wrong: you seem to return True for benign. Turn it round."
-    if name := _hardly_counts(answer):
+    if weak := _hardly_counts(answer):
         return (
-            f"In your rule the {name} hardly counts. Radius runs from 7 to 28 and concavity from 0 to about 0.4, so a bare "
+            f"In your rule the {weak} hardly counts. Radius runs from 7 to 28 and concavity from 0 to about 0.4, so a bare "
             "sum is a line on one of them: bring both to one scale first, or test each by itself."
         )
     if np.mean(held_out == unseen_y) > np.mean((unseen[:, 0] > 14) == unseen_y):
