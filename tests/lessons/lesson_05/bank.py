@@ -2,74 +2,108 @@
 
 import numpy as np
 import pandas as pd
-from fairlearn.metrics import MetricFrame, true_positive_rate
 
 
-def _difference(rate):
-    return lambda t, p, g: rate(t[g == "A"], p[g == "A"]) - rate(t[g == "B"], p[g == "B"])
+def _each(share):
+    """Give B minus A of something that is counted in one group."""
+    return lambda p, r, g: share(p[g == "B"], r[g == "B"]) - share(p[g == "A"], r[g == "A"])
 
 
-def _by_frame(truth, approved, group):
-    frame = MetricFrame(metrics=true_positive_rate, y_true=truth, y_pred=approved, sensitive_features=group)
-    return frame.by_group["A"] - frame.by_group["B"]
+def _share(p, r, g, name):
+    return r[(p == 1) & (g == name)].mean()
 
 
-def _by_loop(truth, approved, group):
-    rates = {}
-    for name in ("A", "B"):
-        repays = [p for t, p, g in zip(truth, approved, group, strict=True) if g == name and t == 1]
-        rates[name] = sum(repays) / len(repays)
-    return rates["A"] - rates["B"]
+def _by_pandas(approved, repaid, group):
+    table = pd.DataFrame({"approved": approved, "repaid": repaid, "group": group})
+    shares = table[table["approved"] == 1].groupby("group")["repaid"].mean()
+    return [shares["B"] - shares["A"]]
 
 
-def _by_pandas(truth, approved, group):
-    table = pd.DataFrame({"truth": truth, "approved": approved, "group": group})
-    rates = table[table["truth"] == 1].groupby("group")["approved"].mean()
-    return [rates["A"] - rates["B"]]
+def _by_loop(approved, repaid, group):
+    shares = {}
+    for name in "AB":
+        chosen = [r for p, r, g in zip(approved, repaid, group, strict=True) if g == name and p == 1]
+        shares[name] = sum(chosen) / len(chosen)
+    return shares["B"] - shares["A"]
+
+
+def _name(approved, repaid, group):
+    return "B" if _by_loop(approved, repaid, group) > 0 else "A"
+
+
+def _of_100(base_rate, precision, tpr):
+    rightly = 100 * base_rate * tpr
+    return (rightly / precision - rightly) / (100 - 100 * base_rate)
 
 
 WRONG = {
-    "05.a": [
-        (_difference(lambda t, p: p[t == 0].mean()), "false positive rates"),
-        (_difference(lambda t, p: p.mean()), "selection rates"),
-        (_difference(lambda t, p: (t == p).mean()), "gap in accuracy"),
-        (_difference(lambda t, p: t[p == 1].mean()), "gap in precision"),
-        (lambda t, p, g: -_by_loop(t, p, g), "sign is turned round"),
-        (lambda t, p, g: abs(_by_loop(t, p, g)), "loses the sign"),
-        (lambda t, p, g: (t * p * (g == "A")).mean() - (t * p * (g == "B")).mean(), "divides by everybody"),
-        (lambda t, p, g: [p[(t == 1) & (g == k)].mean() for k in "AB"], "two rates"),
-        (lambda t, p, g: None, "returns nothing"),
-        (0.37, "should be a function"),
-    ],
     "05.b": [
         (lambda p, v, t: (1 - p) / p * (1 - v) / v * t, "base rate is turned round"),
-        (
-            lambda p, v, t: p / (1 - p) * v / (1 - v) * t if v < 1 else float("inf"),
-            "precision is turned round",
-        ),
+        (lambda p, v, t: p / (1 - p) * v / (1 - v) * t, "precision is turned round"),
+        (lambda p, v, t: (1 - p) / p * v / (1 - v) * t, "solves the equation for the TPR"),
         (lambda p, v, t: p / (1 - p) * (1 - v) / v * (1 - t), "TPR itself"),
+        (lambda p, v, t: p / (1 - p) * (1 - v) / v, "leaves the TPR out"),
+        (lambda p, v, t: p * t / v / (1 - p), "all the approved"),
         (lambda p, v, t: t * (1 - v) / v, "share of those who repay"),
         (lambda p, v, t: p * t * (1 - v) / v, "share of everybody"),
+        (lambda p, v, t: p * t / v - p * t, "share of everybody"),
+        (lambda p, v, t: p * t - p * t / v, "and negative"),
+        (lambda p, v, t: (p * t - p * t / v) / (1 - p), "never negative"),
         (lambda p, v, t: 1 - v, "among the approved"),
         (lambda p, v, t: p * t * (1 - v) / (1 - p), "divide by the precision"),
+        (lambda p, v, t: 100 * _of_100(p, v, t), "in per cent"),
+        (lambda p, v, t: 1 - t, "needs no base rate"),
+        (lambda p, v, t: t, "That is the TPR"),
+        (lambda p, v, t: p / 1 - p * (1 - v) / v * t, "dividing by 1 - base_rate"),
+        (lambda p, v, t: p / (1 - p) * 1 - v / v * t, "1 - precision must stand in brackets"),
+        (lambda p, v, t: None, "returns nothing"),
         (lambda p, v: p * v, "raised TypeError"),
+        (0.26, "should be a function"),
     ],
-    "05.c": [
-        (0.31 / 0.40, "share that is left"),
-        (0.09, "difference of the gaps"),
-        (0.09 / 0.31, "gap without the column"),
-        (0.75, "what the repair removed"),
-        (22.5, "in per cent"),
-        (0.5, "Not this share"),
-        ("22.5 %", "should be a number"),
+    "05.d": [
+        (lambda p, r, g: r[g == "B"].mean() - r[g == "A"].mean(), "That is NaN"),
+        (lambda p, r, g: r.mean(), "That is NaN"),
+        (lambda p, r, g: -_by_loop(p, r, g), "sign is turned round"),
+        (lambda p, r, g: (1 - _share(p, r, g, "B")) - (1 - _share(p, r, g, "A")), "sign is turned round"),
+        (lambda p, r, g: abs(_by_loop(p, r, g)), "loses the sign"),
+        (_each(lambda p, r: np.nan_to_num(r).mean()), "as if they had not repaid"),
+        (_each(lambda p, r: np.nansum(r) / len(r)), "as if they had not repaid"),
+        (_each(lambda p, r: np.nan_to_num(r, nan=1).mean()), "as if they had repaid"),
+        (_each(lambda p, r: p.mean()), "selection rates, which"),
+        (lambda p, r, g: p[g == "A"].mean() - p[g == "B"].mean(), "selection rates, A minus B"),
+        (_each(lambda p, r: p[r == 1].mean()), "Turn it round"),
+        (lambda p, r, g: _share(p, r, g, "B") / _share(p, r, g, "A"), "ratio"),
+        (lambda p, r, g: [_share(p, r, g, name) for name in "AB"], "two shares"),
+        (lambda p, r, g: (_share(p, r, g, "B"), _share(p, r, g, "A")), "two shares"),
+        (_each(lambda p, r: np.nansum(r)), "Those are counts"),
+        (
+            lambda p, r, g: (np.nansum(r[g == "B"]) - np.nansum(r[g == "A"])) / p.sum(),
+            "approved of both groups",
+        ),
+        (lambda p, r, g: (np.nansum(r[g == "B"]) - np.nansum(r[g == "A"])) / len(p), "by everybody"),
+        (lambda p, r, g: 100 * _by_loop(p, r, g), "in per cent"),
+        (lambda p, r, g: _share(p, r, g, "B"), "in B alone"),
+        (lambda p, r, g: _share(p, r, g, "A"), "in A alone"),
+        (lambda p, r, g: np.nanmean(r), "both groups together"),
+        (lambda p, r, g: _by_loop(p, r, g) > 0, "the difference itself"),
+        (lambda p, r, g: _share(p, r, g, "B") - np.nanmean(r), "compares B with everybody"),
+        (_name, "a number; its sign"),
+        (lambda p, r, g: None, "returns nothing"),
+        (0.17, "should be a function"),
     ],
 }
 RIGHT = {
-    "05.a": [_by_frame, _by_loop, _by_pandas, _difference(lambda t, p: p[t == 1].mean())],
     "05.b": [
         lambda p, v, t: p / (1 - p) * (1 - v) / v * t,
         lambda p, v, t: (p * t / v - p * t) / (1 - p),
         lambda p, v, t: np.float64(t) * (1 / v - 1) / (1 / p - 1),
+        _of_100,
     ],
-    "05.c": [0.225, (0.40 - 0.31) / 0.40, np.array([0.225])],
+    "05.d": [
+        _by_pandas,
+        _by_loop,
+        lambda p, r, g: np.nanmean(r[g == "B"]) - np.nanmean(r[g == "A"]),
+        lambda p, r, g: r[p.astype(bool) & (g == "B")].mean() - r[p.astype(bool) & (g == "A")].mean(),
+        _each(lambda p, r: np.nansum(r) / p.sum()),
+    ],
 }

@@ -7,8 +7,18 @@ from threadpoolctl import threadpool_limits
 
 from utils.data import load_loans
 from utils.fairness import group_rates
-from utils.lessons.lesson_05.pictures import ProxyStudy, ThresholdStudy
+from utils.lessons.lesson_05.experiments import PAPERS as ALL_PAPERS
+from utils.lessons.lesson_05.experiments import halves, learned
+from utils.lessons.lesson_05.pictures import (
+    BarStudy,
+    ProxyStudy,
+    ThresholdStudy,
+    draw_gaps,
+    draw_outcomes,
+    draw_people,
+)
 from utils.notebook.explore import explore
+from utils.notebook.plots import figure
 
 PAPERS = ["income_mkrw", "debt_ratio_pct", "late_payments"]
 
@@ -65,8 +75,66 @@ def test_threshold_picture_at_every_end(loans):
     explorer = explore(study.fixed, study.moving, study.controls, study.alt)
     for a, b in ((0.05, 0.95), (0.95, 0.05), (0.5, 0.5)):
         for judge in ("approved", "repays"):
-            for people in (8000, 800, 80):
-                assert explorer.draw(a=a, b=b, judge=judge, people=people)[:4] == b"\x89PNG"
-                assert f"{people:,}" in study.alt(a, b, judge, people)
-    rates = study.rates(0.5, 0.5, "repays", len(loans))
+            for base in ("equal", "unequal"):
+                for people in (8000, 80):
+                    assert explorer.draw(a=a, b=b, judge=judge, base=base, people=people)[:4] == b"\x89PNG"
+                    assert f"{people:,} applications, {base}" in study.alt(a, b, judge, base, people)
+    rates = study.rates(0.5, 0.5, "repays", "equal", len(loans))
     pd.testing.assert_frame_equal(rates, group_rates(loans["repays"], score >= 0.5, loans["group"]))
+
+
+def test_unequal_base_rates_leave_out_people_of_b_alone(loans):
+    study = ThresholdStudy(np.full(len(loans), 0.6), loans)
+    equal, unequal = (study.rates(0.5, 0.5, "repays", base, len(loans)) for base in ("equal", "unequal"))
+    assert equal.loc["A"].equals(unequal.loc["A"])
+    assert unequal.loc["B", "precision"] < equal.loc["B", "precision"] - 0.1
+
+
+def words(ax):
+    return [text.get_text() for text in ax.texts]
+
+
+def test_a_hundred_people_of_each_group():
+    truth, approved = [1, 1, 0, 0] * 2, [1, 0, 1, 0, 1, 1, 0, 0]
+    _, axes = figure(ncols=2)
+    draw_people(axes, truth, approved, list("AAAABBBB"))
+    assert axes[0].get_title() == "A: approved are 50 of 100 who would repay"
+    assert axes[1].get_title() == "B: approved are 100 of 100 who would repay"
+    counts = [[len(kind.get_offsets()) for kind in ax.collections] for ax in axes]
+    assert counts == [[25, 25, 25, 25], [50, 0, 0, 50]]
+
+
+def test_gaps_with_a_guess_at_its_bar():
+    gaps = pd.Series({"all columns": 0.4, "without the group": 0.3, "papers only": -0.003})
+    fig, alt = draw_gaps(gaps, 50)
+    (ax,) = fig.axes
+    assert "75% of the gap is left" in alt
+    assert words(ax) == ["40", "30", "0", "your guess"]
+    assert ax.collections[0].get_segments()[0][:, 0].tolist() == [20, 20]
+    assert words(draw_gaps(gaps, None)[0].axes[0]) == ["40", "30", "0"]
+
+
+def test_outcomes_name_the_higher_bar():
+    _, ax = figure()
+    draw_outcomes(ax, {"A": 0.8, "B": 0.95}, {"A": 100, "B": 60}, 70)
+    assert ax.get_title() == "The approved of B repay more often: more was asked of B"
+    assert words(ax) == ["80", "95", "your guess"]
+
+
+def test_without_the_extra_history_is_no_better_than_the_truth():
+    _, new = halves(load_loans(), 4)
+    study = BarStudy(learned(new, ALL_PAPERS).predict_proba(new[ALL_PAPERS])[:, 1], new)
+    truth, history = study.found(0.0, "B")
+    assert abs(truth - history) < 0.05
+    found = [study.found(extra, "B") for extra in (0.0, 0.5, 1.0, 1.5)]
+    assert np.ptp([truth for truth, _ in found]) == 0
+    assert (np.diff([history for _, history in found]) > 0).all()
+    assert len({study.found(extra, "A") for extra in (0.0, 1.5)}) == 1
+    chosen = new[(new["approved"] == 1) & (new["group"] == "B")].index
+    counted = (study._score[new.index.get_indexer(chosen)] >= 0.5).mean()
+    assert study.found(1.0, "B")[1] == pytest.approx(counted, abs=0.05)
+    explorer = explore(study.fixed, study.moving, study.controls, study.alt, nrows=2)
+    for extra in (0.0, 1.5):
+        assert explorer.draw(extra=extra)[:4] == b"\x89PNG"
+        assert f"{study.found(extra, 'B')[1]:.0%}" in explorer.axes[1].get_title()
+        assert f"asking {extra:g} times" in study.alt(extra)

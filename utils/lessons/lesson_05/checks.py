@@ -6,66 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-from sklearn.metrics import accuracy_score, precision_score, recall_score
 
-from utils.notebook.exercises import Exercise, function_problem, number_problem
-
-
-def _people(rng: np.random.Generator, size: int) -> tuple[Any, Any, Any]:
-    """Draw truth, decisions and groups in which no rate is undefined."""
-    group = np.where(rng.random(size) < 0.4, "B", "A")
-    truth, approved = rng.integers(0, 2, size), rng.integers(0, 2, size)
-    for start, name in ((0, "A"), (4, "B")):
-        group[start : start + 4] = name
-        truth[start : start + 4], approved[start : start + 4] = [1, 1, 0, 0], [1, 0, 1, 0]
-    return truth, approved, group
-
-
-def _difference(rate: Callable[[Any, Any], Any]) -> Callable[[Any, Any, Any], Any]:
-    """Give the function that counts a rate in group A minus the rate in group B."""
-    return lambda t, p, g: rate(t[g == "A"], p[g == "A"]) - rate(t[g == "B"], p[g == "B"])
-
-
-def _gap(answer: Any) -> str | None:
-    rng = np.random.default_rng(5)
-    cases = [_people(rng, size) for size in (20, 35, 60, 200)]
-    wrong = [
-        (
-            _difference(lambda t, p: recall_score(1 - t, p)),
-            "That is the gap in false positive rates: look at the people whose truth is 1.",
-        ),
-        (
-            _difference(lambda t, p: p.mean()),
-            "That is the gap in selection rates: it leaves the truth out. Look only at people whose truth is 1.",
-        ),
-        (
-            _difference(accuracy_score),
-            "That is the gap in accuracy, which mixes both kinds of mistake: look only at people whose truth is 1.",
-        ),
-        (
-            _difference(precision_score),
-            "That is the gap in precision: divide by those who would repay, not by those approved.",
-        ),
-        (
-            lambda t, p, g: -_difference(recall_score)(t, p, g),
-            "The sign is turned round: group A minus group B.",
-        ),
-        (
-            lambda t, p, g: abs(_difference(recall_score)(t, p, g)),
-            "That loses the sign: who is ahead matters.",
-        ),
-        (
-            lambda t, p, g: (
-                ((t == 1) & (p == 1) & (g == "A")).mean() - ((t == 1) & (p == 1) & (g == "B")).mean()
-            ),
-            "That divides by everybody: divide by the people of the group whose truth is 1.",
-        ),
-        (
-            lambda t, p, g: np.array([recall_score(t[g == k], p[g == k]) for k in "AB"]),
-            "Those are the two rates: return their difference, A minus B.",
-        ),
-    ]
-    return function_problem(answer, cases, _difference(recall_score), wrong)
+from utils.data import load_loans
+from utils.notebook.answers import numbers, results
+from utils.notebook.exercises import Exercise, function_problem
 
 
 def _by_counting(base_rate: float, precision: float, tpr: float) -> float:
@@ -77,23 +21,35 @@ def _by_counting(base_rate: float, precision: float, tpr: float) -> float:
 
 
 def _forced(answer: Any) -> str | None:
-    cases = [(0.6, 0.8, 0.85), (0.45, 0.8, 0.85), (0.5, 0.9, 0.7), (0.3, 0.75, 0.6), (0.61, 1.0, 1.0)]
+    cases = [(0.6, 0.8, 0.85), (0.45, 0.8, 0.85), (0.5, 0.9, 0.7), (0.3, 0.75, 0.6)]
     wrong: list[tuple[Callable[..., Any], str]] = [
         (
             lambda p, v, t: (1 - p) / p * (1 - v) / v * t,
             "The base rate is turned round: the wrongly approved are a share of those who do not repay.",
         ),
         (
-            lambda p, v, t: p / (1 - p) * v / (1 - v) * t if v < 1 else np.inf,
+            lambda p, v, t: p / (1 - p) * v / (1 - v) * t,
             "The precision is turned round: the wrongly approved are (1 - precision) / precision of the rightly approved.",
         ),
         (
+            lambda p, v, t: (1 - p) / p * v / (1 - v) * t,
+            "That solves the equation for the TPR: the question gives the TPR and asks for the FPR.",
+        ),
+        (
             lambda p, v, t: p / (1 - p) * (1 - v) / v * (1 - t),
-            "That takes those who repay and are refused; the formula needs the TPR itself.",
+            "That takes those who repay and are refused; start from those who repay and are approved, the TPR itself.",
+        ),
+        (
+            lambda p, v, t: p / (1 - p) * (1 - v) / v,
+            "That leaves the TPR out: not all who repay are approved.",
+        ),
+        (
+            lambda p, v, t: p / (1 - p) * t / v,
+            "Those are all the approved: take away those of them who repay.",
         ),
         (
             lambda p, v, t: (1 - v) / v * t,
-            "That is a share of those who repay: the base rate turns it into one of those who do not.",
+            "That is a share of those who repay: divide by those who do not.",
         ),
         (
             lambda p, v, t: p * (1 - v) / v * t,
@@ -107,46 +63,166 @@ def _forced(answer: Any) -> str | None:
             lambda p, v, t: p / (1 - p) * (1 - v) * t,
             "That forgets to divide by the precision: start from the rightly approved.",
         ),
+        (
+            lambda p, v, t: 100 * _by_counting(p, v, t),
+            "That is in per cent: give a number from 0 to 1.",
+        ),
+        (
+            lambda p, v, t: 1 - t,
+            "That is the share of those who repay that is refused: it needs no base rate.",
+        ),
+        (lambda p, v, t: t, "That is the TPR, which is given: ask for those who do not repay."),
+        (
+            lambda p, v, t: p / 1 - p * (1 - v) / v * t,
+            "Brackets: dividing by 1 - base_rate is written / (1 - base_rate).",
+        ),
+        (
+            lambda p, v, t: p / (1 - p) * 1 - v / v * t,
+            "Brackets: 1 - precision must stand in brackets before it is divided.",
+        ),
+        (
+            lambda p, v, t: p * t - (p * t) / v,
+            "That is a share of everybody, and negative: rightly approved are taken from all approved, and the rest is "
+            "divided by those who do not repay.",
+        ),
+        (
+            lambda p, v, t: -_by_counting(p, v, t),
+            "A rate is never negative: take the rightly approved away from all approved.",
+        ),
     ]
-    return function_problem(answer, cases, _by_counting, wrong)
-
-
-def _removed(answer: Any) -> str | None:
-    if problem := number_problem(answer, "a share from 0 to 1"):
+    if problem := function_problem(answer, cases, _by_counting, wrong):
         return problem
-    value = float(np.squeeze(answer))
-    near = [
-        (0.31 / 0.40, "That is the share that is left: the question asks for the share removed."),
-        (0.40 - 0.31, "That is the difference of the gaps: give it as a share of the gap with the column."),
-        (0.09 / 0.31, "That is a share of the gap without the column: compare with the gap before."),
-        (1 - 0.10 / 0.40, "That is what the repair removed: the question is about dropping the column."),
-        (22.5, "That is in per cent: give a number from 0 to 1."),
+    return function_problem(answer, [(0.61, 1.0, 1.0), (0.6, 0.8, 0.0)], _by_counting)
+
+
+def _applicants(rng: np.random.Generator, size: int) -> tuple[Any, Any, Any]:
+    """Draw decisions, what is known of repayment, and groups, in which no share is undefined."""
+    group = np.where(rng.random(size) < 0.4, "B", "A")
+    approved, repaid = rng.integers(0, 2, size), (rng.random(size) < 0.7).astype(float)
+    for start, name in ((0, "A"), (5, "B")):
+        group[start : start + 5] = name
+        approved[start : start + 5], repaid[start : start + 5] = [1, 1, 1, 1, 0], [1, 0, 1, 1, 0]
+    repaid[1:4] = 0, 0, 1  # in A fewer repay: no two of the mistakes below agree
+    repaid[approved == 0] = np.nan
+    return approved, repaid, group
+
+
+def _b_minus_a(share: Callable[[Any, Any], Any]) -> Callable[[Any, Any, Any], Any]:
+    """Give the function that counts something in group B minus the same in group A."""
+    return lambda p, r, g: share(p[g == "B"], r[g == "B"]) - share(p[g == "A"], r[g == "A"])
+
+
+_repaid_share = _b_minus_a(lambda p, r: np.nansum(r) / p.sum())
+
+
+def _outcome(answer: Any) -> str | None:
+    rng = np.random.default_rng(5)
+    cases = [_applicants(rng, size) for size in (16, 35, 60, 200)]
+    given, problem = results(answer, cases)
+    if problem:
+        return problem
+    if any(isinstance(result, str) for result in given):
+        return "Return the difference of the two shares, a number; its sign says whose bar was higher."
+    first = numbers(given[0])
+    if first is not None and np.isnan(first).any():
+        return "That is NaN: the refused are among the people you count. Take the approved alone."
+    wrong: list[tuple[Callable[..., Any], str]] = [
+        (
+            lambda p, r, g: -_repaid_share(p, r, g),
+            "The sign is turned round: of those who repaid, group B minus group A.",
+        ),
+        (
+            lambda p, r, g: abs(_repaid_share(p, r, g)),
+            "That loses the sign, which says whose bar was higher.",
+        ),
+        (
+            _b_minus_a(lambda p, r: np.nan_to_num(r).mean()),
+            "That counts the refused as if they had not repaid: nobody knows that. Divide by the approved.",
+        ),
+        (
+            _b_minus_a(lambda p, r: np.where(np.isnan(r), 1, r).mean()),
+            "That counts the refused as if they had repaid: nobody knows that. Take the approved alone.",
+        ),
+        (
+            _b_minus_a(lambda p, r: p.mean()),
+            "That is the gap in selection rates, which says nothing about repayment. Of the approved, who repaid?",
+        ),
+        (
+            _b_minus_a(lambda p, r: p[r == 1].mean()),
+            "Of those known to have repaid all were approved. Turn it round: of the approved, who repaid?",
+        ),
+        (
+            lambda p, r, g: _share_in(p, r, g, "B") / _share_in(p, r, g, "A"),
+            "That is the ratio of the two shares: return their difference.",
+        ),
+        (
+            lambda p, r, g: np.array([_share_in(p, r, g, "A"), _share_in(p, r, g, "B")]),
+            "Those are the two shares: return their difference, B minus A.",
+        ),
+        (
+            lambda p, r, g: np.array([_share_in(p, r, g, "B"), _share_in(p, r, g, "A")]),
+            "Those are the two shares: return their difference, B minus A.",
+        ),
+        (
+            _b_minus_a(lambda p, r: np.nansum(r)),
+            "Those are counts: divide each by the approved of its group.",
+        ),
+        (
+            lambda p, r, g: (np.nansum(r[g == "B"]) - np.nansum(r[g == "A"])) / p.sum(),
+            "That divides by the approved of both groups: divide each group's by its own.",
+        ),
+        (
+            lambda p, r, g: (np.nansum(r[g == "B"]) - np.nansum(r[g == "A"])) / len(p),
+            "That divides by everybody: divide each group's by its own approved.",
+        ),
+        (lambda p, r, g: 100 * _repaid_share(p, r, g), "That is in per cent: give a number from -1 to 1."),
+        (lambda p, r, g: _share_in(p, r, g, "B"), "That is the share in B alone: take A's away."),
+        (lambda p, r, g: _share_in(p, r, g, "A"), "That is the share in A alone: it is B's minus A's."),
+        (
+            lambda p, r, g: np.nansum(r) / p.sum(),
+            "That is the share of both groups together: count each group by itself.",
+        ),
+        (
+            lambda p, r, g: _repaid_share(p, r, g) > 0,
+            "That says only whether the share in B is larger: return the difference itself.",
+        ),
+        (
+            lambda p, r, g: (p[g == "B"].mean() - p[g == "A"].mean()) * -1,
+            "That is the gap in selection rates, A minus B. The outcome test asks: of the approved, who repaid?",
+        ),
+        (
+            lambda p, r, g: _share_in(p, r, g, "B") - np.nansum(r) / p.sum(),
+            "That compares B with everybody: compare it with A.",
+        ),
     ]
-    if np.isclose(value, 0.225, atol=1e-3):
-        return None
-    for number, message in near:
-        if np.isclose(value, number, rtol=5e-3):
-            return message
-    return "Not this share: how large is the drop from 0.40 to 0.31, measured by 0.40?"
+    return function_problem(answer, cases, _repaid_share, wrong)
+
+
+def _share_in(approved: Any, repaid: Any, group: Any, name: str) -> Any:
+    return np.nansum(repaid[group == name]) / approved[group == name].sum()
+
+
+def _officers(answer: Any) -> str:
+    loans = load_loans()
+    approved = loans["approved"].to_numpy()
+    repaid = np.where(approved == 1, loans["repays"], np.nan)
+    gap = float(np.squeeze(answer(approved, repaid, loans["group"].to_numpy().astype(str))))
+    rates = float(_b_minus_a(lambda p, _: p.mean())(approved, repaid, loans["group"].to_numpy()))
+    return (
+        f"On all of the officers' decisions it gives {gap:+.2f}: more was asked of B. The selection rates, which most "
+        f"people look at, differ by {rates:+.2f}, and cannot say whether that is a bar or the people."
+    )
+
+
+def _both_groups(answer: Any) -> str:
+    high, low = (float(np.squeeze(answer(base_rate, 0.8, 0.7))) for base_rate in (0.6, 0.4))
+    return (
+        f"No model was needed. With a precision of 0.8 and a TPR of 0.7 it gives {high:.2f} at a base rate of 0.6 and "
+        f"{low:.2f} at 0.4. The formula stands in 'Deeper'."
+    )
 
 
 EXERCISES = [
-    Exercise(
-        "05.a",
-        "The gap in opportunity",
-        _gap,
-        "This is the gap that the lesson judges every model by.",
-    ),
-    Exercise(
-        "05.b",
-        "What must give",
-        _forced,
-        "No model was needed: two equal rates force the third, and it differs with the base rate.",
-    ),
-    Exercise(
-        "05.c",
-        "What is left",
-        _removed,
-        "Less than a quarter: hiding the column hides little.",
-    ),
+    Exercise("05.b", "What must give", _forced, _both_groups),
+    Exercise("05.d", "Whose bar was higher?", _outcome, _officers),
 ]

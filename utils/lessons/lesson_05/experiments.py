@@ -1,20 +1,25 @@
-"""The measurements of lesson 05: rates by group, the gap, and a model of each group's chances."""
+"""The measurements of lesson 05: rates by group, repairs, the officers' bar, and whom decisions move."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from fairlearn.metrics import MetricFrame, false_positive_rate, selection_rate, true_positive_rate
-from numpy.typing import ArrayLike
+from fairlearn.postprocessing import ThresholdOptimizer
+from fairlearn.preprocessing import CorrelationRemover
+from numpy.typing import ArrayLike, NDArray
 from scipy.stats import norm
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import precision_score
+from sklearn.model_selection import train_test_split
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
+PAPERS = ["income_mkrw", "years_employed", "debt_ratio_pct", "late_payments", "savings_mkrw"]
+HOMES = ["district_index", "years_at_address", "commute_minutes"]
 RATES = {"selection": selection_rate, "TPR": true_positive_rate, "FPR": false_positive_rate}
 
 
@@ -117,3 +122,192 @@ def difference(values: ArrayLike, group: ArrayLike, level: float = 0.95) -> tupl
         raise ValueError("Each of the groups A and B needs two people at least.")
     error = np.sqrt(sum(part.var(ddof=1) / len(part) for part in parts))
     return float(parts[0].mean() - parts[1].mean()), float(norm.ppf(0.5 + level / 2) * error)
+
+
+def halves(loans: pd.DataFrame, seed: int) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Divide loans into past decisions to learn from and new applicants, with a column ``in_b`` of 0 and 1.
+
+    Parameters
+    ----------
+    loans : pandas.DataFrame
+        As :func:`utils.data.load_loans` gives it.
+    seed : int
+        Seed of the draw.
+
+    Returns
+    -------
+    past, new : pandas.DataFrame
+    """
+    past, new = train_test_split(
+        loans.assign(in_b=(loans["group"] == "B").astype(float)), test_size=0.5, random_state=seed
+    )
+    return past, new
+
+
+def officers_chance(loans: pd.DataFrame, times: float) -> NDArray[np.float64]:
+    """Give the chance that the officers approve each person, had they asked so many times the extra of group B.
+
+    A logistic regression of their decisions on the papers, on what a talk told them (stood for by repayment) and on
+    the group; the group's weight is then multiplied.
+
+    Parameters
+    ----------
+    loans : pandas.DataFrame
+        Rows with the papers, ``repays``, ``in_b`` and ``approved``.
+    times : float
+        0 for no extra, 1 for what they asked.
+
+    Returns
+    -------
+    ndarray, shape (n,)
+    """
+    seen = loans[[*PAPERS, "repays", "in_b"]].astype(float)
+    officers = fit(seen, loans["approved"])
+    return np.asarray(officers.predict_proba(seen.assign(in_b=times * seen["in_b"]))[:, 1])
+
+
+def fairlearn_repairs(past: pd.DataFrame, new: pd.DataFrame, seed: int) -> dict[str, NDArray[np.int64]]:
+    """Decide about new applicants after fairlearn's repairs, without the group's column but with the homes.
+
+    ``before``: `CorrelationRemover` takes out of every column what is correlated with the group. ``after``:
+    `ThresholdOptimizer` makes true positive rates equal on past decisions.
+
+    Parameters
+    ----------
+    past, new : pandas.DataFrame
+        As :func:`halves` gives them.
+    seed : int
+        Seed of the optimizer, which may draw.
+
+    Returns
+    -------
+    dict from str to ndarray of int
+        Decisions of ``nothing``, ``before``, ``after`` and ``before and after``.
+    """
+    columns = [*PAPERS, *HOMES, "in_b"]
+    remover = CorrelationRemover(sensitive_feature_ids=[len(columns) - 1]).fit(past[columns].to_numpy())
+    plain = past[columns[:-1]].to_numpy(), new[columns[:-1]].to_numpy()
+    clean = remover.transform(past[columns].to_numpy()), remover.transform(new[columns].to_numpy())
+    decided = {}
+    for first, then, (x_past, x_new) in (
+        ("nothing", "after", plain),
+        ("before", "before and after", clean),
+    ):
+        model = fit(x_past, past["approved"])
+        fair = ThresholdOptimizer(
+            estimator=model,
+            constraints="true_positive_rate_parity",
+            prefit=True,
+            predict_method="predict_proba",
+        ).fit(x_past, past["approved"], sensitive_features=past["group"])
+        decided[first] = model.predict(x_new)
+        decided[then] = fair.predict(x_new, sensitive_features=new["group"], random_state=seed)
+    return decided
+
+
+def opportunity(approved: ArrayLike, label: ArrayLike, group: ArrayLike) -> float:
+    """Give the true positive rate of group A minus that of group B.
+
+    Parameters
+    ----------
+    approved, label : array-like of 0 and 1, shape (n,)
+        The decisions, and the label that they are judged by.
+    group : array-like of str, shape (n,)
+        "A" or "B".
+
+    Returns
+    -------
+    float
+
+    Examples
+    --------
+    >>> opportunity([1, 1, 0, 1], [1, 1, 1, 1], list("AABB"))
+    0.5
+    """
+    chosen, judged, names = np.asarray(approved), np.asarray(label) == 1, np.asarray(group)
+    return float(chosen[judged & (names == "A")].mean() - chosen[judged & (names == "B")].mean())
+
+
+def who_pays(decided: Mapping[str, ArrayLike], truth: ArrayLike, group: ArrayLike) -> pd.DataFrame:
+    """Count how many of 100 people of each kind are approved, and the profit from 100 applications.
+
+    Parameters
+    ----------
+    decided : mapping from str to array-like of 0 and 1, shape (n,)
+        Decisions by name.
+    truth : array-like of 0 and 1, shape (n,)
+        Whether each person repays: a loan that is repaid earns 1, one that is not loses 2.
+    group : array-like of str, shape (n,)
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row for each name: four kinds of people, and ``profit``.
+    """
+    truth = np.asarray(truth)
+    kinds = np.asarray(group).astype(str).astype(object) + np.where(truth == 1, " would repay", " would not")
+    table = 100 * pd.DataFrame(dict(decided)).groupby(kinds).mean().T
+    earned = np.where(truth == 1, 1, -2)
+    table["profit"] = [100 * np.mean(np.asarray(approved) * earned) for approved in decided.values()]
+    return table
+
+
+def decision(people: pd.DataFrame, before: str, after: str) -> str:
+    """Take the opening's decision again, with numbers.
+
+    Parameters
+    ----------
+    people : pandas.DataFrame
+        As :func:`who_pays` gives it.
+    before, after : str
+        The rows to compare.
+
+    Returns
+    -------
+    str
+    """
+    one, other = people.loc[before], people.loc[after]
+    return (
+        f"The decision, from '{before}' to '{after}': of 100 who would repay, {other['A would repay']:.0f} instead of "
+        f"{one['A would repay']:.0f} are approved in A and {other['B would repay']:.0f} instead of "
+        f"{one['B would repay']:.0f} in B; the profit from 100 applications is {other['profit']:.1f} instead of "
+        f"{one['profit']:.1f}."
+    )
+
+
+def drive_tests(links: pd.DataFrame) -> pd.DataFrame:
+    """Judge models of coverage that learned from drive tests, from all rows, or with a column for indoors.
+
+    The drive tests have one in twenty of the indoor rows. All models are asked about the second half of the year.
+
+    Parameters
+    ----------
+    links : pandas.DataFrame
+        As :func:`utils.data.load_links` gives it.
+
+    Returns
+    -------
+    pandas.DataFrame, shape (4, 3)
+        ``accuracy`` of all, ``accuracy indoors``, and ``called covered``: of the indoor places without coverage
+        (SINR at or below 0 dB), the share that the model calls covered.
+    """
+    indoors = links["place"] == "indoor"
+    table = links.assign(indoors=indoors.astype(int), covered=(links["sinr_db"] > 0).astype(int))
+    late = links["time"].dt.month > 6
+    driven = ~late & (~indoors | (np.arange(len(links)) % 20 == 0))
+    radio, truth = ["distance_m", "line_of_sight", "frequency_ghz", "load_pct"], table["covered"][late] == 1
+    found = {}
+    for name, rows, columns in (
+        ("drive tests", driven, radio),
+        ("all rows", ~late, radio),
+        ("drive tests, with the column", driven, [*radio, "indoors"]),
+        ("all rows, with the column", ~late, [*radio, "indoors"]),
+    ):
+        said = learned(table[rows], columns, "covered").predict(table.loc[late, columns]) == 1
+        inside = indoors[late]
+        found[name] = {
+            "accuracy": (said == truth).mean(),
+            "accuracy indoors": (said == truth)[inside].mean(),
+            "called covered": said[(inside & ~truth).to_numpy()].mean(),
+        }
+    return pd.DataFrame(found).T

@@ -1,8 +1,8 @@
-"""The figures of lesson 05 that move: proxies of a group, and a threshold for each group."""
+"""The pictures of lesson 05: people, gaps, the officers' bar, proxies of a group, a threshold for each group."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -18,11 +18,54 @@ from utils.fairness import (
     wilson_interval,
     with_lower_base_rate,
 )
-from utils.lessons.lesson_05.experiments import fit
+from utils.lessons.lesson_05.experiments import fit, officers_chance
 from utils.notebook.controls import Choice, Control, Slider
 from utils.notebook.plots import COLOURS, figure
 
 GROUP_STYLE = {"A": ("blue", ""), "B": ("orange", "//")}
+
+
+def draw_people(axes: Any, truth: ArrayLike, approved: ArrayLike, group: ArrayLike) -> Any:
+    """Draw 100 people of each group: who would repay, and who is approved.
+
+    Parameters
+    ----------
+    axes : ndarray of Axes, shape (2,)
+        Where to draw: group A, then group B.
+    truth, approved : array-like of 0 and 1, shape (n,)
+        Who would repay, and who is approved.
+    group : array-like of str, shape (n,)
+        "A" or "B".
+
+    Returns
+    -------
+    ndarray of Axes
+    """
+    repays, chosen, names = np.asarray(truth) == 1, np.asarray(approved) == 1, np.asarray(group)
+    kinds = (
+        (repays & chosen, "would repay, approved", {"color": COLOURS["blue"]}),
+        (repays & ~chosen, "would repay, refused", {"color": COLOURS["orange"]}),
+        (~repays & chosen, "would not, approved", {"facecolors": "none", "edgecolors": COLOURS["blue"]}),
+        (~repays & ~chosen, "would not, refused", {"facecolors": "none", "edgecolors": COLOURS["grey"]}),
+    )
+    place = np.arange(100)
+    for ax, name in zip(axes, "AB", strict=True):
+        of_group = names == name
+        ends = np.rint([100 * (kind & of_group).sum() / of_group.sum() for kind, _, _ in kinds]).cumsum()
+        ends[-1] = 100
+        begin = 0.0
+        for end, (_, label, style) in zip(ends, kinds, strict=True):
+            these = place[(place >= begin) & (place < end)]
+            ax.scatter(these % 20, these // 20, 110, label=label, linewidths=2, **style)
+            begin = end
+        rate = chosen[of_group & repays].mean()
+        ax.set_title(f"{name}: approved are {100 * rate:.0f} of 100 who would repay")
+        ax.set(xlim=(-0.8, 19.8), ylim=(4.8, -0.8), xticks=[], yticks=[])
+        ax.grid(visible=False)
+        for side in ("left", "bottom"):
+            ax.spines[side].set_visible(False)
+    axes[0].figure.legend(*axes[0].get_legend_handles_labels(), loc="outside lower center", ncols=4)
+    return axes
 
 
 def draw_gaps(gaps: pd.Series[float], predicted: float | None) -> tuple[Figure, str]:
@@ -41,14 +84,130 @@ def draw_gaps(gaps: pd.Series[float], predicted: float | None) -> tuple[Figure, 
     matplotlib.figure.Figure, str
         The figure and its alternative text.
     """
-    fig, ax = figure(size=(9, 3.4))
-    ax.barh(gaps.index, gaps, color=COLOURS["blue"])
+    fig, ax = figure(size=(9, 3))
+    places = np.arange(len(gaps))
+    ax.barh(places, 100 * gaps, 0.6, color=COLOURS["blue"])
+    for place, gap in zip(places, 100 * gaps, strict=True):
+        ax.text(max(gap, 0) + 0.8, place, f"{round(gap)}", va="center")
     if predicted is not None:
-        ax.axvline(predicted / 100 * gaps["all columns"], color=COLOURS["black"], linestyle=":")
-    ax.set(xlabel="gap among those who would repay (dotted: your prediction)", xlim=(-0.05, 0.6))
+        at, guess = gaps.index.tolist().index("without the group"), predicted * gaps["all columns"]
+        ax.vlines(guess, at - 0.4, at + 0.4, color=COLOURS["black"], linestyle=":")
+        ax.text(guess + 0.5, at + 0.5, "your guess", va="center")
+    ax.set_yticks(places, gaps.index)
+    ax.set(xlabel="gap: of 100 who would repay, how many more are approved in A", xlim=(-5, 60))
+    ax.set_ylim(len(gaps) - 0.4, -0.6)
     left = gaps["without the group"] / gaps["all columns"]
     ax.set_title(f"Without the group column, {left:.0%} of the gap is left")
     return fig, f"Three bars, the gap by what the model sees. {ax.get_title()}."
+
+
+def draw_outcomes(
+    ax: Any, shares: Mapping[str, float], counts: Mapping[str, int], guess: float | None
+) -> Any:
+    """Draw how many of the approved of each group repaid, with 95 % intervals.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        Where to draw.
+    shares, counts : mapping from str to number
+        For "A" and "B": the share of the approved that repaid, and how many were approved.
+    guess : float or None
+        The student's guess for B, in per cent.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+    """
+    for place, name in enumerate("AB"):
+        colour, hatch = GROUP_STYLE[name]
+        share = 100 * shares[name]
+        low, high = wilson_interval(shares[name], counts[name])
+        ax.barh(place, share, color=COLOURS[colour], hatch=hatch)
+        ax.hlines(place, 100 * low, 100 * high, color=COLOURS["black"], linewidth=4)
+        ax.text(100 * high + 1, place, f"{share:.0f}", va="center")
+    if guess is not None:
+        ax.vlines(guess, 0.55, 1.45, color=COLOURS["black"], linestyle=":")
+        ax.text(guess, 1.6, "your guess", ha="center", va="center")
+    higher = max("AB", key=lambda name: shares[name])
+    ax.set_yticks([0, 1], ["A", "B"])
+    ax.set(
+        xlim=(0, 110),
+        ylim=(1.8, -0.6),
+        xlabel="of 100 whom the officers approved, so many repaid (black: 95 %)",
+    )
+    ax.set_title(f"The approved of {higher} repay more often: more was asked of {higher}")
+    return ax
+
+
+class BarStudy:
+    """Two groups along a fair model's score: who would repay, whom the officers approved, and their bar for B.
+
+    Parameters
+    ----------
+    score : array_like, shape (n,)
+        The score of a model that treats both groups alike, 0 to 1; it approves from one half.
+    loans : pandas.DataFrame, shape (n, ...)
+        The people: papers, ``repays``, ``approved``, ``group`` and ``in_b``.
+
+    Attributes
+    ----------
+    controls : dict from str to Control
+        How much more the officers ask of group B.
+    """
+
+    edges = np.linspace(0, 1, 21)
+
+    def __init__(self, score: ArrayLike, loans: Any) -> None:
+        self._score, self._group = np.asarray(score), loans["group"].to_numpy().astype(str)
+        self._repays = loans["repays"].to_numpy() == 1
+        self._chance = {
+            extra: officers_chance(loans, extra) for extra in (0.0, 0.25, 0.5, 0.75, 1.0, 1.25, 1.5)
+        }
+        self.controls: dict[str, Control] = {
+            "extra": Slider("Extra asked of B (1: as it was)", list(self._chance), start=1.0)
+        }
+
+    def found(self, extra: float, name: str) -> tuple[float, float]:
+        """Give the share that the model approves, of those who would repay and of those the officers approve."""
+        here, chance, above = self._group == name, self._chance[extra], self._score >= 0.5
+        return (
+            float(above[here & self._repays].mean()),
+            float(chance[here & above].sum() / chance[here].sum()),
+        )
+
+    def fixed(self, axes: Any) -> None:
+        """Draw what stays: who would repay, and the model's threshold."""
+        for ax, name in zip(axes, "AB", strict=True):
+            here = self._score[(self._group == name) & self._repays]
+            weights = np.full(len(here), 100 / (self._group == name).sum())
+            ax.hist(here, self.edges, weights=weights, color=COLOURS["sky"], label="would repay")
+            ax.axvline(0.5, color=COLOURS["black"], linestyle="--")
+            ax.set(xlim=(0, 1), ylim=(0, 10), ylabel=f"of 100 in {name}")
+        axes[0].stairs([], [0], color=COLOURS["vermillion"], linewidth=3, label="approved by the officers")
+        axes[0].text(0.5, 9.2, " the fair model approves →", va="center")
+        axes[0].legend(loc="upper left")
+        axes[1].set_xlabel("score of the fair model")
+
+    def moving(self, axes: Any, extra: float) -> None:
+        """Draw whom the officers approve, and what the fair model finds of both."""
+        for ax, name in zip(axes, "AB", strict=True):
+            here = self._group == name
+            counts, _ = np.histogram(self._score[here], self.edges, weights=self._chance[extra][here])
+            ax.stairs(100 * counts / here.sum(), self.edges, color=COLOURS["vermillion"], linewidth=3)
+            truth, history = self.found(extra, name)
+            ax.set_title(
+                f"{name}: the fair model approves {truth:.0%} of those who would repay, {history:.0%} of history's approved"
+            )
+
+    def alt(self, extra: float) -> str:
+        """Say what the picture shows."""
+        texts = (
+            f"of {name} the fair model approves {truth:.0%} of those who would repay and {history:.0%} of those whom the "
+            "officers approved"
+            for name, (truth, history) in ((name, self.found(extra, name)) for name in "AB")
+        )
+        return f"People of both groups by score, officers asking {extra:g} times the extra of B: {'; '.join(texts)}."
 
 
 class ProxyStudy:
@@ -173,31 +332,29 @@ class ThresholdStudy:
     Attributes
     ----------
     controls : dict from str to Control
-        Both thresholds, the label to judge by, and how many applications are looked at.
+        Both thresholds, the label to judge by, the true base rates, and how many applications are looked at.
     """
 
-    def __init__(self, score: ArrayLike, loans: Any) -> None:
-        self._score = np.asarray(score, dtype=np.float64)
-        self._group = loans["group"].to_numpy().astype(str)
-        self._labels = {judge: loans[judge].to_numpy() for judge in ("approved", "repays")}
-        self._known: dict[tuple[float, float, str, int], Any] = {}
+    def __init__(self, score: ArrayLike, loans: Any, seed: int = 0) -> None:
+        table = loans[["group", "approved", "repays"]].assign(score=np.asarray(score, dtype=np.float64))
+        self._people = {"equal": table, "unequal": with_lower_base_rate(table, seed)}
+        self._known: dict[tuple[float, float, str, str, int], Any] = {}
         steps = [round(0.05 * step, 2) for step in range(1, 20)]
         self.controls: dict[str, Control] = {
             "a": Slider("Threshold for group A", steps, start=0.5, fmt="{:.2f}"),
             "b": Slider("Threshold for group B", steps, start=0.5, fmt="{:.2f}"),
             "judge": Choice("Judged by", {"past decisions": "approved", "true repayment": "repays"}),
-            "people": Choice(
-                "Applications", {f"{n:,}": n for n in (len(self._score), len(self._score) // 10, 80)}
-            ),
+            "base": Choice("True base rates", list(self._people)),
+            "people": Choice("Applications", {"all": len(table), "80": 80}),
         }
 
-    def rates(self, a: float, b: float, judge: str, people: int) -> Any:
+    def rates(self, a: float, b: float, judge: str, base: str, people: int) -> Any:
         """Count the four rates of both groups for these thresholds, on the first `people` applications."""
-        if (a, b, judge, people) not in self._known:
-            group, label = self._group[:people], self._labels[judge][:people]
-            approved = self._score[:people] >= np.where(group == "A", a, b)
-            self._known[a, b, judge, people] = group_rates(label, approved, group)
-        return self._known[a, b, judge, people]
+        if (a, b, judge, base, people) not in self._known:
+            table = self._people[base][:people]
+            approved = table["score"] >= np.where(table["group"] == "A", a, b)
+            self._known[a, b, judge, base, people] = group_rates(table[judge], approved, table["group"])
+        return self._known[a, b, judge, base, people]
 
     def fixed(self, ax: Any) -> None:
         """Draw what stays: the axes and the groups' names."""
@@ -207,9 +364,9 @@ class ThresholdStudy:
         ax.set_xticks(range(4), MEASURES)
         ax.legend(loc="upper left", ncols=2)
 
-    def moving(self, ax: Any, a: float, b: float, judge: str, people: int) -> None:
+    def moving(self, ax: Any, a: float, b: float, judge: str, base: str, people: int) -> None:
         """Draw the four rates of both groups with their 95 % intervals."""
-        rates = self.rates(a, b, judge, people)
+        rates = self.rates(a, b, judge, base, people)
         for shift, name in ((-0.2, "A"), (0.2, "B")):
             (colour, hatch), row = GROUP_STYLE[name], rates.loc[name]
             places = [place for place, measure in enumerate(MEASURES) if not np.isnan(row[measure])]
@@ -224,11 +381,14 @@ class ThresholdStudy:
         equal = [measure for measure in MEASURES if gaps[measure] <= 0.03]
         ax.set_title("Within 0.03 of each other: " + (", ".join(equal) or "none"))
 
-    def alt(self, a: float, b: float, judge: str, people: int) -> str:
+    def alt(self, a: float, b: float, judge: str, base: str, people: int) -> str:
         """Say what the picture shows."""
-        rates = self.rates(a, b, judge, people)
+        rates = self.rates(a, b, judge, base, people)
         texts = (
             f"{measure} {rates.loc['A', measure]:.2f} and {rates.loc['B', measure]:.2f}"
             for measure in MEASURES
         )
-        return f"Rates of groups A and B on {people:,} applications, judged by {judge}: {', '.join(texts)}."
+        return (
+            f"Rates of groups A and B on {people:,} applications, {base} base rates, judged by {judge}: "
+            f"{', '.join(texts)}."
+        )

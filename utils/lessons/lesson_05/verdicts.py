@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from utils.notebook.claims import CORRECTED, HOLDS, SOURCED, Verdict
 
 BIRHANE = "Birhane and others, FAccT 2022, https://doi.org/10.1145/3531146.3533083"
 
 
 def c12(
-    unexplained: tuple[float, float], from_truth: tuple[float, float], share_left: float, mended: float
+    unexplained: tuple[float, float],
+    from_truth: tuple[float, float],
+    share_left: float,
+    mended: Sequence[float],
 ) -> Verdict:
     """Judge that inferring from patterns of the past makes bias possible.
 
@@ -21,8 +26,9 @@ def c12(
         The same for the same kind of model that learned from true repayment.
     share_left : float
         Share of the gap in true positive rates that is left without the group column.
-    mended : float
-        By how much equal rates on past labels move the gap by the truth.
+    mended : sequence of float, shape (2,)
+        By how much equal rates on past labels move the gap by the truth: of the model without the group column, and
+        of a model that sees the papers alone.
 
     Returns
     -------
@@ -32,7 +38,8 @@ def c12(
     measured = (
         f"beyond what repayment explains, a model of past decisions approves {100 * gap:.0f} ± {100 * half:.0f} of 100 "
         f"more in A than in B, one of true repayment {100 * control:.0f} ± {100 * control_half:.0f}; without the column "
-        f"{share_left:.0%} of the gap is left; equal TPR on past labels moves the true gap by {mended:+.2f}"
+        f"{share_left:.0%} of the gap is left; equal TPR on past labels moves that gap by {mended[0]:+.2f}, and the gap of "
+        f"a model of the papers alone by {mended[1]:+.2f}"
     )
     if abs(gap) > half and abs(gap) > abs(control) + control_half:
         return Verdict("C12", HOLDS, measured)
