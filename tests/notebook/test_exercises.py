@@ -256,6 +256,8 @@ def test_praise_may_tell_the_students_own_result(monkeypatch: pytest.MonkeyPatch
     put(monkeypatch, Exercise("77.a", "Share", lambda x: judge(x, "No."), lambda x: f"{x} against 0.5."))
     assert grade("77.a", 0.9) == engine.Grade("correct", "0.9 against 0.5.")
     assert grade("77.a", 0.8) == engine.Grade("wrong", "No.")
+    put(monkeypatch, Exercise("77.a", "Share", lambda x: judge(x, "No."), lambda x: f"{x / 0}"))
+    assert grade("77.a", 0.9) == engine.Grade("correct", "Share: right.")
 
 
 def test_numpys_warnings_are_no_matter_of_the_check(monkeypatch: pytest.MonkeyPatch) -> None:

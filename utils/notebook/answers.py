@@ -314,6 +314,8 @@ def short(value: Any) -> str:
     """
     if isinstance(value, float | np.floating):
         return f"{float(value):.6g}"
+    if hasattr(value, "to_numpy") and not hasattr(value, "columns"):  # a Series
+        value = value.to_numpy()
     array = value if isinstance(value, np.ndarray) else None
     if array is not None and array.size > 6:
         kept = ", ".join(short(item) for item in array.ravel()[:3])

@@ -237,7 +237,7 @@ REGISTER = {
         "classification is useful.",
     ),
     "C25": Claim(
-        "09",
+        "10",
         "definition",
         (
             "다중 레이블 분류: 데이터가 여러 클래스에 동시 속함",
@@ -248,13 +248,13 @@ REGISTER = {
         "[cooking, mystery, survival, action], 흑백요리사 is represented as [1, 0, 1, 0].",
     ),
     "C26": Claim(
-        "09",
+        "10",
         "empirical",
         ("각각의 주제에 대해 모델을 만든 후 주제에 속하는지 여부 출력",),
         "Multilabel, method 2: a model is made for each topic, and says whether the input belongs to it.",
     ),
     "C27": Claim(
-        "09",
+        "10",
         "empirical",
         (
             "다중 클래스 분류 => 확률이 가장 높은 범주 선택",

@@ -166,7 +166,13 @@ def _judged(exercise: Exercise, answer: Any, trial: Trial) -> tuple[str, str]:
 
 
 def _praise(exercise: Exercise, answer: Any) -> str:
-    return exercise.praise(answer) if callable(exercise.praise) else exercise.praise
+    """Say what a right answer shows; it stays right whatever goes wrong in saying so."""
+    if not callable(exercise.praise):
+        return exercise.praise
+    try:
+        return exercise.praise(answer)
+    except Exception:
+        return f"{exercise.title}: right."
 
 
 def check(exercise_id: str, answer: Any) -> None:

@@ -1,79 +1,172 @@
 """Lesson 09: typical wrong answers with a part of their message, and right ones by other roads."""
 
+from collections import Counter, defaultdict
 from fractions import Fraction
 
 import numpy as np
 import pandas as pd
-from scipy.special import expit, softmax
-
-from utils.framing import threshold_labels, top_k_labels
+from sklearn import metrics
 
 
-def row_by_row(scores, threshold):
-    """Decide one score after the other, on plain lists."""
-    return [[1 if float(expit(score)) >= threshold else 0 for score in row] for row in scores.tolist()]
+def by_loop(truth, called):
+    """Go through the diagnoses."""
+    return sum((called[truth == one] == one).mean() for one in set(truth)) / len(set(truth))
 
 
-def by_log_odds(scores, threshold):
-    """Compare the scores with the threshold's own log odds, to within rounding."""
-    return scores >= np.log(threshold / (1 - threshold)) - 1e-12
+def by_counting(truth, called):
+    """Count with plain Python."""
+    held = Counter(truth)
+    hits = Counter(t for t, c in zip(truth, called, strict=True) if t == c)
+    return sum(hits[one] / held[one] for one in held) / len(held)
+
+
+def by_confusion(truth, called):
+    """Divide the diagonal by the rows' sums."""
+    table = metrics.confusion_matrix(truth, called)
+    return (np.diag(table) / table.sum(axis=1)).mean()
+
+
+def by_lists(truth, called):
+    """Collect a list for each diagnosis."""
+    found = defaultdict(list)
+    for one, said in zip(truth, called, strict=True):
+        found[one].append(one == said)
+    return np.mean([np.mean(each) for each in found.values()])
+
+
+def returns_inside(truth, called):
+    """Return in the first round of the loop."""
+    for one in sorted(set(truth)):
+        return (called[truth == one] == one).mean()
+    return None
+
+
+def keeps_the_last(truth, called):
+    """Overwrite the share in each round."""
+    for one in sorted(set(truth)):
+        share = (called[truth == one] == one).mean()
+    return share
+
+
+def by_weight(truth, called):
+    """Weigh each recall by its visits."""
+    recall = (truth == called).groupby(truth).mean()
+    return np.average(recall, weights=truth.value_counts().sort_index())
+
+
+def forgets_to_return(truth, called):
+    """Compute and return nothing."""
+    (truth == called).groupby(truth).mean().mean()
 
 
 WRONG = {
     "09.a": [
+        (lambda truth, called: (truth == called).mean(), "That is the accuracy"),
+        (metrics.accuracy_score, "That is the accuracy"),
+        (lambda truth, called: metrics.recall_score(truth, called, average="micro"), "That is the accuracy"),
         (
-            lambda scores, threshold: np.eye(scores.shape[1])[scores.argmax(axis=1)],
-            "several may hold, or none",
+            lambda truth, called: metrics.recall_score(truth, called, average="weighted"),
+            "That is the accuracy",
         ),
-        (lambda scores, threshold: scores.argmax(axis=1), "the number of the best label"),
-        (lambda scores, threshold: softmax(scores, axis=1) >= threshold, "compete for one whole"),
-        (lambda scores, threshold: (scores >= threshold).astype(int), "compare raw scores"),
-        (lambda scores, threshold: np.exp(scores) >= threshold, "is the odds"),
-        (lambda scores, threshold: expit(scores) > threshold, "exactly at the threshold"),
-        (lambda scores, threshold: expit(scores), "Those are the probabilities"),
+        (by_weight, "That is the accuracy"),
         (
-            lambda scores, threshold: np.where(np.exp(scores) / (1 + np.exp(scores)) >= threshold, 1, 0),
-            "infinity by infinity",
+            lambda truth, called: (truth == called).groupby(truth).mean(),
+            "one recall for each diagnosis",
         ),
-        (lambda scores, threshold: top_k_labels(scores, 2), "takes two labels from each show"),
-        (lambda scores, threshold: expit(-scores) >= threshold, "your function gives"),
-        (lambda scores: expit(scores) >= 0.5, "your function raised TypeError"),
-        (np.zeros((6, 4)), "The answer should be a function"),
+        (
+            lambda truth, called: metrics.precision_score(truth, called, average="macro", zero_division=0),
+            "That is the mean precision",
+        ),
+        (lambda truth, called: (truth == called).groupby(called).mean().mean(), "group by what was called"),
+        (
+            lambda truth, called: metrics.recall_score(called, truth, average="macro", zero_division=0),
+            "That is the mean precision",
+        ),
+        (lambda truth, called: metrics.f1_score(truth, called, average="macro"), "That is the macro F1"),
+        (lambda truth, called: (truth != called).groupby(truth).mean().mean(), "the share that is missed"),
+        (lambda truth, called: (truth != called).mean(), "the share of wrong visits"),
+        (lambda truth, called: 100 * by_loop(truth, called), "in per cent"),
+        (lambda truth, called: (truth == called).groupby(truth).mean().median(), "the median of the recalls"),
+        (lambda truth, called: (truth == called).groupby(truth).mean().sum(), "sum of the recalls: divide"),
+        (lambda truth, called: (truth == called).groupby(truth).mean().sum() / 60, "You divide by 60"),
+        (
+            lambda truth, called: (truth == called).groupby(truth).mean().sum() / len(truth),
+            "by the number of visits",
+        ),
+        (lambda truth, called: (truth == called).groupby(truth).mean().min(), "the worst diagnosis"),
+        (lambda truth, called: (truth == called).groupby(truth).mean().max(), "the best diagnosis"),
+        (lambda truth, called: (truth == called).groupby(truth).sum().mean(), "the count of right visits"),
+        (lambda truth, called: (truth == called).sum(), "the number of right visits"),
+        (lambda truth, called: (truth == called).mean() / truth.nunique(), "divide the accuracy by"),
+        (lambda truth, called: (truth == called).groupby(truth).any().mean(), "at least once"),
+        (lambda truth, called: (truth == called).groupby(truth).all().mean(), "always found"),
+        (lambda truth, called: (truth == called).groupby(truth).mean().std(), "spread of the recalls"),
+        (
+            lambda truth, called: np.mean([((truth == k) == (called == k)).mean() for k in set(truth)]),
+            "rightly are *not* called",
+        ),
+        (returns_inside, "the recall of one diagnosis"),
+        (keeps_the_last, "the recall of the last diagnosis"),
+        (forgets_to_return, "returns nothing"),
+        (lambda truth, called: truth == called, "your function gives"),
+        (lambda truth: 1.0, "your function raised TypeError"),
+        (
+            lambda truth, called: metrics.recall_score(truth, called),
+            "your function raised ValueError",
+        ),
+        (0.63, "The answer should be a function"),
     ],
     "09.b": [
-        ([0.36, 0.36, 0.32, 0.36], "best thresholds on the shows that judge"),
-        ([0.48, 0.54, 0.5, 0.44], "share of right entries largest"),
-        ([0.44, 0.44, 0.44, 0.44], "One threshold serves all four"),
-        (0.48, "has the shape ()"),
-        ([0.5, 0.5], "has the shape (2,)"),
-        ([0.357, 0.54, 0.44, 0.44], "among those of `deciding.thresholds`"),
-        ([0.36, 0.54, 0.44, 0.9], "genre number 3"),
-        (["low", "low", "low", "high"], "Give four numbers: one threshold for each genre"),
-    ],
-    "09.c": [
         (0.500, "That is the accuracy"),
-        (0.44501, "That is the flat model's"),
+        (0.5, "That is the accuracy"),
+        (0.44501, "That is the flat model's mean recall"),
+        (0.45, "That is the flat model's mean recall"),
+        (0.45875, "the accuracy of the flat model"),
         (0.47305, "mixes in precision"),
+        (0.50161, "That is the mean precision"),
         (0.49649, "the months the model learned from"),
-        (0.87795, "the recall of the sectors"),
+        (0.87795, "the recall of the sectors: the question asks for the beams."),
+        (0.88, "the recall of the sectors: the question asks for the beams."),
+        (0.81158, "the recall of the sectors by the flat model"),
+        (0.5739, "a tree of logistic regressions"),
+        (0.22514, "beam % 8"),
+        (0.46445, "16 beams each"),
+        (0.43844, "the late months"),
+        (0.49966, "the judging ones among them"),
+        (0.50426, "judges on them"),
+        (0.4310, "in degrees"),
+        (0.5127, "the share that is missed"),
         (48.730, "in per cent"),
+        (49, "in per cent"),
         (np.full(64, 0.487), "one recall per beam"),
+        ([0.445, 0.487], "holds 2 values"),
         (0.9, "Not that"),
+        (3.2, "between 0 and 1"),
+        ("0.49", "not a str"),
     ],
 }
 
 RIGHT = {
     "09.a": [
-        row_by_row,
-        by_log_odds,
-        lambda scores, threshold: threshold_labels(1 / (1 + np.exp(-scores)), threshold),
-        lambda scores, threshold: pd.DataFrame(expit(scores)).ge(threshold),
+        by_loop,
+        by_counting,
+        by_confusion,
+        by_lists,
+        metrics.balanced_accuracy_score,
+        lambda truth, called: metrics.recall_score(truth, called, average="macro"),
+        lambda truth, called: (truth == called).groupby(truth).mean().mean(),
+        lambda truth, called: (
+            pd.crosstab(truth, truth == called, normalize="index").get(True, pd.Series(0.0)).mean()
+        ),
+        lambda truth, called: np.mean([np.mean(called[truth == one] == one) for one in np.unique(truth)]),
     ],
     "09.b": [
-        (0.36, 0.54, 0.44, 0.44),
-        np.array([0.36, 0.54, 0.44, 0.44]),
-        {"cooking": 0.36, "mystery": 0.54, "survival": 0.44, "action": 0.44},
-        pd.Series([0.36, 0.54, 0.44, 0.44]),
+        0.49,
+        0.487,
+        0.4874,
+        0.48784,
+        np.float64(0.487304),
+        [0.4873],
+        Fraction(4873, 10_000).__float__(),
     ],
-    "09.c": [0.49, 0.4874, np.float64(0.487304), [0.4873], Fraction(4873, 10_000).__float__()],
 }

@@ -1,4 +1,4 @@
-"""The pictures of the lessons on framing say what was measured, at every position of their controls."""
+"""The pictures of lesson 09 say what was measured, at every position of their controls."""
 
 import itertools
 from operator import attrgetter
@@ -6,14 +6,10 @@ from operator import attrgetter
 import numpy as np
 import pandas as pd
 import pytest
-from sklearn.metrics import f1_score
 
-from utils.framing import threshold_labels, top_k_labels
 from utils.lessons.lesson_09 import pictures
 from utils.notebook.explore import explore
-from utils.notebook.plots import figure, korean
-
-RNG = np.random.default_rng(0)
+from utils.notebook.plots import figure
 
 
 @pytest.fixture
@@ -36,26 +32,91 @@ def titles(stage, axes, **values):
     return [ax.get_title() for ax in np.atleast_1d(axes)]
 
 
+def words(ax):
+    return [text.get_text() for text in ax.texts]
+
+
+def test_a_visit_shows_its_form_and_its_tests():
+    visit = pd.Series({"diagnosis": "J00", "head": 1, "chest": 9, "test_1": 450, "test_2": 800})
+    fig, alt = pictures.draw_visit(visit, ["head", "chest"], ["test_1", "test_2"])
+    left, right = fig.axes
+    assert left.get_title() == "The form: worst is chest, 9 of 9"
+    assert [bar.get_width() for bar in left.patches] == [1, 9]
+    assert words(right) == ["450", "800"] and right.get_xlim()[0] < 450 and right.get_xlim()[1] > 800
+    assert "chest 9" in alt and "test_2 800" in alt and "J00" not in alt
+
+
 def test_recall_names_the_rare_and_the_accuracy():
     fig, alt = pictures.draw_recall([300, 150, 10, 5], [1.0, 0.9, 0.5, 0.1], accuracy=0.9, few=10)
     (ax,) = fig.axes
     assert ax.get_title() == "2 rare diagnoses (at most 10 visits): 0.30 recognised"
-    assert ax.texts[0].get_text() == "accuracy 0.90"
+    assert words(ax) == ["rare ones: 0.30", "accuracy 0.90"]
     assert ax.lines[0].get_xydata().tolist() == [[300, 1.0], [150, 0.9], [10, 0.5], [5, 0.1]]
-    assert ax.lines[1].get_ydata() == [0.9, 0.9]
+    assert ax.lines[1].get_ydata().tolist() == pytest.approx([0.3, 0.3])
+    assert ax.lines[2].get_ydata() == [0.9, 0.9]
     assert ax.get_title() in alt and "0.90" in alt
 
 
-def test_forms_are_dealt_again_together_and_only_so_many():
-    table = pd.DataFrame({"row": range(1000), "a": range(1000), "b": range(0, 2000, 2)}, index=range(7, 1007))
-    mixed = pictures.dealt_again(table, ["a", "b"], share=0.3, seed=1)
-    moved = mixed["a"] != table["a"]
-    assert 0.25 < moved.mean() < 0.35
-    assert (mixed["b"] == 2 * mixed["a"]).all()
-    assert sorted(mixed["a"]) == table["a"].tolist()
-    assert (mixed["row"] == table["row"]).all()
-    assert table["a"].tolist() == list(range(1000))
-    pd.testing.assert_frame_equal(pictures.dealt_again(table, ["a", "b"], 0, 1), table)
+def test_recall_draws_what_the_student_said():
+    fig, _ = pictures.draw_recall([300, 10], [1.0, 0.5], accuracy=0.9, few=10, guess=0.8)
+    (ax,) = fig.axes
+    assert words(ax)[-1] == "you said" and ax.lines[-1].get_ydata().tolist() == [0.8, 0.8]
+
+
+def test_scales_are_those_of_the_finest_test():
+    table = pd.DataFrame({
+        "chapter": list("GGGGHHHH"), "diagnosis": ["G1", "G1", "G2", "G2", "H1", "H1", "H2", "H2"],
+        "wide": [100, 300, 500, 700, 100, 300, 500, 700], "fine": [501, 502, 508, 509, 400, 450, 550, 600],
+    })  # fmt: skip
+    fig, alt = pictures.draw_scales(table, ["wide", "fine"])
+    left, right = fig.axes
+    assert left.get_title() == "On one scale for all, G is a line"
+    assert right.get_title() == "Within G, two diagnoses part"
+    assert right.get_xlabel().startswith("fine") and right.get_xlim()[1] - right.get_xlim()[0] < 20
+    assert "G1 (mean 502)" in alt and "G2 (mean 508)" in alt
+
+
+def gains(*rows):
+    table = pd.DataFrame(
+        rows, columns=["flat", "tree", "low", "high"], index=["linear", "naive"][: len(rows)]
+    )
+    return table.assign(gain=table["tree"] - table["flat"])
+
+
+UP, DOWN, OPEN = (0.5, 0.6, 0.05, 0.15), (0.6, 0.5, -0.15, -0.05), (0.7, 0.7, -0.01, 0.01)
+
+
+@pytest.mark.parametrize(
+    ("rows", "title"),
+    [
+        ((UP, OPEN), "A tree helps 1 of 2 models"),
+        ((UP, DOWN), "A tree helps 1 of 2 models and costs 1"),
+        ((DOWN, DOWN), "A tree helps no model, and costs 2 of 2"),
+        ((OPEN, OPEN), "A tree helps no model, and costs 0 of 2"),
+    ],
+)
+def test_gains_say_how_many_models_gain(rows, title):
+    fig, alt = pictures.draw_gains(gains(*rows))
+    assert fig.axes[0].get_title() == title and title in alt
+
+
+def test_gains_draw_both_ways_and_what_the_student_said():
+    fig, alt = pictures.draw_gains(gains(UP, OPEN), "1 of 2 gain")
+    (ax,) = fig.axes
+    assert words(ax) == ["gains 0.10", "no clear difference", "you said: 1 of 2 gain", "flat", "tree"]
+    assert "linear 0.50 flat, 0.60 as a tree" in alt
+    fig, _ = pictures.draw_gains(gains(DOWN, OPEN), "a loss", at="linear")
+    assert words(fig.axes[0])[0] == "loses 0.10  (you said: a loss)"
+
+
+@pytest.mark.parametrize("guess", [None, 0.5, 0.95])
+def test_repaired_visits_are_counted_of_a_hundred(guess):
+    fig, alt = pictures.draw_repaired(0.15, 0.0, 0.04, guess)
+    (ax,) = fig.axes
+    assert ax.get_title() == "Of 100 visits 15 land in a wrong chapter; weighing repairs 0.6"
+    assert [bar.get_width() for bar in ax.patches] == [0, 0.04]
+    assert ("you said" in words(ax)) == (guess is not None)
+    assert "0.04 of them" in alt
 
 
 OWN, SAME = "its own in each chapter", "the same in every chapter"
@@ -79,7 +140,7 @@ def test_blurred_chapters_compare_each_position_once(blurred, ax):
     stage, calls = blurred
     found = stage.gains(share=0, each=3, spread=OWN)
     assert found["gain"].tolist() == [1, 0.5]
-    lines = "one: the tree brings +1.00 (+1.00 to +1.00)\ntwo: the tree brings +0.50 (+0.50 to +0.50)"
+    lines = "One: the tree brings 1.00\nTwo: the tree brings 0.50"
     assert titles(stage, ax, share=0, each=3, spread=OWN) == [lines]
     assert [bar.get_width() for bar in ax.patches] == [0, 1, 0, 0.5]
     assert stage.gains(share=1, each=3, spread=OWN)["gain"].iloc[0] < 0.2
@@ -97,62 +158,27 @@ def test_blurred_chapters_mix_the_table_that_is_asked_for(blurred):
     assert (stage.table(0, OWN)["form"] == np.arange(50)).all()
 
 
-SHOWS = pd.DataFrame({"title": ["가", "흑백요리사", "나"] * 20, "synopsis": "x"}).assign(
-    cooking=RNG.integers(0, 2, 60), mystery=RNG.integers(0, 2, 60), survival=1, action=RNG.integers(0, 2, 60)
-)
-PROBA = np.clip(0.6 * SHOWS.iloc[:, 2:].to_numpy() + 0.4 * RNG.random((60, 4)), 0, 1)
+def test_the_best_bar_is_a_tree_only_where_it_clearly_gains():
+    nothing, seven, other = [0] * 10, [1] * 7 + [0] * 3, [0] + [1] * 8 + [0]
+    right = {"clear": (nothing, [1] * 10), "open": (seven, other), "poor": (nothing, nothing)}
+    table = pd.DataFrame({"form": range(10), "diagnosis": np.repeat(list("abcde"), 2)})
+
+    def compare(model, table, each):
+        return [pd.Series(one, table.index) > 0 for one in right[model]]
+
+    best = {}
+    for models in (("clear", "open"), ("open", "poor")):
+        stage = pictures.BlurredChapters({OWN: table, SAME: table}, ["form"], compare, models, seed=0)
+        _, ax = figure()
+        stage.moving(ax, share=0, each=3, spread=OWN)
+        (label,) = [text for text in ax.texts if text.get_text() == "best of the four"]
+        best[models] = label.get_position()[1]
+    assert best == {("clear", "open"): 1, ("open", "poor"): 0}
 
 
-@pytest.fixture(scope="module")
-def deciding():
-    return pictures.TopKOrThreshold(SHOWS, PROBA, "흑백요리사", "the show")
-
-
-def test_deciding_scores_are_scikit_learns(deciding):
-    truth = SHOWS.iloc[:, 2:].to_numpy()
-    two = truth.sum(axis=1) == 2
-    every = f1_score(truth, top_k_labels(PROBA, 3), average="macro")
-    assert deciding.top_k_f1("all shows", 3) == pytest.approx(every)
-    some = f1_score(truth[two], threshold_labels(PROBA[two], 0.42), average="macro", zero_division=0)
-    assert deciding.threshold_f1("shows with exactly two genres", 0.42) == pytest.approx(some)
-
-
-def test_best_threshold_is_tuned_on_its_own_shows(deciding):
-    best = deciding.best_threshold("all shows")
-    scores = [deciding.threshold_f1("all shows", t) for t in deciding.thresholds]
-    assert deciding.threshold_f1("all shows", best) == max(scores)
-    other = pictures.TopKOrThreshold(SHOWS, 1 - PROBA, "흑백요리사", "the show")
-    table = deciding.compare(tuning=other)
-    assert table.index.tolist() == ["top 1", "top 2", "top 3", "tuned threshold"]
-    tuned = other.best_threshold("all shows")
-    assert table.loc["tuned threshold", "all shows"] == deciding.threshold_f1("all shows", tuned)
-
-
-@pytest.mark.parametrize("group", list(pictures.TopKOrThreshold.groups))
-def test_lead_of_the_tuned_threshold_over_the_better_k(deciding, group):
-    other = pictures.TopKOrThreshold(SHOWS, 1 - PROBA, "흑백요리사", "the show")
-    table = deciding.compare(tuning=other)[group]
-    lead, low, high = deciding.lead(other, group, seed=0)
-    assert lead == pytest.approx(table["tuned threshold"] - max(table["top 2"], table["top 3"]))
-    assert low <= lead <= high
-
-
-def test_deciding_draws_the_named_show_and_the_winner(deciding):
-    _, axes = figure(ncols=2)
-    left, right = titles(deciding, axes, k=2, threshold=0.5, group="all shows")
-    at, top = deciding.threshold_f1("all shows", 0.5), deciding.top_k_f1("all shows", 2)
-    assert at > top
-    assert left == f"The threshold wins: {at:.2f} against {top:.2f}"
-    assert right == f"{korean('흑백요리사', 'the show')}: {threshold_labels(PROBA[[1]], 0.5)[0].tolist()}"
-    assert [bar.get_width() for bar in axes[1].patches] == PROBA[1].tolist()
-
-
-@pytest.mark.parametrize("name", ["blurred", "deciding"])
-def test_every_position_draws_and_has_its_own_description(name, request):
-    made = request.getfixturevalue(name)
-    stage = made[0] if name == "blurred" else made
-    columns = 2 if name == "deciding" else 1
-    figure_ = explore(getattr(stage, "fixed", None), stage.moving, stage.controls, stage.alt, ncols=columns)
+def test_every_position_draws_and_has_its_own_description(blurred):
+    stage, _ = blurred
+    figure_ = explore(getattr(stage, "fixed", None), stage.moving, stage.controls, stage.alt, ncols=1)
     positions = list(every_position(stage))
     for values in positions[:: max(1, len(positions) // 12)]:
         assert figure_.draw(**values).startswith(b"\x89PNG")

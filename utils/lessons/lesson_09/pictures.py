@@ -1,23 +1,59 @@
-"""The pictures of the lessons on framing: each draws on the axes it is given; the interactive ones carry their controls."""
+"""The pictures of lesson 09: a visit, recalls, scales, and what a tree brings."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar
+from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-from utils.framing import label_scores, threshold_labels, top_k_labels
-from utils.lessons.lesson_09.experiments import THRESHOLDS, Compare, f1_lead, tree_gains
+from utils.lessons.lesson_09.experiments import Compare, dealt_again, outcome, tree_gains
 from utils.notebook.controls import Choice, Control, Slider
-from utils.notebook.plots import COLOURS, figure, korean
+from utils.notebook.plots import COLOURS, figure
 
-Floats = NDArray[np.float64]
+FLAT, TREE, GUESS = COLOURS["sky"], COLOURS["blue"], COLOURS["vermillion"]
 
 
-def draw_recall(rows_a_year: ArrayLike, recall: ArrayLike, accuracy: float, few: int) -> tuple[Any, str]:
+def draw_visit(visit: pd.Series[Any], forms: Sequence[str], tests: Sequence[str]) -> tuple[Any, str]:
+    """Draw what is known of one visit: the complaint form and the tests.
+
+    Parameters
+    ----------
+    visit : Series
+        One row of the visits.
+    forms, tests : sequence of str
+        The columns of the form, 0 to 9, and of the tests, whose usual value is 500.
+
+    Returns
+    -------
+    figure, str
+        The figure and what it shows.
+    """
+    scores, values = visit[list(forms)].astype(int), visit[list(tests)].astype(int)
+    worst = str(scores.idxmax())
+    fig, (left, right) = figure(ncols=2, size=(9, 2.8))
+    bars = left.barh(forms, scores, color=[TREE if form == worst else COLOURS["grey"] for form in forms])
+    left.bar_label(bars, padding=3)
+    left.set(xlim=(0, 10), xlabel="how bad it is there (0 to 9)")
+    left.set_title(f"The form: worst is {worst}, {scores[worst]} of 9")
+    left.invert_yaxis()
+    right.axvline(500, color=COLOURS["grey"])
+    right.plot(values, tests, "o", color=TREE)
+    for test, value in values.items():
+        word = right.annotate(str(value), (value, test), xytext=(8, -4), textcoords="offset points")
+        word.set_bbox({"facecolor": "white", "edgecolor": "none", "pad": 1})
+    far = max(100, int((values - 500).abs().max())) * 1.3
+    right.set(xlim=(500 - far, 500 + far), xlabel="value (500 is usual)", ylim=(len(tests) - 0.5, -0.5))
+    right.set_title("Six tests, each in its own unit")
+    said = [", ".join(f"{name} {value}" for name, value in part.items()) for part in (scores, values)]
+    return fig, f"One visit. The complaint form, 0 to 9: {said[0]}. The tests, 500 is usual: {said[1]}."
+
+
+def draw_recall(
+    rows_a_year: ArrayLike, recall: ArrayLike, accuracy: float, few: int, guess: float | None = None
+) -> tuple[Any, str]:
     """Draw the recall of each class against how often it comes, and the accuracy that hides it.
 
     Parameters
@@ -30,6 +66,8 @@ def draw_recall(rows_a_year: ArrayLike, recall: ArrayLike, accuracy: float, few:
         The average over rows.
     few : int
         Classes with at most so many rows are called rare.
+    guess : float, optional
+        What the student said of the rare ones, as a share.
 
     Returns
     -------
@@ -39,46 +77,140 @@ def draw_recall(rows_a_year: ArrayLike, recall: ArrayLike, accuracy: float, few:
     rows, shares = np.asarray(rows_a_year), np.asarray(recall)
     rare = rows <= few
     fig, ax = figure(size=(9, 3.6))
-    ax.semilogx(rows, shares, "o", color=COLOURS["blue"], alpha=0.7)
-    ax.axhline(accuracy, color=COLOURS["vermillion"], linestyle="--")
-    ax.text(rows.min(), accuracy + 0.02, f"accuracy {accuracy:.2f}", color=COLOURS["vermillion"])
+    ax.semilogx(rows, shares, "o", color=TREE, alpha=0.7)
+    ends, mean = [rows.min() * 0.95, few * 1.05], shares[rare].mean()
+    ax.plot(ends, [mean, mean], color=COLOURS["black"])
+    ax.text(ends[1] * 1.04, mean - 0.02, f"rare ones: {mean:.2f}")
+    ax.axhline(accuracy, color=COLOURS["grey"], linestyle="--")
+    ax.text(rows.max(), accuracy - 0.07, f"accuracy {accuracy:.2f}", color=COLOURS["grey"], ha="right")
+    if guess is not None:
+        ax.plot(ends, [guess, guess], color=GUESS, linestyle=":")
+        ax.text(ends[1] * 1.04, guess - 0.02 + 0.09 * (abs(guess - mean) < 0.08), "you said", color=GUESS)
     ax.set(xlabel="visits of the diagnosis in a year (log scale)", ylabel="recall (share recognised)")
-    title = f"{rare.sum()} rare diagnoses (at most {few} visits): {shares[rare].mean():.2f} recognised"
+    title = f"{rare.sum()} rare diagnoses (at most {few} visits): {mean:.2f} recognised"
     ax.set(ylim=(0, 1.05), title=title)
     return fig, f"Recall against visits a year. {title}; the accuracy is {accuracy:.2f}."
 
 
-def dealt_again(table: pd.DataFrame, columns: Sequence[str], share: float, seed: int) -> pd.DataFrame:
-    """Deal the values of some columns out again at random among a share of the rows.
-
-    The columns stay together: a row gets another row's values of all of them.
+def draw_scales(table: pd.DataFrame, tests: Sequence[str]) -> tuple[Any, str]:
+    """Draw the test that varies least within a chapter: on the scale of all chapters, and on that chapter's own.
 
     Parameters
     ----------
-    table : DataFrame, shape (n, any)
-        Left unchanged.
-    columns : sequence of str
-        The columns to deal out again.
-    share : float
-        Share of the rows, from 0 to 1.
-    seed : int
-        Seed of the random draw.
+    table : DataFrame
+        With the columns "chapter", "diagnosis" and the tests.
+    tests : sequence of str
+        The tests' columns.
 
     Returns
     -------
-    DataFrame, shape (n, any)
-
-    Examples
-    --------
-    >>> table = pd.DataFrame({"row": [0, 1, 2, 3], "form": [10, 11, 12, 13]})
-    >>> mixed = dealt_again(table, ["form"], share=1, seed=0)
-    >>> sorted(mixed["form"]), mixed["row"].tolist(), mixed["form"].tolist() == table["form"].tolist()
-    ([10, 11, 12, 13], [0, 1, 2, 3], False)
+    figure, str
+        The figure and what it shows.
     """
-    rng, mixed = np.random.default_rng(seed), table.copy()
-    rows = np.flatnonzero(rng.random(len(table)) < share)
-    mixed.loc[table.index[rows], columns] = table.loc[table.index[rng.permutation(rows)], columns].to_numpy()
-    return mixed
+    spread = table.groupby("chapter")[list(tests)].std()
+    test = str(spread.min().idxmin())
+    chapter = str(spread[test].idxmin())
+    there = table[table["chapter"] == chapter]
+    means = there.groupby("diagnosis")[test].mean().sort_values()
+    apart = [means.index[0], means.index[-1]]
+    fig, (left, right) = figure(ncols=2, size=(9, 3))
+    chapters, place = np.unique(table["chapter"], return_inverse=True)
+    colours = np.where(table["chapter"] == chapter, GUESS, COLOURS["grey"])
+    left.scatter(table[test], place, marker="|", s=160, c=colours, alpha=0.5)
+    left.set_yticks(range(len(chapters)), [f"chapter {name}" for name in chapters])
+    left.set(xlabel=f"{test} (its own unit)", ylim=(len(chapters) - 0.4, -0.6))
+    left.set_title(f"On one scale for all, {chapter} is a line")
+    for y, diagnosis in enumerate(apart):
+        values = there.loc[there["diagnosis"] == diagnosis, test]
+        right.scatter(values, np.full(len(values), y), marker="|", s=300, color=(TREE, COLOURS["orange"])[y])
+    right.set_yticks([0, 1], apart)
+    right.set(xlabel=f"{test} (its own unit)", ylim=(1.6, -0.6))
+    right.set_title(f"Within {chapter}, two diagnoses part")
+    return fig, (
+        f"{test} of the visits by chapter: with the scale of all chapters those of {chapter} are one thin line; on "
+        f"the scale of {chapter} alone {apart[0]} (mean {means.iloc[0]:.0f}) and {apart[1]} (mean "
+        f"{means.iloc[-1]:.0f}) lie apart."
+    )
+
+
+def draw_gains(gains: pd.DataFrame, said: str = "", at: str = "") -> tuple[Any, str]:
+    """Draw what a tree does to each model: from the flat model's share of right diagnoses to the tree's.
+
+    Parameters
+    ----------
+    gains : DataFrame
+        As :func:`utils.lessons.lesson_09.experiments.tree_gains` gives it.
+    said : str
+        What the student said, written under the models, or beside one.
+    at : str
+        The model that it is about.
+
+    Returns
+    -------
+    figure, str
+        The figure and what it shows.
+    """
+    fig, ax = figure(size=(9, 3.2))
+    words, shares = [outcome(row) for _, row in gains.iterrows()], []
+    for y, (model, row) in enumerate(gains.iterrows()):
+        flat, tree = float(row["flat"]), float(row["tree"])
+        ax.plot([flat, tree], [y, y], color=COLOURS["grey"], zorder=1)
+        ax.plot(flat, y, "o", color=FLAT, markersize=10)
+        ax.plot(tree, y, "D", color=TREE, markersize=9)
+        note = words[y] if words[y] == "no clear difference" else f"{words[y]} {abs(row['gain']):.2f}"
+        if said and model == at:
+            note += f"  (you said: {said})"
+        ax.text(max(flat, tree) + 0.012, y, note, va="center")
+        shares.append(f"{model} {flat:.2f} flat, {tree:.2f} as a tree")
+    if said and not at:
+        ax.text(0.402, len(gains) - 0.25, f"you said: {said}", color=GUESS, va="center")
+    ax.plot(0.41, -0.85, "o", color=FLAT, markersize=10)
+    ax.text(0.42, -0.85, "flat", va="center")
+    ax.plot(0.47, -0.85, "D", color=TREE, markersize=9)
+    ax.text(0.48, -0.85, "tree", va="center")
+    ax.set_yticks(range(len(gains)), gains.index)
+    ax.set(xlim=(0.4, 1), ylim=(len(gains) + 0.1, -1.3))
+    ax.set_xlabel("right diagnoses (share of the unseen visits)")
+    helped, cost = words.count("gains"), words.count("loses")
+    title = f"A tree helps {helped} of {len(gains)} models" + (f" and costs {cost}" if cost else "")
+    if not helped:
+        title = f"A tree helps no model, and costs {cost} of {len(gains)}"
+    ax.set_title(title)
+    return fig, f"{title}. Share of right diagnoses: {'; '.join(shares)}."
+
+
+def draw_repaired(lost: float, down: float, weighed: float, guess: float | None = None) -> tuple[Any, str]:
+    """Draw how many of the visits in a wrong chapter still get their diagnosis.
+
+    Parameters
+    ----------
+    lost : float
+        Share of the visits whose chapter was called wrong.
+    down, weighed : float
+        Of those, the share that gets the right diagnosis: going down the tree, and weighing all products.
+    guess : float, optional
+        What the student said of the second.
+
+    Returns
+    -------
+    figure, str
+        The figure and what it shows.
+    """
+    fig, ax = figure(size=(9, 2.2))
+    bars = ax.barh(["going down", "weighing all 60"], [down, weighed], color=[FLAT, TREE], height=0.6)
+    ax.bar_label(bars, fmt="%.2f", padding=4)
+    if guess is not None:
+        ax.plot(guess, 1, "D", color=GUESS, markersize=10)
+        side = "right" if guess > 0.8 else "left"
+        ax.text(
+            guess + (-0.02 if side == "right" else 0.02), 1.02, "you said", color=GUESS, va="center", ha=side
+        )
+    ax.set(xlim=(0, 1), ylim=(1.6, -0.6), xlabel="right diagnosis (share of the visits in a wrong chapter)")
+    title = (
+        f"Of 100 visits {100 * lost:.0f} land in a wrong chapter; weighing repairs {100 * lost * weighed:.1f}"
+    )
+    ax.set_title(title)
+    return fig, f"{title}: {weighed:.2f} of them, against {down:.2f} going down."
 
 
 class BlurredChapters:
@@ -139,132 +271,43 @@ class BlurredChapters:
 
     def fixed(self, ax: Any) -> None:
         """Draw the axes, with a place for each bar."""
-        ax.set(xlim=(0, 1), ylim=(3.6, -0.6), xlabel="right diagnoses (share of the unseen visits)")
+        ax.set(xlim=(0, 1.2), ylim=(3.6, -0.6), xlabel="right diagnoses (share of the unseen visits)")
+        ax.set_xticks(np.linspace(0, 1, 6))
         ax.set_yticks(range(4), self._bars)
 
     def moving(self, ax: Any, share: float, each: int, spread: str) -> None:
-        """Draw the four accuracies."""
-        colours = [COLOURS[name] for name in ("sky", "blue", "orange", "vermillion")]
+        """Draw the four accuracies; the best bar is in full colour."""
         found = self.gains(share, each, spread)
-        bars = ax.barh(range(4), found[["flat", "tree"]].to_numpy().ravel(), color=colours)
+        shares = found[["flat", "tree"]].to_numpy().ravel()
+        bars = ax.barh(range(4), shares, color=[FLAT, TREE, COLOURS["orange"], COLOURS["vermillion"]])
         ax.bar_label(bars, fmt="%.2f", padding=4)
-        lines = [f"{model}: the tree brings {_gain(found.loc[model])}" for model in self.models]
-        ax.set_title("\n".join(lines))
+        # A tree counts only where it clearly gains.
+        clear = np.array(
+            [[row["flat"], row["tree"] * (outcome(row) == "gains")] for _, row in found.iterrows()]
+        )
+        best = int(clear.ravel().argmax())
+        ax.text(shares[best] + 0.09, best, "best of the four", va="center")
+        ax.set_title("\n".join(_finding(found, model) for model in self.models))
 
     def alt(self, share: float, each: int, spread: str) -> str:
-        """Say the four accuracies."""
-        shares = self.gains(share, each, spread)[["flat", "tree"]].to_numpy().ravel()
+        """Say what the tree does to both models, and the four accuracies."""
+        gains = self.gains(share, each, spread)
+        shares = gains[["flat", "tree"]].to_numpy().ravel()
         found = ", ".join(f"{name} {value:.2f}" for name, value in zip(self._bars, shares, strict=True))
+        findings = "; ".join(_finding(gains, model) for model in self.models)
         return (
-            f"Share of right diagnoses with {share:g} of the forms mixed up, {each} visits each, spread of the tests "
-            f"{spread}: {found}."
+            f"{findings}. Share of right diagnoses with {share:g} of the forms mixed up, {each} visits each, spread of "
+            f"the tests {spread}: {found}."
         )
 
 
-def _gain(row: Any) -> str:
-    gain, low, high = row[["gain", "low", "high"]].round(2) + 0.0  # no minus before a zero
-    return f"{gain:+.2f} ({low:+.2f} to {high:+.2f})"
-
-
-class TopKOrThreshold:
-    """The macro F1 of the top k labels and of a threshold, and what both say about one show.
-
-    Parameters
-    ----------
-    shows : DataFrame, shape (n, 2 + labels)
-        Title, synopsis and a column of 0 and 1 for each label.
-    proba : array-like, shape (n, labels)
-        A probability for each label.
-    title : str
-        The show whose probabilities are drawn; the first one if there is none of this title.
-    english : str
-        What the show is called in the picture where no font holds Korean.
-
-    Attributes
-    ----------
-    thresholds : ndarray
-        Every position of the threshold's slider.
-    groups : dict from str to sequence of int
-        Which shows judge: those with one of these numbers of labels.
-    controls : dict from str to Control
-        k, the threshold and the group.
-    """
-
-    thresholds = THRESHOLDS
-    groups: ClassVar[dict[str, Sequence[int]]] = {"all shows": range(5), "shows with exactly two genres": [2]}
-
-    def __init__(self, shows: pd.DataFrame, proba: ArrayLike, title: str, english: str) -> None:
-        self.labels = list(shows.columns[2:])
-        self.truth, self.proba = shows[self.labels].to_numpy(), np.asarray(proba)
-        self.name = korean(title, english)
-        self.show = self.proba[[int((shows["title"] == title).to_numpy().argmax())]]
-        self.controls: dict[str, Control] = {
-            "k": Slider("k (labels per show)", range(1, len(self.labels) + 1), start=2),
-            "threshold": Slider("Threshold (probability)", self.thresholds, start=0.5, fmt="{:.2f}"),
-            "group": Choice("Which shows judge", list(self.groups)),
-        }
-        self._curves = {
-            group: [self.threshold_f1(group, t) for t in self.thresholds] for group in self.groups
-        }
-
-    def _members(self, group: str) -> NDArray[np.bool_]:
-        return np.isin(self.truth.sum(axis=1), list(self.groups[group]))
-
-    def _f1(self, group: str, called: NDArray[np.int64]) -> float:
-        keep = self._members(group)
-        return label_scores(self.truth[keep], called[keep])["macro F1"]
-
-    def top_k_f1(self, group: str, k: int) -> float:
-        """Give the macro F1 of the top k labels on a group of items."""
-        return self._f1(group, top_k_labels(self.proba, k))
-
-    def threshold_f1(self, group: str, threshold: float) -> float:
-        """Give the macro F1 of a threshold on a group of items."""
-        return self._f1(group, threshold_labels(self.proba, threshold))
-
-    def best_threshold(self, group: str) -> float:
-        """Give the threshold with the highest macro F1 on a group of items; the lowest of equals."""
-        return float(self.thresholds[int(np.argmax(self._curves[group]))])
-
-    def compare(self, tuning: TopKOrThreshold) -> pd.DataFrame:
-        """Give macro F1 of the top 1, 2 and 3 and of the threshold tuned on other shows, by group."""
-        rules = {f"top {k}": [self.top_k_f1(group, k) for group in self.groups] for k in (1, 2, 3)}
-        tuned = [self.threshold_f1(group, tuning.best_threshold(group)) for group in self.groups]
-        return pd.DataFrame(rules | {"tuned threshold": tuned}, list(self.groups)).T
-
-    def lead(self, tuning: TopKOrThreshold, group: str, seed: int) -> tuple[float, float, float]:
-        """Give the lead of the threshold tuned on other shows over the better of top 2 and top 3, with its interval."""
-        keep, k = self._members(group), max((2, 3), key=lambda k: self.top_k_f1(group, k))
-        tuned = threshold_labels(self.proba, tuning.best_threshold(group))
-        return f1_lead(self.truth[keep], tuned[keep], top_k_labels(self.proba, k)[keep], seed)
-
-    def moving(self, axes: Any, k: int, threshold: float, group: str) -> None:
-        """Draw F1 against the threshold beside the top k's, and the item's probabilities."""
-        left, right = axes
-        top, at = self.top_k_f1(group, k), self.threshold_f1(group, threshold)
-        left.plot(self.thresholds, self._curves[group], color=COLOURS["blue"])
-        left.plot(threshold, at, "o", color=COLOURS["blue"])
-        side = "left" if threshold < 0.3 else "right" if threshold > 0.7 else "center"  # below the curve
-        place = threshold + {"left": 0.02, "right": -0.02, "center": 0}[side]
-        word = left.text(place, at - 0.1, "threshold", color=COLOURS["blue"], ha=side)
-        word.set_bbox({"facecolor": "white", "edgecolor": "none", "pad": 1})
-        left.axhline(top, color=COLOURS["vermillion"], linestyle="--")
-        above = self._curves[group][0] < top  # where the curve does not begin
-        left.text(0.01, top + (0.02 if above else -0.07), f"top {k}", color=COLOURS["vermillion"])
-        left.set(xlim=(0, 1), ylim=(0, 1), xlabel="threshold (probability)", ylabel="macro F1")
-        winner = "threshold" if at > top else f"top {k}"
-        left.set_title(f"The {winner} wins: {max(at, top):.2f} against {min(at, top):.2f}")
-        colours = [COLOURS["vermillion" if on else "grey"] for on in top_k_labels(self.show, k)[0]]
-        right.barh(self.labels, self.show[0], color=colours)
-        right.axvline(threshold, color=COLOURS["blue"])
-        right.set(xlim=(0, 1), ylim=(len(self.labels) - 0.4, -0.6), xlabel=f"probability (orange: top {k})")
-        right.set_title(f"{self.name}: {threshold_labels(self.show, threshold)[0].tolist()}")
-
-    def alt(self, k: int, threshold: float, group: str) -> str:
-        """Say both scores and what the threshold says of the item."""
-        top, at = self.top_k_f1(group, k), self.threshold_f1(group, threshold)
-        called = threshold_labels(self.show, threshold)[0].tolist()
-        return (
-            f"Macro F1 on {group}: {at:.2f} at threshold {threshold:g}, {top:.2f} with the top {k}. "
-            f"For one show the threshold gives {called}."
-        )
+def _finding(gains: pd.DataFrame, model: str) -> str:
+    """Say what the tree does to a model, by as much as the rounded bars differ."""
+    row: pd.Series[float] = gains.loc[[model]].iloc[0]
+    by = abs(round(row["tree"], 2) - round(row["flat"], 2))
+    name = model[0].upper() + model[1:]
+    return {
+        "gains": f"{name}: the tree brings {by:.2f}",
+        "loses": f"{name}: the tree costs {by:.2f}",
+        "no clear difference": f"{name}: flat or tree makes no clear difference",
+    }[outcome(row)]
