@@ -78,14 +78,14 @@ REGISTER = {
         "them all; so even ML that succeeds in research may not be used in production.",
     ),
     "C05": Claim(
-        "02",
+        "03",
         "habit",
         ("계산 우선순위\t빠른 훈련, 높은 Throughput\t빠른 추론, 낮은 Latency",),
         "Computing priorities: in research fast training and high throughput, in production fast inference "
         "and low latency.",
     ),
     "C06": Claim(
-        "02",
+        "03",
         "empirical",
         (
             "일반적으로 | 검증 데이터 | < | 훈련 데이터 | 를 따름",
@@ -120,7 +120,7 @@ REGISTER = {
         "proportional; to lower latency, the number of queries is lowered.",
     ),
     "C10": Claim(
-        "02",
+        "03",
         "empirical",
         ("Latency 수치: 백분위수 사용", "중앙값, 이상치 발견 편리"),
         "Latency is given in percentiles, which make the median and outliers convenient to find.",

@@ -1,40 +1,45 @@
 """Typical answers to lesson 02's exercises: wrong ones with a part of their message, right ones by other roads."""
 
 import numpy as np
-import pandas as pd
 
-from utils.lessons.lesson_02.checks import page_calls_ms, two_load_tests
-
-CALLS_S = page_calls_ms() / 1000
-P95_S = np.percentile(CALLS_S, 95)
-SHARE = 1 - 0.95**20
+RIGHT_ARROWS = {"A": ("same", "same"), "B": ("up", "down"), "C": ("same", "up"), "D": ("up", "up")}
 
 
-def _share_by_trial():
-    """The share of 200,000 pages of calls drawn from the log."""
-    rng = np.random.default_rng(5)
-    slow = rng.choice(CALLS_S > P95_S, (200_000, 20)).any(axis=1)
-    return slow.mean()
+def but(**changed):
+    """The right arrows, but for these letters."""
+    return {**RIGHT_ARROWS, **changed}
 
 
 WRONG = {
     "02.a": [
-        (P95_S, "a pair in round brackets"),
-        ((1000 * P95_S, SHARE), "p95 in milliseconds"),
-        ((CALLS_S.mean(), SHARE), "the mean"),
-        ((np.median(CALLS_S), SHARE), "the median"),
-        ((np.percentile(CALLS_S, 99), SHARE), "is p99"),
-        ((np.percentile(CALLS_S, 5), SHARE), "is p5:"),
-        ((np.percentile(CALLS_S, 0.95), SHARE), "NumPy wants 95"),
-        ((SHARE, P95_S), "The two are swapped"),
-        ((P95_S, 0.05), "the chance of one call"),
-        ((P95_S, 1.0), "counts a page with two slow calls twice"),
-        ((P95_S, 0.95**20), "meet no slow call"),
-        ((P95_S, 0.05**20), "all twenty calls are slow"),
-        ((P95_S, 100 * SHARE), "in percent"),
-        ((P95_S, 0.5), "The share is not right"),
-        ((7.7, SHARE), "The first number is not p95"),
-        ((P95_S, "64 %"), "not a str"),
+        (dict.fromkeys("ABCD", ("up", "up")), "wherever a batch may grow"),
+        (but(A=("same", "up"), B=("up", "up")), "wherever a batch may grow"),
+        (but(A=("up", "up"), B=("up", "up"), C=("up", "up")), "wherever a batch may grow"),
+        (but(A=("same", "same"), B=("up", "up"), C=("same", "same")), "which is the slide's 'proportional'"),
+        (but(A=("same", "same"), B=("down", "down"), C=("up", "up")), "which is the slide's 'proportional'"),
+        (
+            {"A": ("same", "same"), "B": ("down", "up"), "C": ("up", "same"), "D": ("up", "up")},
+            "swapped everywhere",
+        ),
+        (but(A=("up", "same")), "A, throughput: 10 requests come per second"),
+        (but(A=("down", "same")), "A, throughput: all that come are answered"),
+        (but(A=("same", "up")), "A, latency: a limit is no wait"),
+        (but(A=("same", "down")), "A, latency: there is hardly a queue"),
+        (but(B=("same", "down")), "B, throughput: one at a time the server answers 192"),
+        (but(B=("up", "up")), "B, latency: a batch takes a little longer"),
+        (but(B=("up", "same")), "B, latency: a batch takes a little longer"),
+        (but(C=("up", "up")), "C, throughput: 20 requests come per second"),
+        (but(C=("down", "up")), "C, throughput: all that come are answered"),
+        (but(C=("same", "same")), "C, latency: a batch starts when it is full"),
+        (but(C=("same", "down")), "C, latency: a batch starts when it is full"),
+        (but(D=("same", "up")), "D, throughput: 256 images need 56 ms"),
+        (but(D=("up", "same")), "D, latency: the client now waits"),
+        (but(D=("up", "down")), "D, latency: the client now waits"),
+        (list(RIGHT_ARROWS.values()), "a dictionary such as"),
+        ({"A": ("same", "same"), "B": ("up", "down")}, "has the entries A, B"),
+        (but(C=("same", "worse")), 'each of the two is "up", "same" or "down"'),
+        (but(D="up"), "a pair in round brackets: (throughput, latency)"),
+        (but(B=(1, -1)), 'each of the two is "up", "same" or "down"'),
     ],
     "02.b": [
         ((1, 0.0), "at most 192 requests per second"),
@@ -47,26 +52,24 @@ WRONG = {
         ((8, -0.01), "not negative"),
         (8, "a pair in round brackets"),
         ((8, None), "a number (seconds)"),
-    ],
-    "02.c": [
-        (("B", 100), "shows the hang in full"),
-        (("A", 200), "how many test A sent"),
-        (("A", 300), "the whole plan"),
-        (("A", 1), "One request is what test A shows"),
-        (("A", 0), "Count the rows"),
-        (("A", 99), "another number of requests than 99"),
-        (("both", 100), 'The first part names the test that lies: "A" or "B"'),
-        ("A", "a pair in round brackets"),
-        (("A", "all"), "a number (requests)"),
+        ((0, 0.0), "makes no sense"),
+        ((1, 0.025), "at most 192 requests per second"),
+        ((2, 0.025), "at most 370 requests per second"),
+        ((32, 0.025), "The waiting limit alone spoils it"),
+        ((400, 0.02), "The waiting limit alone spoils it"),
+        ((3, 25), "are these milliseconds"),
+        ((25, 0.025), "The waiting limit alone spoils it"),
+        ((8.0, "0"), "a number (seconds)"),
+        ({"max_batch": 8, "max_wait_s": 0}, "a pair in round brackets"),
+        ((8, 0.0, 25), "a pair in round brackets"),
     ],
 }
 
 RIGHT = {
     "02.a": [
-        (P95_S, SHARE),
-        [np.quantile(CALLS_S, 0.95), 1 - np.power(0.95, 20)],
-        np.array([np.sort(CALLS_S)[1900], 0.64]),
-        (pd.Series(page_calls_ms()).quantile(0.95) / 1000, _share_by_trial()),
+        RIGHT_ARROWS,
+        {key.lower(): list(pair) for key, pair in RIGHT_ARROWS.items()},
+        {"D": ("UP", "Up "), "C": ("unchanged", "rises"), "B": ("↑", "↓"), "A": np.array(["same", "→"])},
     ],
     "02.b": [
         (8, 0.0),
@@ -75,11 +78,5 @@ RIGHT = {
         np.array([16, 0.002]),
         (4.0, 0),
         (np.int64(32), np.float64(0.01)),
-    ],
-    "02.c": [
-        ("A", 100),
-        ["a", 100.0],
-        ("A", 300 - len(two_load_tests()[0])),
-        ("A", np.sum(~np.isin(np.arange(300), (100 * two_load_tests()[0]["sent_s"]).round()))),
     ],
 }

@@ -2,15 +2,16 @@
 
 import json
 from pathlib import Path
+from types import SimpleNamespace
 
 import lessons
 import nbformat
 import numpy as np
 import pandas as pd
 import pytest
-from scipy import stats
+from tqdm import tqdm
 
-from utils.lessons.lesson_02 import experiments, pictures
+from utils.lessons.lesson_02 import experiments, pictures, verdicts
 from utils.notebook.plots import figure
 from utils.serving import LoadTest, poisson_arrivals, simulate_queue
 
@@ -45,7 +46,7 @@ def test_stored_runs_are_what_the_experiments_return():
     runs = json.loads(Path(experiments.__file__).with_name("stored_runs.json").read_text(encoding="utf-8"))
     assert {name: sorted(table) for name, table in runs.items()} == {
         "load_tests": ["due_s", "latency_s", "test"],
-        "curves": ["images_per_s", "made_by", "model", "p50_s", "size"],
+        "curves": ["images_per_s", "made_by", "p50_s", "size"],
         "runs": ["due_s", "latency_s", "step"],
     }
     assert {len(set(map(len, table.values()))) for table in runs.values()} == {1}
@@ -131,79 +132,127 @@ def test_steps_are_simulated_as_they_say():
 def test_the_sweep_is_the_simulation_and_ends_where_there_is_no_p99():
     sweep = experiments.sweep_p99_ms({"alone": (1, 0.0)}, lambda batch: 0.01 * batch, seed=3, runs=2)
     for run in (0, 1):
-        arrival_s = poisson_arrivals(50.0, 8000, np.random.default_rng([3, run]))
+        arrival_s = poisson_arrivals(50.0, 4000, np.random.default_rng([3, run]))
         latency_s = simulate_queue(arrival_s, lambda batch: 0.01 * batch)
         assert sweep.loc[(run, 50), "alone"] == pytest.approx(1000 * np.percentile(latency_s, 99))
     assert sweep.xs(0)["alone"].is_monotonic_increasing
     assert np.isinf(sweep["alone"]).tolist() == [load >= 100 for _, load in sweep.index]
 
 
-def test_the_interval_of_a_p99_by_hand():
-    # By the definition: all of n calls lie below the p99 with chance 0.99**n, which is 2.5 % between 367 and 368.
-    assert experiments.p99_interval(np.arange(1, 368))[1] == np.inf
-    assert experiments.p99_interval(np.arange(1, 369))[1] == 368
-    low, high = experiments.p99_interval(np.arange(1, 1001))
-    below = stats.binom(1000, 0.99)
-    assert below.cdf(low - 1) <= 0.025 < below.cdf(low)
-    assert below.sf(high - 1) <= 0.025 < below.sf(high - 2)
+def test_turns_end_when_the_two_quickest_are_alike(monkeypatch):
+    # By hand: 'ii' needs a third turn (9 and 5 differ), 'iii' none; the quickest turn counts.
+    plan = {"ii before": [9.0, 5.0, 5.5, 1.0], "iii before": [2.0, 2.2, 1.0]}
+    steps = {step: (np.array([0.0]), 1, 0.0) for step in plan}
+    server = SimpleNamespace(url="", start=lambda: None, set_batching=lambda *_: None)
+
+    def answered(url, batches, arrival_s, bar):
+        step = next(step for step in plan if steps[step][0] is arrival_s)
+        return LoadTest(arrival_s, arrival_s, arrival_s + plan[step].pop(0), np.array([200]))
+
+    monkeypatch.setattr(experiments, "tqdm", lambda **_: tqdm(disable=True))
+    monkeypatch.setattr(experiments, "open_loop", answered)
+    runs = experiments.run_steps(server, np.zeros((1, 2)), steps).set_index("step")["latency_s"]
+    assert runs.to_dict() == {"ii before": 5.0, "iii before": 2.0}
+    assert plan == {"ii before": [1.0], "iii before": [1.0]}
 
 
-@pytest.mark.parametrize("count", [100, 1000])
-def test_the_bootstraps_limit_is_what_resampling_comes_to(count):
-    rng = np.random.default_rng(count)
-    sample = np.arange(1, count + 1)
-    resamples = np.sort(rng.choice(sample, (20_000, count)), axis=1)
-    drawn = np.percentile(resamples[:, int(np.ceil(0.99 * count)) - 1], [2.5, 97.5])
-    assert experiments.bootstrap_p99_interval(sample) == pytest.approx(drawn, abs=1)
-    assert experiments.bootstrap_p99_interval(sample[::-1]) == experiments.bootstrap_p99_interval(sample)
+def test_turns_that_are_never_alike_end_as_well():
+    turns = [np.array([4.0**power]) for power in range(experiments.TURNS)]
+    assert not experiments.is_settled(turns)
 
 
-def test_coverage_is_what_the_binomial_says():
-    ways = {"ranks": experiments.p99_interval, "bootstrap": experiments.bootstrap_p99_interval}
-    held = experiments.coverage(ways, (100, 300), np.random.default_rng(8), samples=20_000)
-    for (way, count), row in held.iterrows():
-        low, high = ways[way](np.arange(1, count + 1))
-        below = stats.binom(count, 0.99)
-        truth = 100 * (below.cdf(min(high - 1, count)) - below.cdf(low - 1))
-        assert row["holds"] == pytest.approx(truth, abs=1.2)  # four standard errors at the most
-        assert row["low"] < row["holds"] < row["high"]
-    assert held.loc[("bootstrap", 100), "holds"] < 66
+def test_the_queue_by_hand_is_the_librarys():
+    cells = nbformat.read(PATH, as_version=4).cells
+    (cell,) = (cell for cell in cells if "def queue_by_hand" in cell.source)
+    namespace = {"np": np}
+    exec(cell.source.partition("\n\n\n")[0], namespace)
+    arrival_s = poisson_arrivals(190.0, 5000, np.random.default_rng(2))
+    by_hand_ms = namespace["queue_by_hand"](arrival_s, 0.0052)
+    assert by_hand_ms == pytest.approx(1000 * simulate_queue(arrival_s, lambda batch: 0.0052))
 
 
-def test_minutes_give_as_many_false_alarms_as_they_may():
-    found = experiments.minutes_found_percent((0.0, 1.0), np.random.default_rng(4), calls=200)
-    assert found.loc[0.0].to_numpy() == pytest.approx([5.0] * 4, abs=5)  # four standard errors
-    assert (found.loc[100.0] == 100).all()
+def test_bars_of_the_timeline_worked_by_hand():
+    # Service 2 ms and 1 ms each. The first goes alone (0 to 3), the two that wait go together (3 to 7).
+    def service_s(batch):
+        return 0.002 + 0.001 * batch
+
+    arrival_s = np.array([0.0, 0.001, 0.002])
+    _, ax = figure()
+    pictures.draw_timeline_frame(ax)
+    pictures.draw_timeline(ax, arrival_s, simulate_queue(arrival_s, service_s, 2), service_s)
+    waiting, served = [bars.patches for bars in ax.containers]
+    assert [bar.get_width() for bar in waiting] == pytest.approx([0, 2, 1])
+    assert [bar.get_x() for bar in served] == pytest.approx([0, 3, 3])
+    assert [bar.get_width() for bar in served] == pytest.approx([3, 4, 4])
+    assert ax.get_title() == "2 of 3 requests wait, the longest 2 ms"
+
+
+def sweep():
+    runs = pd.MultiIndex.from_product([range(2), [50, 90, 95, 200]], names=["run", "load (%)"])
+    columns = {"one at a time": [20.0, 80.0, 100.0, np.inf, 24.0, 90.0, 140.0, np.inf]}
+    columns |= {"up to 8": [10.0, 10.5, 11.0, 12.0] * 2, "waiting": [56.0, 56.0, 56.0, 38.0] * 2}
+    return pd.DataFrame(columns, index=runs)
+
+
+def test_pictures_draw_what_was_simulated():
+    p99_ms = sweep().groupby("load (%)").median()
+    (ax,) = pictures.draw_full(sweep(), 40).axes
+    assert ax.get_title() == "p99: 22 ms at 50 % load, 120 ms at 95 %"
+    assert ax.lines[0].get_ydata().tolist() == [22.0, 85.0, 120.0]
+    assert (ax.lines[-1].get_xdata(), ax.lines[-1].get_ydata()) == ([95], [40])
+    for guess in (8.0, 0.5, 0.1):
+        (ax,) = pictures.draw_ways(p99_ms.iloc[:, :2], guess).axes
+        assert ax.lines[-1].get_ydata().tolist() == pytest.approx([120 * guess])
+    assert ax.get_title() == "At 95 % load the p99 is 120 ms one at a time, 11 ms up to 8"
+    assert ax.lines[0].get_xdata().tolist() == [50, 90, 95]  # no p99 where the queue has no end
+    (ax,) = pictures.draw_waiting(p99_ms.iloc[:, 1:], 0.6, "shorter").axes
+    assert ax.get_title() == "With waiting, fewer requests are slower: 38 ms at 200 % load, 56 ms at 50 %"
+    assert ax.lines[-1].get_ydata().tolist() == pytest.approx([0.6 * 38])
 
 
 def test_pictures_draw_what_was_measured():
-    p99_ms = pd.DataFrame({"alone": [10.0, 99.0, np.inf], "greedy": [10.0, 11.0, 12.0]}, index=[10, 95, 200])
-    (ax,) = pictures.draw_sweep(p99_ms, 0.5).axes
-    lines = {str(line.get_label()): line for line in ax.lines}
-    assert lines["greedy"].get_ydata().tolist() == [10.0, 11.0, 12.0]
-    assert lines["your prediction"].get_ydata() == [49.5]
+    points_of = {f"{regime} before": [10.0, 0.01] for regime in pictures.REGIMES}
+    points_of |= {f"{regime} after": [30.0, 0.03] for regime in pictures.REGIMES}
+    even = pd.DataFrame({**points_of, "iv halfway": [30.0, 0.03]}, index=["per_s", "p50_s"]).T
+    (ax,) = pictures.draw_regimes(even, even, 2).axes
+    assert ax.get_title() == "4 of 4 arrows run along the line 'in proportion'"
+    words = [text.get_text() for text in ax.texts]
+    assert "in proportion\n(you said: 2 of 4 lie here)" in words and "iv  the flood: no end" in words
+    line = ax.lines[0]
+    assert line.get_xdata().tolist() == line.get_ydata().tolist()
+    uneven = even.copy()
+    uneven.loc["i after", "p50_s"] = 0.01
+    (ax,) = pictures.draw_regimes(even, uneven, None).axes
+    assert ax.get_title() == "3 of 4 arrows run along the line 'in proportion'"
 
-    before_after = pd.DataFrame(
-        {f"{regime} {when}": [10.0 * factor, 0.01 * factor] for regime in pictures.REGIMES
-         for when, factor in (("before", 1), ("halfway", 5), ("after", 9))},
-        index=["per_s", "p50_s"],
-    ).T  # fmt: skip
-    fig = pictures.draw_regimes({"measured": before_after, "simulated": before_after})
-    titles = [ax.get_title() for ax in fig.axes]
-    even = "both rise in i, ii, iii, iv\nin proportion: i, ii, iii, iv"
-    assert titles == [f"measured: {even}", f"simulated: {even}"]
-    (line,) = (line for line in fig.axes[0].lines if line.get_label() == "in proportion")
-    assert np.diff(np.log(line.get_xdata())) == pytest.approx(np.diff(np.log(line.get_ydata())))
-
-    load_tests = pd.DataFrame({"test": ["a", "a", "b"], "due_s": [0, 1, 0], "latency_s": [0.1, 0.3, 0.4]})
+    load_tests = pd.DataFrame(
+        {
+            "test": ["closed loop"] * 2 + ["open loop"] * 2,
+            "due_s": [0, 1, 0, 1],
+            "latency_s": [0.1, 0.3, 0.4, 0.2],
+        }
+    )
     (ax,) = pictures.draw_load_tests(load_tests).axes
-    assert [line.get_label() for line in ax.lines] == ["a: p50 200.0 ms", "b: p50 400.0 ms"]
+    assert ax.get_title() == "The slowest of 2 requests: 300 ms in turn, 400 ms at random moments"
     assert ax.lines[0].get_ydata() == pytest.approx([100.0, 300.0])
+
+    size = np.array([1, 64, 1024])
+    curves = pd.DataFrame({"made_by": "client", "size": size, "images_per_s": size / (0.005 + 0.0001 * size)})
+    (ax,) = pictures.draw_batch_curves(pd.concat([curves, curves.assign(made_by="server")])).axes
+    assert ax.get_title() == "A batch costs 5.0 ms and 0.100 ms an image: both parts are equal at 50"
 
 
 def test_the_interactive_picture_says_what_it_shows():
     _, axes = figure(ncols=2)
     pictures.draw_queue_frame(axes)
     pictures.draw_queue(axes, np.array([0.5, 1.0]), np.array([0.4, 0.4]), np.array([0.1, 0.1]))
-    assert [ax.get_title() for ax in axes] == ["p99: 400 → 100 ms", "2/s are asked for"]
+    assert [ax.get_title() for ax in axes] == ["p99: 400 ms alone, 100 ms in batches", "2/s are asked for"]
     assert [text.get_text() for text in axes[1].texts] == ["1/s", "2/s"]
+
+
+def test_the_decision_names_the_smallest_limit_that_keeps_the_budget():
+    p99_ms = sweep().groupby("load (%)").median()
+    said = verdicts.decision(p99_ms, budget_ms=25)
+    assert "at 95 % load 'up to 8' keeps it (11 ms), at 200 % load 'up to 8' keeps it (12 ms)" in said
+    assert "waiting for company keeps it at 0 of 4 loads" in said
+    assert "no limit here keeps 200 % load within it" in verdicts.decision(p99_ms, budget_ms=11)

@@ -1,4 +1,4 @@
-"""Checks of lesson 02's exercises: percentiles and pages, limits that meet a budget, a load test that lies."""
+"""Checks of lesson 02's exercises: the arrows of four changes, limits that meet a budget."""
 
 from __future__ import annotations
 
@@ -6,33 +6,16 @@ from functools import cache
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from utils.notebook.exercises import Exercise, number_problem
 from utils.serving.queueing import latency_summary, poisson_arrivals, simulate_queue
 
-CALLS_PER_PAGE = 20
 RATE_PER_S = 400
 P99_BUDGET_S = 0.025
-PLAN = 300  # requests of exercise 02.c, one every 10 ms
-
-
-def page_calls_ms() -> np.ndarray:
-    """Give the times of 2,000 calls of a service, most of them quick, some very slow.
-
-    Returns
-    -------
-    ndarray of float, shape (2000,)
-        Milliseconds.
-
-    Examples
-    --------
-    >>> page_calls_ms().shape
-    (2000,)
-    """
-    rng = np.random.default_rng(22)
-    quick, slow = 18 * rng.lognormal(0, 0.3, 2000), 900 * rng.lognormal(0, 0.3, 2000)
-    return np.round(np.where(rng.random(2000) < 0.02, slow, quick), 1)
+UP, SAME, DOWN = "up", "same", "down"
+WORDS = {UP: UP, "rises": UP, "higher": UP, "↑": UP, SAME: SAME, "equal": SAME, "→": SAME}
+WORDS |= {"unchanged": SAME, DOWN: DOWN, "falls": DOWN, "lower": DOWN, "↓": DOWN}
+ARROWS = {"A": (SAME, SAME), "B": (UP, DOWN), "C": (SAME, UP), "D": (UP, UP)}  # throughput, latency
 
 
 def busy_server_s(batch: int) -> float:
@@ -56,100 +39,115 @@ def busy_server_s(batch: int) -> float:
     return 0.005 + 0.0002 * batch
 
 
-def two_load_tests() -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Make the logs of two load tests of one server, which answers in 4 ms but hangs from second 1 to 2.
-
-    Both tools have the same plan: one request every 10 ms for 3 s. Test A's tool waits for each answer and
-    goes on at the plan's next moment; test B's tool keeps to the plan.
+@cache
+def changes() -> dict[str, list[tuple[float, float]]]:
+    """Simulate the four changes of exercise 02.a.
 
     Returns
     -------
-    test_a, test_b : DataFrame
-        One row per request: ``sent_s``, seconds since the start, and ``latency_s``.
+    dict from str to list of tuple
+        By letter, before and after: requests (of D images) answered per second, and their median latency in ms
+        (infinite where the queue has no end).
 
     Examples
     --------
-    >>> [log.columns.tolist() for log in two_load_tests()]
-    [['sent_s', 'latency_s'], ['sent_s', 'latency_s']]
+    >>> [round(per_s) for per_s, _ in changes()["B"]]
+    [192, 300]
     """
 
-    def answered_s(start_s: float) -> float:
-        return (2.0 if 1.0 <= start_s < 2.0 else start_s) + 0.004
+    def point(rate_per_s: float, max_batch: int, max_wait_s: float = 0.0) -> tuple[float, float]:
+        capacity_per_s = max_batch / busy_server_s(max_batch)
+        if rate_per_s > capacity_per_s:
+            return capacity_per_s, np.inf
+        arrival_s = poisson_arrivals(rate_per_s, 4000, np.random.default_rng(2))
+        latency_s = simulate_queue(arrival_s, busy_server_s, max_batch, max_wait_s)
+        return rate_per_s, 1000 * float(np.median(latency_s))
 
-    waits, keeps, free_a_s, free_b_s = [], [], 0.0, 0.0
-    for due_s in np.arange(PLAN) / 100:
-        free_b_s = answered_s(max(due_s, free_b_s))
-        keeps.append((due_s, free_b_s - due_s))
-        if due_s >= free_a_s:
-            free_a_s = answered_s(due_s)
-            waits.append((due_s, free_a_s - due_s))
-    a, b = (pd.DataFrame(log, columns=["sent_s", "latency_s"]) for log in (waits, keeps))
-    return a, b
-
-
-def _pair(answer: Any, first: str, second: str) -> tuple[list[Any], str | None]:
-    if isinstance(answer, np.ndarray):
-        answer = np.squeeze(answer).tolist()
-    if not isinstance(answer, tuple | list) or len(answer) != 2:
-        return [], f"The answer should be a pair in round brackets: ({first}, {second})."
-    return list(answer), None
-
-
-def _numbers(answer: Any, first: str, second: str, units: tuple[str, str]) -> tuple[list[float], str | None]:
-    pair, problem = _pair(answer, first, second)
-    problem = problem or number_problem(pair[0], units[0]) or number_problem(pair[1], units[1])
-    return ([], problem) if problem else ([float(np.squeeze(value)) for value in pair], None)
-
-
-def _page(answer: Any) -> str | None:
-    pair, problem = _numbers(answer, "p95 in seconds", "share of pages", ("p95 in seconds", "a share"))
-    return problem or _p95_problem(*pair) or _share_problem(pair[1])
-
-
-def _p95_problem(p95_s: float, share: float) -> str | None:
-    calls_s = page_calls_ms() / 1000
-    wanted = float(np.percentile(calls_s, 95))
-
-    def near(value: float, other: float) -> bool:
-        return bool(np.isclose(value, other, rtol=0.02, atol=0))
-
-    if near(p95_s, wanted):
-        return None
-    if near(share, wanted):
-        return "The two are swapped: first p95, then the share of pages."
-    if near(p95_s, 1000 * wanted):
-        return "That is p95 in milliseconds: the question asks for seconds."
-    others = {
-        "the mean": calls_s.mean(),
-        "the median, p50": np.median(calls_s),
-        "p99": np.percentile(calls_s, 99),
-        "p5: 95 % of the calls are slower": np.percentile(calls_s, 5),
-        "the percentile 0.95: NumPy wants 95 for p95": np.percentile(calls_s, 0.95),
+    batch_s = busy_server_s(256)
+    return {
+        "A": [point(10, 1), point(10, 32)],
+        "B": [point(300, 1), point(300, 32)],
+        "C": [point(20, 32), point(20, 32, 0.1)],
+        "D": [(1 / busy_server_s(1), 1000 * busy_server_s(1)), (256 / batch_s, 1000 * batch_s)],
     }
-    for name, other in others.items():
-        if near(p95_s, other) or near(p95_s, 1000 * other):
-            return f"That is {name}. Asked is the time that 95 of 100 calls do not exceed."
-    return "The first number is not p95: sort the calls; 95 of 100 lie below it."
 
 
-def _share_problem(share: float) -> str | None:
-    wanted = 1 - 0.95**CALLS_PER_PAGE
-    if abs(share - wanted) < 0.006:
-        return None
-    if abs(share - 100 * wanted) < 0.6:
-        return "The share is given in percent: give it as a number from 0 to 1."
-    mistakes = {
-        0.05: "That is the chance of one call: a page makes twenty.",
-        CALLS_PER_PAGE
-        * 0.05: "So every page would meet one. Adding up twenty chances counts a page with two slow "
-        "calls twice, and 0.05**20 is the chance that all twenty are slow.",
-        1 - wanted: "That is the share of pages that meet no slow call: the question asks for the others.",
-        0.05**CALLS_PER_PAGE: "That is the chance that all twenty calls are slow: one is enough.",
-    }
-    for value, message in mistakes.items():
-        if np.isclose(share, value, rtol=1e-3, atol=0.004 if value > 0.01 else 1e-9):
-            return message
-    return "The share is not right: what is the chance that all twenty calls are fast enough?"
+def _both(letter: str) -> str:
+    (before_per_s, before_ms), (after_per_s, after_ms) = changes()[letter]
+    return (
+        f"{before_per_s:,.0f} to {after_per_s:,.0f} per second, median {before_ms:,.1f} to {after_ms:,.1f} ms"
+    )
+
+
+def _arrows(answer: Any) -> str | None:
+    said, problem = _words(answer)
+    if problem:
+        return problem
+    latency = [said[letter][1] for letter in "ABC"]
+    if latency == [UP] * 3:
+        return (
+            "You let latency rise wherever a batch may grow: so most people think before they see a queue. In B 300 "
+            "requests come and one at a time the server answers 192. What did they wait for, and what ends that wait?"
+        )
+    if all(throughput == late for throughput, late in said.values()):
+        return (
+            "You let both change alike everywhere, which is the slide's 'proportional'. Look at B: more is answered "
+            "because the queue drains. What does that do to the wait?"
+        )
+    if all((late, throughput) == ARROWS[letter] for letter, (throughput, late) in said.items()):
+        return "The two are swapped everywhere: first throughput, then latency."
+    for letter, (throughput, late) in said.items():
+        if throughput != ARROWS[letter][0]:
+            return f"{letter}, throughput: {_why_throughput(letter, throughput)}"
+        if late != ARROWS[letter][1]:
+            return f"{letter}, latency: {_why_latency(letter, late)}"
+    return None
+
+
+def _words(answer: Any) -> tuple[dict[str, tuple[str, str]], str | None]:
+    form = '{"A": ("same", "up"), ...}, with the letters A to D'
+    if not isinstance(answer, dict):
+        return {}, f"The answer should be a dictionary such as {form}."
+    said = {str(key).strip().upper(): value for key, value in answer.items()}
+    if sorted(said) != sorted(ARROWS):
+        return {}, f"The answer has the entries {', '.join(sorted(said)) or 'none'}: it should be {form}."
+    found = {}
+    for letter in ARROWS:
+        pair = said[letter]
+        if not isinstance(pair, tuple | list) or len(pair) != 2:
+            return {}, f"{letter} should have a pair in round brackets: (throughput, latency)."
+        words = [WORDS.get(word.strip().lower()) if isinstance(word, str) else None for word in pair]
+        if words[0] is None or words[1] is None:
+            return {}, f'{letter} is {pair}: each of the two is "up", "same" or "down".'
+        found[letter] = (words[0], words[1])
+    return found, None
+
+
+def _why_throughput(letter: str, said: str) -> str:
+    if letter == "B":
+        return "one at a time the server answers 192 requests per second, and 300 come. In batches it answers them all."
+    if letter == "D":
+        return "256 images need 56 ms, one needs 5.2 ms: 11 times the time for 256 times the images."
+    if said == UP:
+        rate = {"A": 10, "C": 20}[letter]
+        return f"{rate} requests come per second, before and after: no more can be answered than come."
+    return "all that come are answered, before and after: the server has time left, and nothing is lost."
+
+
+def _why_latency(letter: str, said: str) -> str:
+    if letter == "A":
+        better = "there is hardly a queue to drain" if said == DOWN else "a limit is no wait"
+        return f"{better}: with 10 requests a second the server takes nearly each one alone. Simulated: {_both('A')}."
+    if letter == "B":
+        return f"a batch takes a little longer than one request, but a queue without end is gone. Simulated: {_both('B')}."
+    if letter == "C":
+        return f"a batch starts when it is full or the oldest has waited 100 ms. At 20 a second nothing fills 32. Simulated: {_both('C')}."
+    return "the client now waits for 256 images together: 56 ms in place of 5.2 ms."
+
+
+def _arrows_praise(_answer: Any) -> str:
+    shown = "; ".join(f"{letter}: {_both(letter)}" for letter in ARROWS)
+    return f"Simulated, {shown}. Four changes, four directions: only D is the slide's, and not in proportion (24 times against 11)."
 
 
 @cache
@@ -161,7 +159,7 @@ def _p99_s(max_batch: int, max_wait_s: float) -> float:
 
 
 def _limits(answer: Any) -> str | None:
-    pair, problem = _numbers(answer, "max_batch", "max_wait_s", ("requests", "seconds"))
+    pair, problem = _limit_pair(answer)
     if problem:
         return problem
     max_batch, max_wait_s = pair
@@ -188,49 +186,30 @@ def _limits(answer: Any) -> str | None:
     return f"{shown}: let more requests share the fixed cost."
 
 
-def _liar(answer: Any) -> str | None:
-    pair, problem = _pair(answer, '"A" or "B"', "number of requests")
-    if problem:
-        return problem
-    name, count = pair
-    if not isinstance(name, str) or name.strip().upper() not in ("A", "B"):
-        return 'The first part names the test that lies: "A" or "B".'
-    if name.strip().upper() == "B":
-        return "Test B shows the hang in full: all that were due while the server hung waited. Look at who shows it least."
-    if problem := number_problem(count, "requests"):
-        return problem
-    sent = len(two_load_tests()[0])
-    value = float(np.squeeze(count))
-    if value == PLAN - sent:
-        return None
-    if value == sent:
-        return "That is how many test A sent: how many of its plan did it leave out?"
-    if value == PLAN:
-        return "That is the whole plan: test A did send some of it."
-    if value == 1:
-        return "One request is what test A shows of the hang. How many should have been sent meanwhile?"
-    if value == 0:
-        return "Count the rows of test A: the plan has 300."
-    return f"Test A is the one. But it left out another number of requests than {value:g}: compare its rows with the plan."
+def _limit_pair(answer: Any) -> tuple[list[float], str | None]:
+    if isinstance(answer, np.ndarray):
+        answer = np.squeeze(answer).tolist()
+    if not isinstance(answer, tuple | list) or len(answer) != 2:
+        return [], "The answer should be a pair in round brackets: (max_batch, max_wait_s)."
+    problem = number_problem(answer[0], "requests") or number_problem(answer[1], "seconds")
+    return ([], problem) if problem else ([float(np.squeeze(value)) for value in answer], None)
+
+
+def _limits_praise(answer: Any) -> str:
+    (max_batch, max_wait_s), _ = _limit_pair(answer)
+    yours, greedy = (1000 * _p99_s(int(max_batch), wait_s) for wait_s in (max_wait_s, 0.0))
+    cost = (
+        f"waiting costs {yours - greedy:.1f} ms of it and buys nothing"
+        if yours - greedy >= 0.05
+        else "waiting on purpose would only add to it"
+    )
+    return (
+        f"Your p99 is {yours:.1f} ms of {1000 * P99_BUDGET_S:.0f}; {cost}. One at a time the queue grows without end; the "
+        f"smallest limit that keeps the budget is 3, with {1000 * _p99_s(3, 0.0):.1f} ms. A larger one is room for a rush."
+    )
 
 
 EXERCISES = [
-    Exercise(
-        "02.a",
-        "Twenty calls to a page",
-        _page,
-        "What is rare for a call is common for a page: that is why services of many parts watch p99 and beyond.",
-    ),
-    Exercise(
-        "02.b",
-        "Meet the budget",
-        _limits,
-        "Every choice within the budget is right; which one you take decides how much room is left for a rush.",
-    ),
-    Exercise(
-        "02.c",
-        "Which load test lies?",
-        _liar,
-        "The worst second left one mark in its log instead of a hundred: that is coordinated omission.",
-    ),
+    Exercise("02.a", "Which way does the arrow go?", _arrows, _arrows_praise),
+    Exercise("02.b", "Keep the budget", _limits, _limits_praise),
 ]

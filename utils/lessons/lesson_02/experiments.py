@@ -1,4 +1,4 @@
-"""The experiments of lesson 02: what a project costs, what a batch buys, four regimes, a service with a tail.
+"""The experiments of lesson 02: two load tests, what a batch costs, four regimes, the p99 by load.
 
 They drive :mod:`utils.serving` and return plain tables. What they mean is said in the lesson.
 """
@@ -6,21 +6,12 @@ They drive :mod:`utils.serving` and return plain tables. What they mean is said 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy import stats
-from sklearn.base import clone
-from sklearn.ensemble import RandomForestClassifier
-from sklearn.linear_model import LogisticRegression
-from sklearn.neighbors import KNeighborsClassifier
-from sklearn.pipeline import make_pipeline
-from sklearn.preprocessing import MinMaxScaler
-from threadpoolctl import threadpool_limits
 from tqdm.notebook import tqdm
 
 from utils.serving import (
@@ -33,106 +24,44 @@ from utils.serving import (
     poisson_arrivals,
     simulate_queue,
 )
-from utils.timing import interleaved_times
 
-SIZES = {"client": (1, 4, 16, 64, 256, 1024), "server": (1, 4, 16, 64, 256)}
+SIZES = {"client": (1, 8, 64, 256, 1024), "server": (1, 8, 64)}
+LOADS = (10, 50, 80, 90, 95, 150, 200)
 Steps = Mapping[str, tuple[np.ndarray, int, float]]
+TURNS = 5  # of a step, at the most
 LIKE = 1.25  # factors closer to 1 than this count as no change
-SOUND_PERCENT = 95  # a minute raises an alarm beyond this percentile of sound minutes
-MINUTES, SOUND_MINUTES = 400, 2000
 
 
-def fit_models(train_x: np.ndarray, train_y: np.ndarray, seed: int) -> dict[str, Any]:
-    """Fit the three models of the lesson.
+def make_server(model: Any) -> ModelServer:
+    """Make a server for a model, not started yet, and say whether servers can run.
 
     Parameters
     ----------
-    train_x : ndarray, shape (n, features)
-    train_y : ndarray, shape (n,)
-    seed : int
-        Of the forest.
+    model : object with a ``predict`` method
 
     Returns
     -------
-    dict from str to estimator
-        ``linear``, ``forest`` of 50 trees, and ``neighbours``.
-    """
-    models = {
-        "linear": make_pipeline(MinMaxScaler(), LogisticRegression(max_iter=1000)),
-        "forest": RandomForestClassifier(50, random_state=seed),
-        "neighbours": KNeighborsClassifier(3),
-    }
-    return {name: model.fit(train_x, train_y) for name, model in models.items()}
-
-
-def project_costs(
-    models: Mapping[str, Any], train: tuple[np.ndarray, np.ndarray], check_x: np.ndarray
-) -> pd.DataFrame:
-    """Time training and predicting with each model.
-
-    Parameters
-    ----------
-    models : mapping from str to estimator
-        Fitted models by name; copies of them are trained.
-    train : tuple of ndarray
-        Rows and labels to train on.
-    check_x : ndarray, shape (n, features)
-        Rows to validate on.
-
-    Returns
-    -------
-    DataFrame
-        A row per model; the median seconds to ``fit``, to ``validate`` (predict all of `check_x`), to
-        predict ``same_rows`` as it was trained on, to predict ``one`` row.
-    """
-
-    def predict_s(rows: np.ndarray, repeats: int) -> Any:
-        calls = {name: lambda m=model: m.predict(rows) for name, model in models.items()}
-        return interleaved_times(calls, repeats).median()
-
-    fits = {name: lambda m=model: clone(m).fit(*train) for name, model in models.items()}
-    with threadpool_limits(1):  # linear algebra on one core, so that times compare
-        return pd.DataFrame(
-            {
-                "fit": interleaved_times(fits, repeats=3).median(),
-                "validate": predict_s(check_x, 5),
-                "same_rows": predict_s(train[0], 3),
-                "one": predict_s(check_x[:1], 15),
-            }
-        )
-
-
-def make_servers(models: Mapping[str, Any]) -> dict[str, ModelServer]:
-    """Make a server for each model that goes into service, not started yet, and say whether servers can run.
-
-    Parameters
-    ----------
-    models : mapping from str to estimator
-        Fitted models by name.
-
-    Returns
-    -------
-    dict from str to ModelServer
-        By the names ``linear`` and ``forest``.
+    ModelServer
     """
     where = (
-        "Servers run live." if can_serve() else "A browser starts no server: stored measurements stand in."
+        "The server runs live."
+        if can_serve()
+        else "A browser starts no server: stored measurements stand in."
     )
     print(where)
-    return {name: ModelServer(models[name]) for name in ("linear", "forest")}
+    return ModelServer(model)
 
 
-def start(servers: Mapping[str, ModelServer]) -> None:
-    """Start the servers that are not running, all at a time: each has its own imports to do.
+def warm_up(server: ModelServer, batches: np.ndarray) -> None:
+    """Start a server and send it a few requests: the first ones are slow, and nobody's concern.
 
     Parameters
     ----------
-    servers : mapping from str to ModelServer
-        By the model's name.
+    server : ModelServer
+    batches : ndarray, shape (m, rows, features)
+        The inputs of m requests.
     """
-    with ThreadPoolExecutor() as pool:
-        for _ in pool.map(ModelServer.start, servers.values()):
-            pass
+    closed_loop(server.start().url, batches, count=8, bar=False)
 
 
 def load_test_table(closed: LoadTest, opened: LoadTest, server: ModelServer) -> pd.DataFrame:
@@ -162,43 +91,62 @@ def load_test_table(closed: LoadTest, opened: LoadTest, server: ModelServer) -> 
     return pd.concat([table.assign(test=name) for name, table in tests.items()])
 
 
-def batch_curves(servers: Mapping[str, ModelServer], images: np.ndarray) -> pd.DataFrame:
+def nearest(factors: Iterable[float], factor: float) -> float:
+    """Choose the factor that comes nearest to one that was measured: 2 is as far from 4 as from 1.
+
+    Parameters
+    ----------
+    factors : iterable of float
+        Those to choose from.
+    factor : float
+        What was measured.
+
+    Returns
+    -------
+    float
+
+    Examples
+    --------
+    >>> nearest([8.0, 2.0, 1.0, 0.5, 0.1], 0.07)
+    0.1
+    """
+    return min(factors, key=lambda one: abs(np.log(one / factor)))
+
+
+def batch_curves(server: ModelServer, images: np.ndarray) -> pd.DataFrame:
     """Measure throughput and median latency at each batch size, with batches made by the client and by the server.
 
-    Each size has two turns or three, of which the best one counts: what the machine did besides is no part of a cost.
+    Each size has three turns, of which the best one counts: what the machine did besides is no part of a cost.
     Small batches are sent more often, so that a turn lasts longer than a busy moment.
 
     Parameters
     ----------
-    servers : mapping from str to ModelServer
-        By the model's name; they are started.
+    server : ModelServer
+        It is started where it is not running.
     images : ndarray, shape (n, features)
         Sent again and again where a batch has more.
 
     Returns
     -------
     DataFrame
-        Columns ``model``, ``made_by``, ``size``, ``p50_s`` (the median latency of a request) and
-        ``images_per_s``.
+        Columns ``made_by``, ``size``, ``p50_s`` (the median latency of a request) and ``images_per_s``.
     """
-    turns_of = ("client", "server", "client", "server", "client")
+    turns_of = ("client", "server") * 3
     plan = [(made_by, size) for made_by in turns_of for size in SIZES[made_by]]
     rows = []
-    start(servers)
-    for model, server in servers.items():
-        for made_by, size in tqdm(plan, desc=f"batches, {model}"):
-            server.set_batching(size if made_by == "server" else 1)
-            if made_by == "client":
-                test = closed_loop(
-                    server.url, [np.resize(images, (size, images.shape[1]))], max(6, 32 // size), bar=False
-                )
-                rate_per_s = size * test.throughput_per_s
-            else:
-                test = closed_loop(server.url, images[:, None], count=size + 8, clients=size, bar=False)
-                rate_per_s = test.throughput_per_s
-            rows.append((model, made_by, size, np.median(test.latency_s), rate_per_s))
-    table = pd.DataFrame(rows, columns=["model", "made_by", "size", "p50_s", "images_per_s"])
-    turns = table.groupby(["model", "made_by", "size"], as_index=False, sort=False)
+    server.start()
+    for made_by, size in tqdm(plan, desc="batches"):
+        server.set_batching(size if made_by == "server" else 1)
+        if made_by == "client":
+            batch = np.resize(images, (size, images.shape[1]))
+            test = closed_loop(server.url, [batch], max(6, 32 // size), bar=False)
+            rate_per_s = size * test.throughput_per_s
+        else:
+            test = closed_loop(server.url, images[:, None], count=size + 8, clients=size, bar=False)
+            rate_per_s = test.throughput_per_s
+        rows.append((made_by, size, np.median(test.latency_s), rate_per_s))
+    table = pd.DataFrame(rows, columns=["made_by", "size", "p50_s", "images_per_s"])
+    turns = table.groupby(["made_by", "size"], as_index=False, sort=False)
     return turns.agg({"p50_s": "min", "images_per_s": "max"})
 
 
@@ -229,20 +177,52 @@ def fit_batch_cost(curve: pd.DataFrame, largest: int = 1024) -> tuple[float, flo
     return float(fixed_s), float(per_image_s)
 
 
-def run_steps(server: ModelServer, images: np.ndarray, steps: Steps) -> pd.DataFrame:
-    """Send each step's requests to the server, batched as the step says.
+def regime_steps(service_s: Callable[[int], float], seed: int) -> Steps:
+    """Plan what happens before and after in the regimes that the server makes.
 
-    Each step has three turns, of which the middle one counts, by its median latency: a step lasts a fraction of a
-    second, and whatever else the machine does in it would pass for the server's doing.
+    Parameters
+    ----------
+    service_s : callable
+        From the size of a batch to its seconds, as measured.
+    seed : int
+        Of the arrivals.
+
+    Returns
+    -------
+    mapping from str to tuple
+        By name: when requests arrive (n,) in seconds, the most in a batch, the longest wait for a fuller one.
+    """
+
+    def arrivals(load: float, batch: int, count: int) -> np.ndarray:
+        """Arrivals at a multiple of what batches of this size can carry."""
+        return poisson_arrivals(load * batch / service_s(batch), count, np.random.default_rng(seed))
+
+    calm_s, rush_s = np.arange(6) * 0.06, arrivals(5, 1, 64)
+    return {
+        "ii before": (calm_s, 1, 0.0),
+        "ii after": (calm_s, 32, 0.05),
+        "iii before": (rush_s, 1, 0.0),
+        "iii after": (rush_s, 32, 0.0),
+        "iv before": (arrivals(0.1, 4, 12), 4, 0.0),
+        "iv after": (arrivals(5, 4, 200), 4, 0.0),
+    }
+
+
+def run_steps(server: ModelServer, images: np.ndarray, steps: Steps) -> pd.DataFrame:
+    """Send each step's requests to the server, batched as the step says, until the quickest turn is known.
+
+    A step lasts a fraction of a second, and whatever else the machine does in it makes it slower, never quicker. So
+    the quickest of its turns counts, by the median latency. Each step has two turns, and further ones, five in all at
+    the most, until the two quickest are alike.
 
     Parameters
     ----------
     server : ModelServer
-        It is started.
+        It is started where it is not running.
     images : ndarray, shape (n, features)
         One request holds one image.
     steps : mapping from str to tuple
-        By name: arrival times (n,) in seconds, the most in a batch, the longest wait for a fuller one.
+        From :func:`regime_steps`.
 
     Returns
     -------
@@ -251,11 +231,36 @@ def run_steps(server: ModelServer, images: np.ndarray, steps: Steps) -> pd.DataF
     """
     server.start()
     turns: dict[str, list[np.ndarray]] = {step: [] for step in steps}
-    for step in tqdm([*steps] * 3, desc="steps"):
-        arrival_s, max_batch, max_wait_s = steps[step]
-        server.set_batching(max_batch, max_wait_s)
-        turns[step].append(open_loop(server.url, images[:, None], arrival_s, bar=False).latency_s)
-    return _step_table(steps, {step: sorted(found, key=np.median)[1] for step, found in turns.items()})
+    with tqdm(total=2 * len(steps), desc="steps") as bar:
+        for _ in range(TURNS):
+            for step in [step for step, found in turns.items() if not is_settled(found)]:
+                arrival_s, max_batch, max_wait_s = steps[step]
+                server.set_batching(max_batch, max_wait_s)
+                turns[step].append(open_loop(server.url, images[:, None], arrival_s, bar=False).latency_s)
+                bar.update()
+    return _step_table(steps, {step: min(found, key=np.median) for step, found in turns.items()})
+
+
+def is_settled(turns: Sequence[np.ndarray]) -> bool:
+    """Say whether a step needs no further turn: the median latencies of the two quickest are alike.
+
+    Parameters
+    ----------
+    turns : sequence of ndarray
+        The latencies of each turn so far.
+
+    Returns
+    -------
+    bool
+
+    Examples
+    --------
+    >>> slow, quick, again = np.array([9.0]), np.array([5.0]), np.array([5.5])
+    >>> is_settled([slow, quick]), is_settled([slow, quick, again])
+    (False, True)
+    """
+    medians_s = sorted(np.median(latency_s) for latency_s in turns)
+    return len(medians_s) > 1 and bool(medians_s[1] <= LIKE * medians_s[0])
 
 
 def simulate_steps(steps: Steps, service_s: Callable[[int], float]) -> pd.DataFrame:
@@ -264,7 +269,7 @@ def simulate_steps(steps: Steps, service_s: Callable[[int], float]) -> pd.DataFr
     Parameters
     ----------
     steps : mapping from str to tuple
-        As for :func:`run_steps`.
+        From :func:`regime_steps`.
     service_s : callable
         From the size of a batch to its seconds.
 
@@ -361,7 +366,7 @@ def regime_changes(points: pd.DataFrame) -> pd.DataFrame:
 def sweep_p99_ms(
     ways: Mapping[str, tuple[int, float]], service_s: Callable[[int], float], seed: int, runs: int = 10
 ) -> pd.DataFrame:
-    """Simulate the p99 at loads from 10 to 300 % of what one at a time can answer, again and again.
+    """Simulate the p99 at loads from 10 to 200 % of what one at a time can answer, again and again.
 
     Parameters
     ----------
@@ -370,7 +375,7 @@ def sweep_p99_ms(
     service_s : callable
         From the size of a batch to its seconds.
     seed : int
-        Of the arrivals, 8,000 per load and run.
+        Of the arrivals, 4,000 per load and run.
     runs : int
         How many runs.
 
@@ -380,12 +385,11 @@ def sweep_p99_ms(
         Milliseconds; a row per run and load in percent, a column per way. Infinite where more arrives than the
         way can carry: a longer run would have a greater p99.
     """
-    loads = (10, 30, 50, 80, 90, 95, 100, 120, 200, 300)
     table = {}
     for run in range(runs):
-        for load in loads:
+        for load in LOADS:
             rate_per_s = load / 100 / service_s(1)
-            arrival_s = poisson_arrivals(rate_per_s, 8000, np.random.default_rng([seed, run]))
+            arrival_s = poisson_arrivals(rate_per_s, 4000, np.random.default_rng([seed, run]))
             table[run, load] = [
                 1000 * latency_summary(simulate_queue(arrival_s, service_s, most, wait_s))["p99"]
                 if rate_per_s < most / service_s(most)
@@ -393,162 +397,6 @@ def sweep_p99_ms(
                 for most, wait_s in ways.values()
             ]
     return pd.DataFrame(table, index=list(ways)).T.rename_axis(["run", "load (%)"])
-
-
-def p99_interval(sample_s: np.ndarray) -> tuple[float, float]:
-    """Enclose the true p99 by two of the calls, with 95 % confidence, whatever the distribution.
-
-    Parameters
-    ----------
-    sample_s : ndarray of float, shape (n,)
-        Latencies of independent calls.
-
-    Returns
-    -------
-    low_s, high_s : float
-        Infinite where there are too few calls for an end.
-
-    Examples
-    --------
-    >>> p99_interval(np.arange(1, 101))
-    (97.0, inf)
-    """
-    low_s, high_s = np.asarray(stats.quantile_test(sample_s, p=0.99).confidence_interval(0.95))
-    return float(np.nan_to_num(low_s, nan=0.0)), float(np.nan_to_num(high_s, nan=np.inf))
-
-
-def bootstrap_p99_interval(sample_s: np.ndarray) -> tuple[float, float]:
-    """Give the 95 % percentile interval that the bootstrap comes to with ever more resamples.
-
-    The p99 of a resample is one of the calls, and the chance that it is at most the j-th smallest is that of a
-    binomial number: how many of the n calls drawn are among those j. So nothing has to be drawn.
-
-    Parameters
-    ----------
-    sample_s : ndarray of float, shape (n,)
-        Latencies of independent calls.
-
-    Returns
-    -------
-    low_s, high_s : float
-
-    References
-    ----------
-    Efron, "Bootstrap methods: another look at the jackknife", Annals of Statistics 7 (1979), 1-26, section 3,
-    https://doi.org/10.1214/aos/1176344552
-
-    Examples
-    --------
-    >>> bootstrap_p99_interval(np.arange(1, 101))
-    (95.0, 100.0)
-    """
-    ordered = np.sort(sample_s)
-    count = len(ordered)
-    chance = stats.binom.sf(np.ceil(0.99 * count) - 1, count, np.arange(1, count + 1) / count)
-    low, high = np.searchsorted(chance, [0.025, 0.975])
-    return float(ordered[low]), float(ordered[high])
-
-
-def coverage(
-    ways: Mapping[str, Callable[[np.ndarray], tuple[float, float]]],
-    counts: tuple[int, ...],
-    rng: np.random.Generator,
-    samples: int = 4000,
-) -> pd.DataFrame:
-    """Count how often each way's interval holds the true p99 of lognormal latencies.
-
-    Parameters
-    ----------
-    ways : mapping from str to callable
-        From a sample to two bounds, each one of its calls or beyond their ends; which of them, in their order,
-        depends on their number alone.
-    counts : tuple of int
-        How many calls a sample has.
-    rng : numpy.random.Generator
-        Source of randomness.
-    samples : int
-        How many samples of each size.
-
-    Returns
-    -------
-    DataFrame
-        A row per way and number of calls; in percent, the share that ``holds`` the p99, and its 95 % interval from
-        ``low`` to ``high`` (Wilson).
-    """
-    rows = {}
-    for count in counts:
-        latency_s = rng.lognormal(size=(samples, count))
-        below = (latency_s < np.exp(stats.norm.ppf(0.99))).sum(axis=1)
-        for way, interval in ways.items():
-            low, high = interval(np.arange(1, count + 1))
-            held = int(((low <= below) & (below < high)).sum())
-            sure = stats.binomtest(held, samples).proportion_ci(method="wilson")
-            rows[way, count] = [100 * held / samples, 100 * sure.low, 100 * sure.high]
-    table = pd.DataFrame(rows, index=["holds", "low", "high"]).T
-    return table.rename_axis(["from", "calls"]).sort_index(ascending=[False, True])
-
-
-def minutes_found_percent(
-    slow_shares: tuple[float, ...], rng: np.random.Generator, calls: int = 1000
-) -> pd.DataFrame:
-    """Count in how many minutes with slow calls each number on a dashboard gives an alarm.
-
-    A minute's level moves by 30 % with the load, in sound minutes as well. A number gives an alarm where it is
-    beyond what it is in 95 of 100 sound minutes.
-
-    Parameters
-    ----------
-    slow_shares : tuple of float
-        Which share of a minute's calls is slow, see :func:`calls_with_a_tail_s`.
-    rng : numpy.random.Generator
-        Source of randomness.
-    calls : int
-        How many calls a minute has.
-
-    Returns
-    -------
-    DataFrame
-        Percent of 400 minutes: a row per share of slow calls in percent, columns ``mean``, ``p50``, ``p90``,
-        ``p99``. The alarm's limits come from 2,000 sound minutes.
-    """
-
-    def dashboard(share: float, minutes: int) -> pd.DataFrame:
-        rows = []
-        for level in rng.lognormal(0, 0.3, minutes):
-            minute_s = level * calls_with_a_tail_s(calls, rng, share)
-            rows.append([minute_s.mean(), *np.percentile(minute_s, [50, 90, 99])])
-        return pd.DataFrame(rows, columns=["mean", "p50", "p90", "p99"])
-
-    limit_s = dashboard(0.0, SOUND_MINUTES).quantile(SOUND_PERCENT / 100)
-    found = {100 * share: 100 * (dashboard(share, MINUTES) > limit_s).mean() for share in slow_shares}
-    return pd.DataFrame(found).T.rename_axis("slow calls (%)")
-
-
-def calls_with_a_tail_s(count: int, rng: np.random.Generator, slow_share: float = 0.02) -> np.ndarray:
-    """Draw the latencies of a service that takes about 20 ms, and 30 times as long for some calls.
-
-    Parameters
-    ----------
-    count : int
-        Number of calls.
-    rng : numpy.random.Generator
-        Source of randomness.
-    slow_share : float
-        Which share of the calls is slow.
-
-    Returns
-    -------
-    ndarray of float, shape (count,)
-        Seconds.
-
-    Examples
-    --------
-    >>> calls_s = calls_with_a_tail_s(10_000, np.random.default_rng(0))
-    >>> bool(np.median(calls_s) < 0.021 and np.percentile(calls_s, 99) > 0.5)
-    True
-    """
-    quick, slow = 0.020 * rng.lognormal(0, 0.25, count), 0.6 * rng.lognormal(0, 0.3, count)
-    return np.where(rng.random(count) < slow_share, slow, quick)
 
 
 def live_or_stored(name: str, measure: Callable[[], pd.DataFrame]) -> pd.DataFrame:

@@ -1,12 +1,12 @@
-"""Pictures of lesson 02: load tests, costs, batches, four regimes, a queue, a tail.
+"""Pictures of lesson 02: two load tests, a queue as a timeline, the p99 by load, four regimes, batches.
 
-What is drawn is measured or simulated in the lesson. Each function makes a figure and returns it; the two of
-the interactive figure draw on the axes they are given.
+What is drawn is measured or simulated in the lesson. Each function makes a figure and returns it; those of the
+interactive figures draw on the axes they are given.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -16,14 +16,16 @@ from matplotlib.ticker import FuncFormatter, NullFormatter
 
 from utils.lessons.lesson_02.experiments import fit_batch_cost, regime_changes
 from utils.notebook.plots import COLOURS, figure
-from utils.serving.queueing import latency_summary
 
 MS = 1000.0
-REGIMES = {
-    "i": ("a client's batch", "grey"),
-    "ii": ("waiting for company", "orange"),
-    "iii": ("batches in the rush", "green"),
-    "iv": ("the flood", "vermillion"),
+BUDGET_MS = 25
+TIMELINE_MS = 132  # twelve requests at half load
+# What happens, its colour, and where its name stands from the arrow's head.
+REGIMES: dict[str, tuple[str, str, tuple[float, float], str]] = {
+    "i": ("a bigger batch\n   from one client", "grey", (-40, -32), "left"),
+    "ii": ("waiting\nfor company", "orange", (-16, -12), "right"),
+    "iii": ("batches\nin the rush", "green", (16, -4), "left"),
+    "iv": ("the flood: no end", "vermillion", (-12, 0), "right"),
 }
 
 
@@ -34,8 +36,25 @@ def _plain_numbers(*axes: Any) -> None:
         axis.set_minor_formatter(NullFormatter())
 
 
+def _name(ax: Any, text: str, place: tuple[float, float], offset: tuple[float, float], **kind: Any) -> None:
+    """Write a line's name where it runs, a few points away."""
+    ax.annotate(text, place, offset, textcoords="offset points", annotation_clip=False, **kind)
+
+
+def _guess(
+    ax: Any,
+    place: tuple[float, float],
+    text: str = "your guess",
+    offset: tuple[float, float] = (13, -5),
+    side: str = "left",
+) -> None:
+    """Mark what the student predicted at the very place it is about."""
+    ax.plot(*place, "D", ms=13, mew=3, mfc="none", color=COLOURS["black"], zorder=5)
+    _name(ax, text, place, offset, ha=side)
+
+
 def draw_load_tests(load_tests: pd.DataFrame) -> Figure:
-    """Draw each request of each load test: when it was due, how long it took.
+    """Draw each request of the two load tests: when it was due, how long it took.
 
     Parameters
     ----------
@@ -47,167 +66,232 @@ def draw_load_tests(load_tests: pd.DataFrame) -> Figure:
     matplotlib.figure.Figure
     """
     fig, ax = figure(size=(9, 3.8))
-    for (name, test), marker in zip(load_tests.groupby("test", sort=False), "osx", strict=False):
-        p50_ms = MS * latency_summary(test["latency_s"])["p50"]
-        ax.plot(test["due_s"], MS * test["latency_s"], marker, ms=5, label=f"{name}: p50 {p50_ms:,.1f} ms")
+    slowest = []
+    for name, words, marker in (("closed loop", "in turn", "o"), ("open loop", "at random moments", "s")):
+        test = load_tests[load_tests["test"] == name]
+        latency_ms = MS * test["latency_s"].to_numpy()
+        ax.plot(test["due_s"], latency_ms, marker, ms=6, label=f"{name}: {words}")
+        slowest.append(f"{latency_ms.max():,.0f} ms {words}")
     ax.set(xlabel="time since the test began (s)", ylabel="latency (ms)")
-    ax.set_title("One server, two load tests: only one of them sees the queue")
-    ax.legend(loc="center right", framealpha=0.8, frameon=True, edgecolor="none")
+    ax.set_ylim(0, 1.3 * MS * load_tests["latency_s"].max())
+    ax.legend(loc="upper left", ncols=2)
+    ax.set_title(f"The slowest of {len(test)} requests: {', '.join(slowest)}")
     return fig
 
 
-def draw_costs(costs: pd.DataFrame, development_s: pd.Series, rows: int) -> Figure:
-    """Draw the compute of serving against that of development by the number of queries, a panel per model.
+def draw_timeline_frame(ax: Any) -> Any:
+    """Draw what stays of :func:`draw_timeline`: limits and labels.
 
     Parameters
     ----------
-    costs : DataFrame
-        A row per model; columns ``one``, seconds of a query alone, and ``validate``, seconds of a batch.
-    development_s : Series
-        Seconds that development took, by model.
-    rows : int
-        Rows of the batch.
+    ax : matplotlib.axes.Axes
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+    """
+    ax.set(xlabel="time (ms)", ylabel="request", xlim=(0, TIMELINE_MS), ylim=(12.7, -1.3))
+    ax.set_yticks([1, 4, 8, 12])
+    return ax
+
+
+def draw_timeline(
+    ax: Any, arrival_s: np.ndarray, latency_s: np.ndarray, service_s: Callable[[int], float]
+) -> Any:
+    """Draw each request as a bar: waiting in grey, being served in blue.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+    arrival_s, latency_s : ndarray of float, shape (n,)
+        When the requests arrive, and their latencies in seconds.
+    service_s : callable
+        From the number of requests that are served together to the seconds that this takes.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+    """
+    done_ms = MS * (arrival_s + latency_s)
+    served_ms = [MS * service_s(int(np.isclose(done_ms, done).sum())) for done in done_ms]
+    start_ms = done_ms - served_ms
+    wait_ms = np.maximum(start_ms - MS * arrival_s, 0)
+    requests = np.arange(1, len(arrival_s) + 1)
+    grey = {"color": "#C4C4C4", "hatch": "//", "edgecolor": COLOURS["grey"]}
+    waiting = ax.barh(requests, wait_ms, left=MS * arrival_s, **grey)
+    served = ax.barh(requests, served_ms, left=start_ms, color=COLOURS["blue"])
+    # By name: axes remember bars that were taken away.
+    ax.legend([waiting, served], ["waiting", "being served"], loc="upper right", ncols=2)
+    waits = int((wait_ms > 0.05).sum())
+    ax.set_title(f"{waits} of {len(requests)} requests wait, the longest {wait_ms.max():.0f} ms")
+    return ax
+
+
+def draw_full(sweep: pd.DataFrame, guess_ms: float | None) -> Figure:
+    """Draw the p99 of one at a time against load, the middle and the range of the runs.
+
+    Parameters
+    ----------
+    sweep : DataFrame
+        From :func:`experiments.sweep_p99_ms`; its first column is one at a time.
+    guess_ms : float or None
+        What the student predicted at 95 %.
 
     Returns
     -------
     matplotlib.figure.Figure
     """
-    fig, axes = figure(ncols=len(costs), size=(9, 3.8), sharey=True)
-    queries = np.logspace(0, 7, 50)
-    for ax, name in zip(axes, costs.index, strict=True):
-        one_s, batch_s, spent_s = (float(v[name]) for v in (costs["one"], costs["validate"], development_s))
-        ax.axhline(spent_s, color=COLOURS["grey"], ls="--", label="development")
-        ax.plot(queries, queries * one_s, label="serving one by one")
-        ax.plot(queries, queries * batch_s / rows, ls=":", label="serving in batches")
-        ax.plot(spent_s / one_s, spent_s, "o", color=COLOURS["black"])
-        ax.set(xscale="log", yscale="log", xlabel="queries served")
-        _plain_numbers(ax.xaxis, ax.yaxis)
-        ax.set_title(f"{name}: equal after {spent_s / one_s:,.0f} queries")
-    axes[0].set_ylabel("compute (s)")
-    axes[-1].legend(loc="lower right")
+    fig, ax = figure(size=(9, 3.9))
+    alone = sweep.iloc[:, 0].groupby("load (%)").agg(["min", "median", "max"]).loc[:95]
+    ax.fill_between(alone.index, alone["min"], alone["max"], color=COLOURS["sky"], alpha=0.4, lw=0)
+    ax.plot(alone.index, alone["median"], "o-", color=COLOURS["blue"])
+    _name(
+        ax, "the middle of ten runs ", (90, alone["median"][90]), (-8, 4), ha="right", color=COLOURS["blue"]
+    )
+    _name(ax, "lowest to highest run ", (90, alone["max"][90]), (-4, 14), ha="right", color=COLOURS["grey"])
+    if guess_ms is not None:
+        _guess(ax, (95, guess_ms))
+    ax.set(
+        xlabel="load (% of what one at a time can answer)", ylabel="p99 (ms)", xlim=(5, 112), ylim=(0, None)
+    )
+    ax.set_title(f"p99: {alone['median'][50]:.0f} ms at 50 % load, {alone['median'][95]:.0f} ms at 95 %")
     return fig
 
 
-def draw_batch_curves(curves: pd.DataFrame) -> Figure:
-    """Draw throughput against batch size, a panel per model, with the bend of batches made by the client.
-
-    Parameters
-    ----------
-    curves : DataFrame
-        From :func:`experiments.batch_curves`.
-
-    Returns
-    -------
-    matplotlib.figure.Figure
-    """
-    models = curves["model"].unique()
-    fig, axes = figure(ncols=len(models), size=(9, 3.9), sharey=True)
-    for ax, model in zip(axes, models, strict=True):
-        fixed_s = per_image_s = 0.0
-        for made_by, line in (("client", "o-"), ("server", "s--")):
-            curve = curves[(curves["model"] == model) & (curves["made_by"] == made_by)]
-            ax.plot(curve["size"], curve["images_per_s"], line, label=f"made by the {made_by}")
-            if made_by == "client":
-                fixed_s, per_image_s = fit_batch_cost(curve)
-        ax.axvline(fixed_s / per_image_s, color=COLOURS["grey"], ls=":")
-        ax.set(xscale="log", yscale="log", xlim=(0.7, 1500), xlabel="batch size")
-        ax.set_title(f"{model}: {MS * fixed_s:.1f} ms + {MS * per_image_s:.2f} ms per image")
-        ax.set_xticks([1, 4, 16, 64, 256, 1024])
-        _plain_numbers(ax.xaxis, ax.yaxis)
-    axes[0].set_ylabel("throughput (images/s)")
-    axes[-1].legend(loc="lower right")
-    return fig
-
-
-def draw_regimes(regimes: Mapping[str, pd.DataFrame]) -> Figure:
-    """Draw each regime as an arrow from before to after, in throughput and median latency.
-
-    Parameters
-    ----------
-    regimes : mapping from str to DataFrame
-        By the panel's name: from :func:`experiments.regime_points`.
-
-    Returns
-    -------
-    matplotlib.figure.Figure
-    """
-    fig, axes = figure(ncols=len(regimes), size=(12, 5.8), sharex=True, sharey=True)
-    for ax, (name, points) in zip(axes, regimes.items(), strict=True):
-        for regime, (what, colour) in REGIMES.items():
-            tail, head = (_place(points, f"{regime} {when}") for when in ("before", "after"))
-            arrow = {"arrowstyle": "-|>", "color": COLOURS[colour], "lw": 3, "mutation_scale": 22}
-            ax.annotate("", head, tail, arrowprops=arrow)
-            # Both ends, so that the limits hold them; only the first is marked.
-            ends = ([tail[0], head[0]], [tail[1], head[1]])
-            ax.plot(*ends, "o", markevery=[0], ls="", color=COLOURS[colour], label=f"{regime}  {what}")
-            beyond = (0, 8) if head[1] > tail[1] else (0, -20)
-            ax.annotate(regime, head, beyond, textcoords="offset points", ha="center", fontsize=15)
-        change = regime_changes(points)
-        rising, even = (
-            ", ".join(change.index[change[column]]) or "none" for column in ("together", "in_proportion")
-        )
-        ax.set(xscale="log", yscale="log", xlabel="throughput (images/s)")
-        ax.set_title(f"{name}: both rise in {rising}\nin proportion: {even}")
-        ax.margins(0.18)
-        _plain_numbers(ax.xaxis, ax.yaxis)
-    low, high = axes[0].get_ylim()
-    for ax, points in zip(axes, regimes.values(), strict=True):
-        per_s, p50_ms = _place(points, "i before")
-        line = [per_s * low / p50_ms, per_s * high / p50_ms], [low, high]
-        ax.plot(
-            *line, ls="--", lw=1, color=COLOURS["black"], label="in proportion", scalex=False, scaley=False
-        )
-    axes[0].set_ylabel("median latency (ms)")
-    handles, labels = axes[0].get_legend_handles_labels()
-    fig.legend(handles, labels, loc="outside lower center", ncols=3, handletextpad=0.3)
-    return fig
-
-
-def _place(points: pd.DataFrame, step: str) -> tuple[float, float]:
-    """Give the throughput and the median latency, in milliseconds, of one step."""
-    row = points[points.index == step].iloc[0]
-    return float(row["per_s"]), MS * float(row["p50_s"])
-
-
-def draw_sweep(p99_ms: pd.DataFrame, predicted: float | None) -> Figure:
-    """Draw p99 against load for several ways of batching, and what the student predicted at 95 %.
+def draw_ways(p99_ms: pd.DataFrame, guess: float | None) -> Figure:
+    """Draw the p99 against load for each batch limit, and what the student predicted at 95 %.
 
     Parameters
     ----------
     p99_ms : DataFrame
-        A row per load in percent, a column per way, the first of which is one at a time: the middle of the runs
+        A row per load in percent, a column per limit, the first of which is one at a time: the middle of the runs
         of :func:`experiments.sweep_p99_ms`.
-    predicted : float or None
-        Factor by which batching was predicted to change p99 at 95 % load.
+    guess : float or None
+        Factor by which batching was predicted to change the p99 at 95 % load.
 
     Returns
     -------
     matplotlib.figure.Figure
     """
-    fig, ax = figure()
-    for way, marker in zip(p99_ms, "os^", strict=False):
-        ax.plot(p99_ms.index, p99_ms[way], f"{marker}-", ms=6, label=way)
-    if predicted is not None:
-        guess_ms = predicted * p99_ms.iloc[:, 0].loc[95]
-        ax.plot(95, guess_ms, "D", ms=14, mew=3, mfc="none", color=COLOURS["black"], label="your prediction")
-    ax.axvline(100, color=COLOURS["grey"], ls=":")
-    ax.annotate(
-        "one at a time: no p99 from here on, the queue only grows",
-        (100, 1300),
-        (8, 0),
-        textcoords="offset points",
-    )
+    fig, ax = figure(size=(9, 4.2))
+    at = [float(p99_ms[way][95]) for way in p99_ms]
+    for (way, line), marker, colour in zip(
+        p99_ms.items(), "os^", ("vermillion", "blue", "green"), strict=False
+    ):
+        seen = line[np.isfinite(line)]
+        ax.plot(seen.index, seen, f"{marker}-", ms=7, color=COLOURS[colour])
+        place = (float(seen.index[-1]), float(seen.iloc[-1]))
+        _name(
+            ax,
+            f"{way}" + "\n(no p99 from 100 % on)" * (place[0] < 100),
+            place,
+            (10, -5),
+            color=COLOURS[colour],
+        )
+    if guess is not None:
+        offset, side = ((0.0, -26.0), "center")  # below the other lines
+        if guess > 0.2:
+            offset, side = ((-13.0, -5.0), "right") if guess >= 1 else ((13.0, -5.0), "left")
+        _guess(ax, (95, guess * at[0]), "your guess", offset, side)
     ax.set(
-        yscale="log", ylim=(5, 3000), xlabel="load (% of what one at a time can answer)", ylabel="p99 (ms)"
+        yscale="log",
+        ylim=(6, 2500),
+        xlim=(0, 235),
+        xlabel="load (% of what one at a time can answer)",
+        ylabel="p99 (ms)",
     )
-    ax.set_title("One at a time breaks at 100 %; greedy batches barely notice")
+    ax.set_xticks(range(0, 201, 25))
+    ax.set_title(
+        f"At 95 % load the p99 is {', '.join(f'{ms:.0f} ms {way}' for ms, way in zip(at, p99_ms, strict=True))}"
+    )
     _plain_numbers(ax.yaxis)
-    ax.legend(loc="center right", bbox_to_anchor=(1, 0.62))
     return fig
 
 
+def draw_waiting(p99_ms: pd.DataFrame, guess: float | None, said: str | None) -> Figure:
+    """Draw the p99 against load of a server that takes what is there, and of one that waits for more.
+
+    Parameters
+    ----------
+    p99_ms : DataFrame
+        A row per load in percent; two columns, the second of which is the way that waits.
+    guess : float or None
+        Factor by which half load was predicted to change the p99 of the way that waits, from double load.
+    said : str or None
+        The prediction in words.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+    """
+    fig, ax = figure(size=(9, 3.6))
+    for name, way, colour in zip(
+        ("takes what is there", "waits up to 50 ms"), p99_ms, ("green", "orange"), strict=True
+    ):
+        ax.plot(p99_ms.index, p99_ms[way], "o-", color=COLOURS[colour])
+        _name(ax, name, (120, float(p99_ms[way].loc[95:150].mean())), (0, 9), color=COLOURS[colour])
+    waits = p99_ms.iloc[:, -1]
+    if guess is not None:
+        _guess(ax, (50, guess * waits[200]), f"your guess: {said}", (0, 14), "center")
+    ax.set(xlabel="load (% of what one at a time can answer)", ylabel="p99 (ms)", xlim=(0, 205), ylim=(0, 75))
+    ax.set_title(
+        f"With waiting, fewer requests are slower: {waits[200]:.0f} ms at 200 % load, {waits[50]:.0f} ms at 50 %"
+    )
+    return fig
+
+
+def draw_regimes(measured: pd.DataFrame, simulated: pd.DataFrame, guess: int | None) -> Figure:
+    """Draw what each regime does to throughput and latency: an arrow from one common beginning.
+
+    Parameters
+    ----------
+    measured, simulated : DataFrame
+        From :func:`experiments.regime_points`.
+    guess : int or None
+        In how many regimes the student predicted that both change in proportion.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+    """
+    fig, ax = figure(size=(9, 5))
+    ax.set(xscale="log", yscale="log", xlim=(0.04, 3000), ylim=(0.02, 300))
+    ax.plot([0.04, 300], [0.04, 300], ls="--", lw=1.5, color=COLOURS["black"])
+    words = "in proportion" + (f"\n(you said: {guess} of 4 lie here)" if guess is not None else "")
+    _name(ax, words, (0.12, 0.12), (12, -12), va="top")
+    for regime, (what, colour, offset, side) in REGIMES.items():
+        head, model = (_factors(points, regime, "after") for points in (measured, simulated))
+        arrow = {"arrowstyle": "-|>", "color": COLOURS[colour], "lw": 3, "mutation_scale": 22}
+        arrow |= {"shrinkA": 0, "shrinkB": 0}
+        if regime == "iv":  # its latency is no place: it grows for as long as one looks
+            end = (head[0], 250)
+            ax.annotate("", end, head, arrowprops=arrow | {"arrowstyle": "->", "linestyle": (0, (1, 1.5))})
+            arrow |= {"arrowstyle": "-", "linestyle": (0, (3, 1.5))}
+        ax.annotate("", head, (1, 1), arrowprops=arrow)
+        ax.plot(*model, "x", ms=11, mew=2.5, color=COLOURS[colour])
+        place = (head[0], 200) if regime == "iv" else head
+        _name(ax, f"{regime}  {what}", place, offset, ha=side, va="center", color=COLOURS[colour])
+    ax.plot(1, 1, "o", ms=10, color=COLOURS["black"])
+    _name(ax, "before", (1, 1), (14, -5))
+    _name(ax, "x: the same, simulated", (3000, 0.02), (-4, 8), ha="right", color=COLOURS["grey"])
+    along = regime_changes(measured)["in_proportion"] & regime_changes(simulated)["in_proportion"]
+    ax.set(xlabel="throughput, times what it was", ylabel="median latency, times what it was")
+    ax.set_title(f"{along.sum()} of 4 arrows run along the line 'in proportion'")
+    _plain_numbers(ax.xaxis, ax.yaxis)
+    return fig
+
+
+def _factors(points: pd.DataFrame, regime: str, when: str) -> tuple[float, float]:
+    """Give throughput and median latency, divided by what they were before."""
+    per_s, p50_s = (
+        float(points[column][f"{regime} {when}"] / points[column][f"{regime} before"])
+        for column in ("per_s", "p50_s")
+    )
+    return per_s, p50_s
+
+
 def draw_queue_frame(axes: Any) -> Any:
-    """Draw what stays of :func:`draw_queue`: scales, limits and labels.
+    """Draw what stays of :func:`draw_queue`: scales, limits, labels and the budget.
 
     Parameters
     ----------
@@ -218,6 +302,7 @@ def draw_queue_frame(axes: Any) -> Any:
     ndarray of matplotlib.axes.Axes
     """
     axes[0].set(xlabel="request", ylabel="latency (ms)", yscale="log", xlim=(0, 2000), ylim=(0.5, 9e5))
+    axes[0].axhline(BUDGET_MS, color=COLOURS["black"], ls="--", lw=1.5)
     _plain_numbers(axes[0].yaxis)
     axes[1].set(ylabel="answered (% of what is asked)", xlim=(-0.6, 1.6), ylim=(0, 119))
     axes[1].set_xticks([0, 1], ["alone", "in batches"])
@@ -240,47 +325,52 @@ def draw_queue(axes: Any, arrival_s: np.ndarray, alone_s: np.ndarray, batched_s:
     asked_per_s = len(arrival_s) / arrival_s[-1]
     ways = ((alone_s, "alone", "grey"), (batched_s, "in batches", "blue"))
     for place, (latency_s, name, colour) in enumerate(ways):
-        summary = latency_summary(latency_s)
-        label = f"{name}: p50 {MS * summary['p50']:,.0f} ms"
-        axes[0].plot(MS * latency_s, ".", ms=3, color=COLOURS[colour], label=label)
+        axes[0].plot(MS * latency_s, ".", ms=3, color=COLOURS[colour])
+        axes[0].text(
+            0.03, 0.95 - 0.09 * place, name, transform=axes[0].transAxes, color=COLOURS[colour], va="top"
+        )
         rate_per_s = len(arrival_s) / (arrival_s + latency_s).max()
         percent = 100 * rate_per_s / asked_per_s
         axes[1].bar(place, percent, color=COLOURS[colour])
-        text = f"{rate_per_s:,.0f}/s"
-        axes[1].annotate(text, (place, percent), (0, 4), textcoords="offset points", ha="center")
-    axes[0].legend(loc="upper left", markerscale=5)
+        _name(axes[1], f"{rate_per_s:,.0f}/s", (place, percent), (0, 4), ha="center")
+    axes[0].text(0.97, 0.95, f"- - budget {BUDGET_MS} ms", transform=axes[0].transAxes, ha="right", va="top")
     alone_ms, batched_ms = (MS * np.percentile(latency_s, 99) for latency_s in (alone_s, batched_s))
-    axes[0].set_title(f"p99: {alone_ms:,.0f} → {batched_ms:,.0f} ms")
+    axes[0].set_title(f"p99: {alone_ms:,.0f} ms alone, {batched_ms:,.0f} ms in batches")
     axes[1].set_title(f"{asked_per_s:,.0f}/s are asked for")
     return axes
 
 
-def draw_tail(latency_s: np.ndarray) -> Figure:
-    """Draw a histogram of latencies with the mean and the percentiles marked.
+def draw_batch_curves(curves: pd.DataFrame) -> Figure:
+    """Draw throughput against batch size, with the cost of batches made by the client beyond what was measured.
 
     Parameters
     ----------
-    latency_s : ndarray of float, shape (n,)
-        Latencies in seconds.
+    curves : DataFrame
+        From :func:`experiments.batch_curves`.
 
     Returns
     -------
     matplotlib.figure.Figure
     """
-    fig, ax = figure(size=(9, 3.8))
-    edges = np.logspace(np.log10(latency_s.min()), np.log10(latency_s.max()), 60)
-    ax.hist(MS * latency_s, bins=(MS * edges).tolist(), color=COLOURS["sky"])
-    summary = latency_summary(latency_s)
-    for name, height in {"p50": 0.93, "p90": 0.82, "p95": 0.71, "mean": 0.6, "p99": 0.93}.items():
-        colour = COLOURS["vermillion" if name == "mean" else "black"]
-        ax.axvline(MS * summary[name], color=colour, ls="--" if name == "mean" else "-", lw=2)
-        place = (MS * summary["p99"] if name == "p99" else 40, height)
-        ax.annotate(
-            f" {name} {MS * summary[name]:.0f} ms", place, xycoords=("data", "axes fraction"), color=colour
-        )
-    ax.set(xscale="log", yscale="log", xlabel="latency (ms)", ylabel="number of calls")
+    fig, ax = figure(size=(9, 4.2))
+    client = curves[curves["made_by"] == "client"]
+    fixed_s, per_image_s = fit_batch_cost(client)
+    size = np.logspace(0, np.log10(16_384), 60)
+    ax.plot(size, size / (fixed_s + per_image_s * size), color=COLOURS["blue"], lw=1.5, alpha=0.6)
+    for made_by, line, colour in (("client", "o", "blue"), ("server", "s--", "vermillion")):
+        curve = curves[curves["made_by"] == made_by]
+        ax.plot(curve["size"], curve["images_per_s"], line, color=COLOURS[colour])
+        last = (float(curve["size"].iloc[-1]), float(curve["images_per_s"].iloc[-1]))
+        offset, side = ((10, -20), "left") if made_by == "client" else ((0, -24), "right")
+        _name(ax, f"batches made by the {made_by}", last, offset, ha=side, color=COLOURS[colour])
+    bend = fixed_s / per_image_s
+    ax.axvline(bend, color=COLOURS["grey"], ls=":")
+    ax.set(
+        xscale="log", yscale="log", xlim=(0.7, 16_384), xlabel="batch size", ylabel="throughput (images/s)"
+    )
+    ax.set_xticks([1, 8, 64, 512, 4096])
     ax.set_title(
-        f"Mean {MS * summary['mean']:.0f} ms; but one call in a hundred takes {MS * summary['p99']:.0f} ms or more"
+        f"A batch costs {MS * fixed_s:.1f} ms and {MS * per_image_s:.3f} ms an image: both parts are equal at {bend:,.0f}"
     )
     _plain_numbers(ax.xaxis, ax.yaxis)
     return fig

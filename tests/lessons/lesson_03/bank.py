@@ -1,0 +1,133 @@
+"""Typical answers to lesson 03's exercises: wrong ones with a part of their message, right ones by other roads."""
+
+import math
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+from utils.lessons.lesson_03.checks import page_calls_ms, two_load_tests
+
+CALLS_S = page_calls_ms() / 1000
+P95_S = np.percentile(CALLS_S, 95)
+SHARE = 1 - 0.95**20
+
+
+def _share_by_trial():
+    """The share of 200,000 pages of calls drawn from the log."""
+    rng = np.random.default_rng(5)
+    slow = rng.choice(CALLS_S > P95_S, (200_000, 20)).any(axis=1)
+    return slow.mean()
+
+
+def by_trying(share):
+    """Counts up with the binomial chance that no call is beyond the percentile."""
+    calls = 1
+    while stats.binom.pmf(0, calls, 1 - share) > 0.05:
+        calls += 1
+    return calls
+
+
+WRONG = {
+    "03.a": [
+        (P95_S, "a pair in round brackets"),
+        ((1000 * P95_S, SHARE), "p95 in milliseconds"),
+        ((CALLS_S.mean(), SHARE), "the mean"),
+        ((np.median(CALLS_S), SHARE), "the median"),
+        ((np.percentile(CALLS_S, 99), SHARE), "is p99"),
+        ((np.percentile(CALLS_S, 5), SHARE), "is p5:"),
+        ((np.percentile(CALLS_S, 0.95), SHARE), "NumPy wants 95"),
+        ((SHARE, P95_S), "The two are swapped"),
+        ((P95_S, 0.05), "the chance of one call"),
+        ((P95_S, 1.0), "Twenty chances added up"),
+        ((P95_S, 0.95**20), "meet no slow call"),
+        ((P95_S, 0.05**20), "all twenty calls are slow"),
+        ((P95_S, 100 * SHARE), "in percent"),
+        ((P95_S, 0.5), "The share is not right"),
+        ((7.7, SHARE), "The first number is not p95"),
+        ((P95_S, "64 %"), "not a str"),
+        ((P95_S, 1 - 0.05**20), "Twenty chances added up"),
+        ((P95_S, 20 * 0.05 * 0.95**19), "exactly one slow call"),
+        ((P95_S, 1279), "counts something"),
+        ((SHARE, 1000 * P95_S), "The first number is not p95"),
+        ((CALLS_S.max(), SHARE), "the slowest call"),
+        ((np.percentile(CALLS_S, 90), SHARE), "is p90"),
+        ((1000 * CALLS_S.mean(), SHARE), "the mean"),
+        ((P95_S, (CALLS_S > P95_S).mean()), "the chance of one call"),
+        ((P95_S, (CALLS_S > P95_S).sum()), "counts something"),
+        ((P95_S, 0.95), "the share of calls that are fast enough"),
+        ((P95_S, 1 - 0.99**20), "for the p99"),
+    ],
+    "03.b": [
+        (lambda share: math.ceil(math.log(0.05) / math.log(share)) - 1, "One call short"),
+        (lambda share: int(math.log(0.05) / math.log(share)), "One call short"),
+        (lambda share: math.ceil(math.log(0.05) / math.log(share)) + 1, "One call too many"),
+        (lambda share: math.log(0.05) / math.log(share), "Calls are whole: round up"),
+        (lambda share: round(math.log(0.05) / math.log(share)), "round to the nearest whole number"),
+        (lambda share: math.ceil(3 / (1 - share)), "the rule of three"),
+        (lambda share: 3 / (1 - share), "the rule of three"),
+        (lambda share: round(1 / (1 - share)), "one beyond the percentile on average"),
+        (lambda share: 1 / (1 - share), "one beyond the percentile on average"),
+        (lambda share: math.ceil(math.log(0.025) / math.log(share)), "an interval with two ends"),
+        (
+            lambda share: math.ceil(math.log(0.95) / math.log(share)),
+            "You stop when the chance falls below 95 %",
+        ),
+        (lambda share: math.ceil(math.log(0.01) / math.log(share)), "Asked is 95 % confidence"),
+        (lambda share: math.ceil(math.log(0.5) / math.log(share)), "a chance of one half"),
+        (lambda share: math.ceil(math.log(0.05) / math.log(1 - share)), "the chance of a call *beyond*"),
+        (lambda share: share ** math.ceil(math.log(0.05) / math.log(share)), "That is the chance"),
+        (lambda share: 299, "299 for every share"),
+        (lambda share: 100, "what the name 'per cent' suggests"),
+        (lambda share: 0.99**100, "Called with (0.99)"),
+        (lambda share: share**100, "the chance for 100 calls"),
+        (lambda share: math.ceil(0.95 / (1 - share)), "Called with (0.99)"),
+        (lambda share: math.ceil(math.log(0.05) / math.log(share)) * 2, "Called with (0.99)"),
+        (lambda share: -math.ceil(math.log(0.05) / -math.log(share)), "One call short"),
+        (lambda share: math.ceil(math.log(0.05)) / math.log(share), "Round the quotient"),
+        (299, "should be a function"),
+        (lambda share: print(299), "returns nothing"),
+    ],
+    "03.c": [
+        (("B", 100), "shows the hang in full"),
+        (("A", 200), "how many test A sent"),
+        (("A", 300), "the whole plan"),
+        (("A", 1), "One request is what test A shows"),
+        (("A", 0), "Count the rows"),
+        (("A", 99), "another number of requests than 99"),
+        (("both", 100), 'The first part names the test that lies: "A" or "B"'),
+        ("A", "a pair in round brackets"),
+        (("A", "all"), "a number (requests)"),
+        ((100, "A"), "swapped"),
+        (("A", 101), "another number of requests than 101"),
+        (("A", -100), "another number of requests than -100"),
+        (("tool A", 200), 'The first part names the test that lies: "A" or "B"'),
+        (("A", 0.33), "a share"),
+        (("A", 33.3), "a share"),
+        (("B", 0), "shows the hang in full"),
+        (("A", 500), "both logs"),
+        (("neither", 0), 'The first part names the test that lies: "A" or "B"'),
+        ((["A", "B"], 100), 'The first part names the test that lies: "A" or "B"'),
+    ],
+}
+
+RIGHT = {
+    "03.a": [
+        (P95_S, SHARE),
+        [np.quantile(CALLS_S, 0.95), 1 - np.power(0.95, 20)],
+        np.array([np.sort(CALLS_S)[1900], 0.64]),
+        (pd.Series(page_calls_ms()).quantile(0.95) / 1000, _share_by_trial()),
+    ],
+    "03.b": [
+        lambda share: math.ceil(math.log(0.05) / math.log(share)),
+        lambda share: int(np.ceil(np.emath.logn(share, 0.05))),
+        by_trying,
+        lambda share: next(calls for calls in range(1, 10**6) if share**calls <= 0.05),
+    ],
+    "03.c": [
+        ("A", 100),
+        ["a", 100.0],
+        ("A", 300 - len(two_load_tests()[0])),
+        ("A", np.sum(~np.isin(np.arange(300), (100 * two_load_tests()[0]["sent_s"]).round()))),
+    ],
+}
