@@ -26,17 +26,31 @@ def _parts_problem(answer: Any) -> str | None:
     given, problem = results(answer, [(month, first)])
     if problem:
         return problem
+    if isinstance(given[0], dict):
+        return f"That is a dictionary: return the two masks themselves, `return train, test`. {ONE_EACH}"
     if not isinstance(given[0], tuple | list | np.ndarray) or len(given[0]) != 2:
-        return None
+        whole = numbers(given[0], truths=True)
+        if whole is not None and whole.shape == month.shape:
+            return None  # one mask: named below
+        return f"That is no pair of masks: return two of them, `return train, test`. {ONE_EACH}"
     train, test = (numbers(part, truths=True) for part in given[0])
-    if train is None or test is None or train.ndim != 1 or test.ndim != 1:
+    if train is None or test is None:
         return None
-    both = sorted([*train, *test])
+    if train.ndim != 1 or test.ndim != 1:
+        return f"That is one number for each part, a count: return masks. {ONE_EACH}"
     if len(train) == len(test) == len(month):
         in_order = np.array_equal(train, np.arange(len(month)) < first)  # by the row's number: named below
+        alone = {tuple(train), tuple(test)} == {tuple(month == first), tuple(month != first)}
+        if alone:
+            return "One part is the first live month alone, so the other one has months before and after it: divide by time."
         divided = np.array_equal(train, 1 - test) and 0 < train.sum() < len(month) and not in_order
         return RANDOM if divided and _mixed(month[train == 1], month[test == 1]) else None
+    both = sorted([*train, *test])
     if both == sorted(month) or both == list(range(len(month))):
+        if list(train) == list(month[: len(train)]) or list(train) == sorted(month)[: len(train)] != sorted(
+            month[month < first]
+        ):
+            return f"You cut the array at a place. The rows are in any order: ask for each row's month. {ONE_EACH}"
         of_rows = both == list(range(len(month)))
         early, late = (month[part.astype(int)] if of_rows else part for part in (train, test))
         if _mixed(early, late):
@@ -85,8 +99,31 @@ def _split(answer: Any) -> str | None:
             "You leave out the month before the first live one: its labels are in when the model goes live.",
         ),
         (
+            lambda m, f: np.array([m >= f, m >= f]),
+            "Both masks are the same: the first one marks the rows to train on, those before first_live_month.",
+        ),
+        (
+            lambda m, f: np.array([m > f, m < f]),
+            "The two masks are swapped, and rows of the first live month are in neither: test on them.",
+        ),
+        (
+            lambda m, f: (m < f) & (m >= f),
+            "That asks for rows that are in both parts, and there are none: return the two masks, with a comma between.",
+        ),
+        (
             lambda m, f: np.array([m < f, m < f]),
             "Both masks are the same: the second one marks the rows to test on.",
+        ),
+        (
+            lambda m, f: np.array([m >= f - 1, m < f - 1]),
+            "The two masks are swapped, and the month before the first live one is a training month.",
+        ),
+        *(
+            (
+                lambda m, f, fixed=fixed: np.array([m <= fixed, m >= f]),
+                f"You always train up to month {fixed}: use first_live_month in both masks.",
+            )
+            for fixed in range(1, 12)
         ),
         *(
             (

@@ -11,6 +11,8 @@ from utils.data import load_loans
 from utils.notebook.answers import numbers, results
 from utils.notebook.exercises import Exercise, function_problem
 
+ROUNDED = "That is rounded: return the number itself, with all its digits."
+
 
 def _by_counting(base_rate: float, precision: float, tpr: float) -> float:
     """Count out a population of ten million, another way than by the formula."""
@@ -68,6 +70,64 @@ def _forced(answer: Any) -> str | None:
             "That is in per cent: give a number from 0 to 1.",
         ),
         (
+            lambda p, v, t: p * (1 - v) / (1 - p),
+            "That takes all who repay for all who are approved: TPR of those who repay are approved, and precision says "
+            "how many are approved in all.",
+        ),
+        (
+            lambda p, v, t: p * t,
+            "Those are the rightly approved, as a share of everybody: how many are wrongly approved beside them?",
+        ),
+        (
+            lambda p, v, t: p * t / v,
+            "Those are all the approved, as a share of everybody: take away those of them who repay, and divide by those who "
+            "do not.",
+        ),
+        (
+            lambda p, v, t: 1 - p * t / v,
+            "Those are all the refused, as a share of everybody: ask for the approved who do not repay.",
+        ),
+        (
+            lambda p, v, t: 1 - _by_counting(p, v, t),
+            "That is the share of those who do not repay that is refused: the FPR is the share that is approved.",
+        ),
+        (
+            lambda p, v, t: (1 - v) / v,
+            "That is how many are wrongly approved for each one rightly approved: how many are rightly approved?",
+        ),
+        (
+            lambda p, v, t: p / (1 - p) * (1 - v) / (v * t),
+            "The TPR is turned round: the rightly approved are base_rate times tpr.",
+        ),
+        (
+            lambda p, v, t: t * (1 - v) / (v * p),
+            "That divides by those who repay: multiply by base_rate, and divide by 1 - base_rate.",
+        ),
+        (
+            lambda p, v, t: (1 - v) / (1 - p),
+            "That takes everybody for approved: first count how many are approved in all.",
+        ),
+        (
+            lambda p, v, t: (1 - v) * t,
+            "Those are two shares of different people: count both among 100 people first.",
+        ),
+        (
+            lambda p, v, t: p * (1 - t) / (1 - p),
+            "Those are the refused who would repay: ask for the approved who do not.",
+        ),
+        (
+            lambda p, v, t: (p / v - p * t) / (1 - p),
+            "All approved are the rightly approved divided by the precision: base_rate * tpr / precision.",
+        ),
+        (
+            lambda p, v, t: (1 - p) * (1 - v) / v * t,
+            "The share of those who do not repay stands in the wrong place: divide by it, and start from base_rate * tpr.",
+        ),
+        *(
+            (lambda p, v, t, digits=digits: round(_by_counting(p, v, t), digits), ROUNDED)
+            for digits in (1, 2, 3)
+        ),
+        (
             lambda p, v, t: 1 - t,
             "That is the share of those who repay that is refused: it needs no base rate.",
         ),
@@ -90,9 +150,17 @@ def _forced(answer: Any) -> str | None:
             "A rate is never negative: take the rightly approved away from all approved.",
         ),
     ]
-    if problem := function_problem(answer, cases, _by_counting, wrong):
-        return problem
-    return function_problem(answer, [(0.61, 1.0, 1.0), (0.6, 0.8, 0.0)], _by_counting)
+    given, problem = results(answer, cases)
+    if any(isinstance(result, str) for result in given):
+        return "Return a number, not a text: no f-string, no quotation marks."
+    problem = problem or function_problem(answer, cases, _by_counting, wrong)
+    if problem and problem.startswith("Called with") and "your function gives" in problem:
+        said = problem.partition("your function gives ")[2]
+        return (
+            "Count 100 people at a base rate of 0.6: 60 repay, and with a TPR of 0.85 51 of them are approved. How many are "
+            f"approved in all, if the precision is 0.8? From there to the FPR; yours is {said}"
+        )
+    return problem or function_problem(answer, [(0.61, 1.0, 1.0), (0.6, 0.8, 0.0)], _by_counting)
 
 
 def _applicants(rng: np.random.Generator, size: int) -> tuple[Any, Any, Any]:
@@ -176,6 +244,18 @@ def _outcome(answer: Any) -> str | None:
             "That divides by everybody: divide each group's by its own approved.",
         ),
         (lambda p, r, g: 100 * _repaid_share(p, r, g), "That is in per cent: give a number from -1 to 1."),
+        *(
+            (lambda p, r, g, digits=digits: round(_repaid_share(p, r, g), digits), ROUNDED)
+            for digits in (1, 2, 3)
+        ),
+        (
+            lambda p, r, g: p[g == "B"].mean() / p[g == "A"].mean(),
+            "That is a ratio of selection rates. The outcome test asks: of the approved, who repaid?",
+        ),
+        (
+            lambda p, r, g: (np.nansum(r[g == "B"]) - np.nansum(r[g == "A"])) / np.nansum(r),
+            "That divides by all who repaid: divide each group's by its own approved.",
+        ),
         (lambda p, r, g: _share_in(p, r, g, "B"), "That is the share in B alone: take A's away."),
         (lambda p, r, g: _share_in(p, r, g, "A"), "That is the share in A alone: it is B's minus A's."),
         (
@@ -195,7 +275,24 @@ def _outcome(answer: Any) -> str | None:
             "That compares B with everybody: compare it with A.",
         ),
     ]
-    return function_problem(answer, cases, _repaid_share, wrong)
+    if problem := function_problem(answer, cases, _repaid_share, wrong):
+        return _counted(cases, given) if problem.startswith("Called with") else problem
+    return None
+
+
+def _counted(cases: Any, given: Any) -> str:
+    """Say the first difference in counts of people, not in arrays."""
+    for (p, r, g), result in zip(cases, given, strict=True):
+        found, right = numbers(result), float(_repaid_share(p, r, g))
+        if found is None or found.ndim:
+            return "Return one number: the share in B minus the share in A."
+        if not np.isclose(found, right):
+            told = [
+                f"in {name} {p[g == name].sum()} are approved and {np.nansum(r[g == name]):.0f} of them repaid"
+                for name in "AB"
+            ]
+            return f"Of {len(p)} people, {' and '.join(told)}: that makes {right:.3f}, and your function gives {found:.3f}."
+    return "Return one number: the share in B minus the share in A."
 
 
 def _share_in(approved: Any, repaid: Any, group: Any, name: str) -> Any:
