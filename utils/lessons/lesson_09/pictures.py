@@ -85,7 +85,9 @@ def draw_recall(
     ax.text(rows.max(), accuracy - 0.07, f"accuracy {accuracy:.2f}", color=COLOURS["grey"], ha="right")
     if guess is not None:
         ax.plot(ends, [guess, guess], color=GUESS, linestyle=":")
-        ax.text(ends[1] * 1.04, guess - 0.02 + 0.09 * (abs(guess - mean) < 0.08), "you said", color=GUESS)
+        place = guess - 0.02 + 0.09 * (abs(guess - mean) < 0.08)
+        word = ax.text(ends[1] * 1.04, place, "you said", color=GUESS)
+        word.set_bbox({"facecolor": "white", "edgecolor": "none", "pad": 1})
     ax.set(xlabel="visits of the diagnosis in a year (log scale)", ylabel="recall (share recognised)")
     title = f"{rare.sum()} rare diagnoses (at most {few} visits): {mean:.2f} recognised"
     ax.set(ylim=(0, 1.05), title=title)
@@ -159,7 +161,7 @@ def draw_gains(gains: pd.DataFrame, said: str = "", at: str = "") -> tuple[Any, 
         ax.plot(tree, y, "D", color=TREE, markersize=9)
         note = words[y] if words[y] == "no clear difference" else f"{words[y]} {abs(row['gain']):.2f}"
         if said and model == at:
-            note += f"  (you said: {said})"
+            ax.text(0.402, y + 0.45, f"you said: {said}", color=GUESS, va="center")
         ax.text(max(flat, tree) + 0.012, y, note, va="center")
         shares.append(f"{model} {flat:.2f} flat, {tree:.2f} as a tree")
     if said and not at:
