@@ -71,7 +71,7 @@ def test_scales_are_those_of_the_finest_test():
     fig, alt = pictures.draw_scales(table, ["wide", "fine"])
     left, right = fig.axes
     assert left.get_title() == "On one scale for all, G is a line"
-    assert right.get_title() == "Within G, two diagnoses part"
+    assert right.get_title() == "Within G, two diagnoses lie apart"
     assert right.get_xlabel().startswith("fine") and right.get_xlim()[1] - right.get_xlim()[0] < 20
     assert "G1 (mean 502)" in alt and "G2 (mean 508)" in alt
 

@@ -12,8 +12,8 @@ IMPOSSIBLE = {"one each": 0.019, "chain": 0.006}
 @pytest.mark.parametrize(
     ("rules", "said"),
     [
-        ({"top 2": TOP, "threshold": CUT}, "a threshold, not the top 2: macro F1 0.76 against 0.70"),
-        ({"top 2": CUT, "threshold": TOP}, "the top 2, not a threshold: macro F1 0.76 against 0.70"),
+        ({"top 2": TOP, "threshold": CUT}, "a threshold, not the top 2:\nmacro F1 0.76 against 0.70"),
+        ({"top 2": CUT, "threshold": TOP}, "the top 2, not a threshold:\nmacro F1 0.76 against 0.70"),
     ],
 )
 def test_the_better_rule_is_taken(rules, said):

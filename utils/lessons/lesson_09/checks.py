@@ -161,8 +161,8 @@ def _told_recall(function: Any) -> str:
     value = numbers(function(truth, called))
     return (
         "Of 95 visits with a common diagnosis 94 are recognised, of 5 with a rare one 1. The accuracy says "
-        f"{(truth == called).mean():.2f}, your mean recall {value:.2f}: it is the one that "
-        "hears the rare patients."
+        f"{(truth == called).mean():.2f}, your mean recall {value:.2f}: it counts the "
+        "rare patients as well."
     )
 
 

@@ -127,7 +127,7 @@ def draw_scales(table: pd.DataFrame, tests: Sequence[str]) -> tuple[Any, str]:
         right.scatter(values, np.full(len(values), y), marker="|", s=300, color=(TREE, COLOURS["orange"])[y])
     right.set_yticks([0, 1], apart)
     right.set(xlabel=f"{test} (its own unit)", ylim=(1.6, -0.6))
-    right.set_title(f"Within {chapter}, two diagnoses part")
+    right.set_title(f"Within {chapter}, two diagnoses lie apart")
     return fig, (
         f"{test} of the visits by chapter: with the scale of all chapters those of {chapter} are one thin line; on "
         f"the scale of {chapter} alone {apart[0]} (mean {means.iloc[0]:.0f}) and {apart[1]} (mean "

@@ -121,7 +121,7 @@ def decision(
     first, second = (cut, top) if better == "a threshold" else (top, cut)
     chain = "A chain" if impossible["chain"] < impossible["one each"] else "No chain"
     return (
-        f"Decision: one linear model per genre and {better}, not {worse}: macro F1 {first['macro F1']:.2f} against "
+        f"Decision: one linear model per genre and {better}, not {worse}:\nmacro F1 {first['macro F1']:.2f} against "
         f"{second['macro F1']:.2f}, whole list right {first['exact match']:.2f} against {second['exact match']:.2f}.\n"
         f"{chain} where lists must be possible: {impossible['chain']:.3f} of its lists are not, {impossible['one each']:.3f} of one "
         f"model each.\nAt {threshold:.2f} 흑백요리사 gets {list(vector)}."
