@@ -46,7 +46,8 @@ def fit_models(train_x: np.ndarray, train_y: np.ndarray, seed: int) -> dict[str,
         "forest": RandomForestClassifier(50, random_state=seed),
         "neighbours": KNeighborsClassifier(3),
     }
-    return {name: model.fit(train_x, train_y) for name, model in models.items()}
+    with threadpool_limits(1):  # threads only wait for each other on so few rows
+        return {name: model.fit(train_x, train_y) for name, model in models.items()}
 
 
 def project_costs(
