@@ -254,5 +254,5 @@ def test_the_decision_names_the_smallest_limit_that_keeps_the_budget():
     p99_ms = sweep().groupby("load (%)").median()
     said = verdicts.decision(p99_ms, budget_ms=25)
     assert "at 95 % load 'up to 8' keeps it (11 ms), at 200 % load 'up to 8' keeps it (12 ms)" in said
-    assert "waiting for company keeps it at 0 of 4 loads" in said
+    assert "waiting for a fuller batch keeps it at 0 of 4 loads" in said
     assert "no limit here keeps 200 % load within it" in verdicts.decision(p99_ms, budget_ms=11)

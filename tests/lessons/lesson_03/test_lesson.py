@@ -89,7 +89,7 @@ def test_costs_are_those_of_each_model():
 def test_pictures_draw_what_was_measured():
     (ax,) = pictures.draw_costs(COSTS, 3.0).axes
     assert [round(bar.get_height()) for bar in ax.patches] == [100, 300, 1, 100, 2, 150]
-    assert ax.get_title() == "With equal rows, training takes 50 and 2 times as long"
+    assert ax.get_title() == "With equal rows, training takes 50 and 2.00 times as long"
     assert ax.lines[-1].get_ydata().tolist() == pytest.approx([3.0])
     spent_s = pd.Series({"linear": 3.0, "forest": 12.0})
     (ax,) = pictures.draw_bill(COSTS, spent_s, 1e5).axes

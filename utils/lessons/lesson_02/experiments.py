@@ -203,8 +203,8 @@ def regime_steps(service_s: Callable[[int], float], seed: int) -> Steps:
         "ii after": (calm_s, 32, 0.05),
         "iii before": (rush_s, 1, 0.0),
         "iii after": (rush_s, 32, 0.0),
-        "iv before": (arrivals(0.1, 4, 12), 4, 0.0),
-        "iv after": (arrivals(5, 4, 200), 4, 0.0),
+        "iv before": (arrivals(0.2, 4, 16), 4, 0.0),
+        "iv after": (arrivals(5, 4, 300), 4, 0.0),
     }
 
 
@@ -231,7 +231,7 @@ def run_steps(server: ModelServer, images: np.ndarray, steps: Steps) -> pd.DataF
     """
     server.start()
     turns: dict[str, list[np.ndarray]] = {step: [] for step in steps}
-    with tqdm(total=2 * len(steps), desc="steps") as bar:
+    with tqdm(desc="steps", unit="turns") as bar:
         for _ in range(TURNS):
             for step in [step for step, found in turns.items() if not is_settled(found)]:
                 arrival_s, max_batch, max_wait_s = steps[step]

@@ -22,8 +22,8 @@ BUDGET_MS = 25
 TIMELINE_MS = 132  # twelve requests at half load
 # What happens, its colour, and where its name stands from the arrow's head.
 REGIMES: dict[str, tuple[str, str, tuple[float, float], str]] = {
-    "i": ("a bigger batch\n   from one client", "grey", (-40, -32), "left"),
-    "ii": ("waiting\nfor company", "orange", (-16, -12), "right"),
+    "i": ("a bigger batch\n   from one client", "grey", (-36, -56), "left"),
+    "ii": ("waiting for\na fuller batch", "orange", (-16, -12), "right"),
     "iii": ("batches\nin the rush", "green", (16, -4), "left"),
     "iv": ("the flood: no end", "vermillion", (-12, 0), "right"),
 }

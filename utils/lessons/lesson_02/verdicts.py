@@ -97,7 +97,7 @@ def c09(measured: pd.DataFrame, simulated: pd.DataFrame, p99_ms: pd.DataFrame) -
         f"in proportion in {len(proportional)} of {len(both)} regimes; both rise in: {_named(together)}; a smaller batch "
         f"lowers latency in: {_named(up)}, raises it in: {_named(down)}; fewer arrivals take the p99 from "
         f"{alone_ms[95]:.0f} ms (95 % load) to {alone_ms[50]:.0f} ms (50 %) one at a time, and from {waits_ms[200]:.0f} ms "
-        f"(200 %) to {waits_ms[50]:.0f} ms (50 %) where a batch waits for company"
+        f"(200 %) to {waits_ms[50]:.0f} ms (50 %) where a batch waits for more"
     )
     if together.empty:
         return Verdict("C09", CORRECTED, said, "latency and throughput do not rise together anywhere")
@@ -108,7 +108,7 @@ def c09(measured: pd.DataFrame, simulated: pd.DataFrame, p99_ms: pd.DataFrame) -
     )
     if helps and (down or hurts):
         condition += (
-            "; fewer queries help where a queue stands, and hurt where a batch drains it or waits for company"
+            "; fewer queries help where a queue stands, and hurt where a batch drains it or waits for more"
         )
     return Verdict("C09", CONDITION, said, condition)
 
@@ -136,6 +136,6 @@ def decision(p99_ms: pd.DataFrame, budget_ms: float) -> str:
         return f"no limit here keeps {load} % load within it"
 
     return (
-        f"Decision for a budget of {budget_ms:.0f} ms: {smallest(95)}, {smallest(200)}; waiting for company keeps it "
+        f"Decision for a budget of {budget_ms:.0f} ms: {smallest(95)}, {smallest(200)}; waiting for a fuller batch keeps it "
         f"at {int((p99_ms.iloc[:, -1] <= budget_ms).sum())} of {len(p99_ms)} loads. Let it batch, and wait for nobody."
     )

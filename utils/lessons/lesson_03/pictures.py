@@ -65,7 +65,7 @@ def draw_costs(costs: pd.DataFrame, guess: float | None) -> Figure:
     ax.set_ylim(top=12 * MS * costs[list(PARTS)].to_numpy().max())
     ax.set_xticks(places, costs.index)
     ax.legend(loc="upper right", ncols=3, columnspacing=1)
-    *others, last = (f"{value:.2g}" for value in costs["fit"] / costs["same_rows"])
+    *others, last = (f"{value:.{0 if value > 2 else 2}f}" for value in costs["fit"] / costs["same_rows"])
     ax.set_title(f"With equal rows, training takes {', '.join(others)} and {last} times as long")
     _plain_numbers(ax.yaxis)
     return fig
