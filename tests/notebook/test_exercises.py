@@ -47,11 +47,21 @@ def sample(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     return shown
 
 
-@pytest.mark.parametrize("answer", [..., (..., 1), [1, [...]], {"a": ...}])
+@pytest.mark.parametrize("answer", [..., (..., ...), [[...]], {"a": ...}])
 def test_what_still_holds_dots_is_not_attempted(sample, answer) -> None:
     assert grade("77.a", answer) == engine.Grade(
         "not attempted", "Replace the ... in the cell above with your answer, run it, then run this."
     )
+
+
+@pytest.mark.parametrize(
+    ("answer", "open_parts"),
+    [((..., 1), "1 of 2"), ([1, [...]], "1 of 2"), ({"a": (1, 2), "b": (..., ...)}, "2 of 4")],
+)
+def test_what_is_begun_is_told_how_much_is_open(sample, answer, open_parts) -> None:
+    found = grade("77.a", answer)
+    assert found.status == "not attempted"
+    assert found.message.startswith(f"{open_parts} parts are still open: replace each ...")
 
 
 def test_right_wrong_and_impossible_answers(sample) -> None:

@@ -238,7 +238,13 @@ class Recipe:
     @property
     def assumes(self) -> str:
         """What has to hold for the data made by this recipe."""
-        return f"cells at {self.cells} in months {self.months} look like what comes; place: {self.place}"
+        months = ", ".join(map(str, self.months))
+        where = {
+            "none": "the same in every street",
+            "place": "by kind of street",
+            "corner": "street by street",
+        }
+        return f"what comes is like months {months} at {self.cells}, {where[self.place]}"
 
 
 @dataclass(frozen=True)

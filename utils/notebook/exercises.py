@@ -148,11 +148,12 @@ def _judged(exercise: Exercise, answer: Any, trial: Trial) -> tuple[str, str]:
         with trial, np.errstate(all="ignore"):
             taken = trial.take(answer)
             if holds_ellipsis(taken):
-                raise UnansweredError
+                raise UnansweredError(_still_open(taken))
             problem = exercise.judge(taken)
             praise = "" if problem or trial.changed else _praise(exercise, taken)
-    except UnansweredError:
-        return NOT_ATTEMPTED, "Replace the ... in the cell above with your answer, run it, then run this."
+    except UnansweredError as error:
+        left = str(error) or "Replace the ... in the cell above with your answer"
+        return NOT_ATTEMPTED, f"{left}, run it, then run this."
     except AnswerError as error:
         return WRONG, str(error)
     except Exception as error:
@@ -163,6 +164,22 @@ def _judged(exercise: Exercise, answer: Any, trial: Trial) -> tuple[str, str]:
     change = f"changes {' and '.join(trial.changed)} itself, which the caller still needs: work on a copy."
     first = "What your function returns is right, but it" if problem is None else f"{problem} It also"
     return WRONG, f"{first} {change}"
+
+
+def _still_open(value: Any) -> str:
+    """Say how many parts of an answer that is begun are still ``...``; nothing for one that is not begun."""
+
+    def leaves(part: Any) -> list[Any]:
+        parts = part.values() if isinstance(part, dict) else part
+        if not isinstance(part, dict | list | tuple | set):
+            return [part]
+        return [leaf for one in parts for leaf in leaves(one)]
+
+    every = leaves(value)
+    left = sum(leaf is ... for leaf in every)
+    if left == len(every):
+        return ""
+    return f"{left} of {len(every)} parts are still open: replace each ... in the cell above"
 
 
 def _praise(exercise: Exercise, answer: Any) -> str:

@@ -11,6 +11,20 @@ STAGES = {
     "D": ("model development", "too simple"),
 }
 
+
+def _unless(batch, **limits):
+    """A check like the right one, with parts of it left out or changed."""
+    if limits.get("faults", True) and faults(batch):
+        return True
+    if len(batch) < limits.get("rows", 500):
+        return True
+    moving = limits.get("moving", ("sinr_slope_db", "sinr_db", "distance_m", "speed_mps", "load_pct"))
+    if any(batch[name].nunique() == 1 for name in moving):
+        return True
+    low, high = limits.get("blocked", (0.03, 0.4))
+    return not low < batch["blocked_100ms"].mean() < high
+
+
 WRONG = {
     "07.a": [
         (STAGES | {"A": ("model development", "leak")}, "Case A does not lead back to model development"),
@@ -19,21 +33,49 @@ WRONG = {
         (STAGES | {"D": ("model development", "metric")}, "is not why"),
         (STAGES | {"D": ("training", "too simple")}, "none of the six stages"),
         (STAGES | {"D": ("model development", "bad luck")}, "none of the reasons"),
-        ({"A": ("scoping", "leak")}, "Give a dictionary with the keys"),
+        ({"A": ("scoping", "leak")}, "B, C, D is still missing"),
         (dict.fromkeys("ABCD", "scoping"), "give a pair of texts"),
+        (STAGES | {"A": ("leak", "data engineering")}, "first the stage, then the reason"),
+        (STAGES | {"A": ("monitoring", "leak")}, "Case A does not lead back to monitoring"),
+        (STAGES | {"A": ("data engineering", "mismatch")}, "'mismatch' is not why"),
+        (STAGES | {"B": ("business analysis", "metric")}, "Case B does not lead back to business analysis"),
+        (STAGES | {"B": ("scoping", "mismatch")}, "it was told the wrong thing"),
+        (STAGES | {"C": ("data engineering", "mismatch")}, "Case C does not lead back to data engineering"),
+        (STAGES | {"C": ("model development", "mismatch")}, "Case C does not lead back to model development"),
+        (STAGES | {"D": ("data engineering", "too simple")}, "Case D does not lead back to data engineering"),
+        (STAGES | {"D": ("scoping", "metric")}, "Case D does not lead back to scoping"),
+        (list(STAGES.values()), "Give a dictionary with the keys"),
+        (STAGES | {"E": ("scoping", "metric")}, "Give a dictionary with the keys"),
+        (STAGES | {"C": (4, "mismatch")}, "give a pair of texts"),
     ],
     "07.b": [
-        (lambda batch: False, "a column is missing"),
-        (lambda batch: True, "refuses 8 of 8 clean months"),
+        (lambda batch: False, "lets 11 of 11 faulty months through"),
+        (lambda batch: True, "refuses every month"),
         (lambda batch: bool(faults(batch)), "frozen at one value"),
         (
             lambda batch: bool(faults(batch)) or batch["blocked_100ms"].mean() > 0.11 or len(batch) < 500,
-            "clean months: a check that cries wolf",
+            "clean months, and soon nobody listens",
         ),
-        (lambda batch: bool(faults(batch)) or batch["sinr_db"].nunique() == 1, "another reading is frozen"),
-        (lambda batch: bool(batch["load_pct"].isna().any()), "raised KeyError"),
+        (lambda batch: _unless(batch, moving=("sinr_db",)), "another reading is frozen"),
+        (lambda batch: bool(batch["load_pct"].isna().any()), "begin with stages.faults(batch)"),
         (lambda batch: faults(batch), "return True to refuse"),
-        (lambda batch: bool(faults(batch)) or bool((batch.nunique() == 1).any()), "nearly every label is 0"),
+        (
+            lambda batch: bool(faults(batch)) or bool((batch.nunique() == 1).any()),
+            "nearly every label is 0 (1,000 rows, 0.",
+        ),
+        (lambda batch: not _by_steps(batch), "True is to refuse"),
+        (lambda batch: _unless(batch, faults=False), "begin with stages.faults(batch)"),
+        (lambda batch: _unless(batch, rows=0), "nine rows out of ten are lost (100 rows"),
+        (lambda batch: _unless(batch, rows=1000) or len(batch) != 1001, "refuses every month"),
+        (lambda batch: _unless(batch, blocked=(0.0, 0.4)), "nearly every label is 0 (1,000 rows, 0."),
+        (lambda batch: _unless(batch, blocked=(0.03, 1.0)), "labels are turned round (1,000 rows, 8"),
+        (lambda batch: _unless(batch, blocked=(0.12, 0.4)), "clean months, and soon nobody listens"),
+        (lambda batch: _unless(batch, blocked=(0.09, 0.11)), "clean months, and soon nobody listens"),
+        (lambda batch: _unless(batch, moving=()), "a reading is frozen"),
+        (lambda batch: len(batch) < 500, "lets 10 of 11 faulty months through"),
+        (lambda batch: "refuse" if faults(batch) else "pass", "return True to refuse"),
+        (lambda batch: bool(faults(batch)) or batch["device"].nunique() < 3, "month 1, 1,000 rows"),
+        (lambda batch: None, "returns nothing"),
     ],
     "07.c": [
         ([], "Not retraining costs more"),
@@ -44,6 +86,18 @@ WRONG = {
         ([3, 5], "months from 4 to 11"),
         (5, "Give a list of months"),
         ([5.5], "Give a list of months"),
+        ([4, 11], "no better than never"),
+        ([4, 10], "In month 4 nothing had changed"),
+        ([8], "up to month 8"),
+        ([9, 10], "up to month 9"),
+        ([7, 11], "You are near"),
+        ([11], "too late"),
+        ([4, 8], "In month 4 nothing had changed"),
+        ([5, 12], "months from 4 to 11"),
+        (["May"], "Give a list of months"),
+        (list(range(4, 12)), "8 retrainings need 16000 labels"),
+        ([8, 11], "up to month 8"),
+        ({"months": [5]}, "Give a list of months"),
     ],
 }
 

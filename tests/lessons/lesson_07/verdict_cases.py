@@ -1,13 +1,13 @@
 """Made-up measurements for each word that a verdict of lesson 07 can give."""
 
-from utils.lessons.lesson_07.pictures import Turn
+from utils.lessons.lesson_07.turns import Turn
 from utils.lifecycle.stages import Saved
 
 MORE, LESS, OPEN = Saved(50.0, 20.0, 80.0), Saved(-50.0, -80.0, -20.0), Saved(5.0, -20.0, 30.0)
 
 
 def turn(broke_at: str, back_to: str, saved: Saved = MORE) -> Turn:
-    return Turn(broke_at, back_to, "it stays so", 0.9, 500.0, 450.0, 600.0, saved)
+    return Turn(broke_at, back_to, "it stays so", 500.0, 450.0, saved)
 
 
 GOOD = turn("monitoring", "data engineering")

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from utils.data import load_links
-from utils.lifecycle.stages import STAGES, Plan, Recipe, Scope, decisions, fit, months_of, prepare
+from utils.lifecycle.stages import STAGES, Plan, Recipe, Scope, decisions, faults, fit, months_of, prepare
 from utils.notebook.answers import numbers, results, short, truth
 from utils.notebook.exercises import Exercise
 
@@ -24,6 +24,9 @@ BUDGET, TOLERANCE = 2, 1.02
 
 
 def _stages(answer: Any) -> str | None:
+    if isinstance(answer, dict) and set(answer) < set(CASES):
+        left = ", ".join(sorted(set(CASES) - set(answer)))
+        return f'Give a dictionary with the keys "A", "B", "C" and "D": {left} is still missing.'
     if not isinstance(answer, dict) or set(answer) != set(CASES):
         return 'Give a dictionary with the keys "A", "B", "C" and "D".'
     for case, (stage, why, clue) in CASES.items():
@@ -31,6 +34,8 @@ def _stages(answer: Any) -> str | None:
         if not isinstance(said, tuple | list) or len(said) != 2 or not all(isinstance(x, str) for x in said):
             return f'Case {case}: give a pair of texts, the stage and the reason: ("deployment", "leak").'
         named = [text.strip().lower() for text in said]
+        if named[0] in REASONS and named[1] in STAGES:
+            return f"Case {case}: first the stage, then the reason: ({named[1]!r}, {named[0]!r})."
         if named[0] not in STAGES:
             return f"Case {case}: {said[0]!r} is none of the six stages: {', '.join(STAGES)}."
         if named[1] not in REASONS:
@@ -69,25 +74,51 @@ def _batches() -> tuple[tuple[tuple[str, pd.DataFrame], ...], tuple[pd.DataFrame
     return tuple(faulty), tuple(clean)
 
 
+def _facts(batch: pd.DataFrame) -> str:
+    """Say of a batch what a check could have looked at."""
+    blocked = batch["blocked_100ms"].mean()
+    return f"{len(batch):,} rows, {blocked:.1%} of them blocked"
+
+
 def _data_check(answer: Any) -> str | None:
     faulty, clean = _batches()
     batches = [*clean, *(batch for _, batch in faulty)]
     given, problem = results(answer, [(batch,) for batch in batches])
     if problem:
+        if "raised" in problem and "KeyError" in problem:
+            return f"{problem} A column may be missing: begin with stages.faults(batch)."
         return problem
     said = [truth(result) for result in given]
     if None in said:
         what = short(given[said.index(None)])
         return f"Your function returns {what}: return True to refuse the batch, else False."
-    refused = said[: len(clean)].count(True)
-    if refused:
+    passed, stopped = said[: len(clean)], said[len(clean) :]
+    if all(said):
+        return "It refuses every month, the clean ones too: then nobody gets any data."
+    if not any(stopped) and any(passed):
         return (
-            f"It refuses {refused} of {len(clean)} clean months: a check that cries wolf gets switched off."
+            "It refuses clean months and lets faulty ones through: True is to refuse, False is to let pass."
         )
-    missed = [name for (name, _), stopped in zip(faulty, said[len(clean) :], strict=True) if not stopped]
+    if True in passed:
+        month = clean[passed.index(True)]
+        return (
+            f"It refuses {passed.count(True)} of {len(clean)} clean months, and soon nobody listens to it; one of "
+            f"those: month {months_of(month)[0]}, {_facts(month)}, nothing wrong."
+        )
+    missed = [(name, batch) for (name, batch), stop in zip(faulty, stopped, strict=True) if not stop]
     if missed:
-        return f"It passes all clean months and {len(missed)} of {len(faulty)} faulty ones; one of those: {missed[0]}."
+        name, batch = missed[0]
+        return f"It lets {len(missed)} of {len(faulty)} faulty months through; one of those: {name} ({_facts(batch)})."
     return None
+
+
+def _data_praise(answer: Any) -> str:
+    faulty, clean = _batches()
+    alone = sum(bool(faults(batch)) for _, batch in faulty)
+    return (
+        f"It stops {len(faulty)} of {len(faulty)} faulty months and lets {len(clean)} of {len(clean)} clean ones pass. "
+        f"`stages.faults` alone, which looks at single values, stops {alone}: the rest can be seen in whole batches only."
+    )
 
 
 @cache
@@ -123,8 +154,7 @@ def _policy(answer: Any) -> str | None:
         return (
             f"{len(months)} retrainings need {2000 * len(months)} labels; the budget holds {2000 * BUDGET}."
         )
-    every = [(), *((a,) for a in range(4, 12)), *((a, b) for a in range(4, 12) for b in range(a + 1, 12))]
-    best, never, won = min(map(replay_policy, every)), replay_policy(()), replay_policy(months)
+    best, never, won = min(map(replay_policy, _policies())), replay_policy(()), replay_policy(months)
     lost = (
         f"The replay gives {won:.0f} won per 1,000; never retraining {never:.0f}, the best policy {best:.0f}."
     )
@@ -134,9 +164,31 @@ def _policy(answer: Any) -> str | None:
         return f"{lost} Not retraining costs more than the labels would."
     if max(months) == 4:
         return f"{lost} You spend the labels before the world has changed."
-    if 5 not in months and min(months) <= 7 and max(months) >= 6:
+    if won >= never:
+        return f"{lost} That is no better than never: a retraining on old labels, and a very late one, mend nothing."
+    first = min(month for month in months if month > 4)
+    if 4 in months:
+        return f"{lost} In month 4 nothing had changed: those labels are spent, and month {first} comes late."
+    if first <= 7:
         return f"{lost} You are near: what is the first month whose labels show the new buildings?"
-    return f"{lost} You retrain too late: month after month goes by with a model of another world."
+    return f"{lost} You retrain too late: up to month {first} a model of another world decides."
+
+
+def _policies() -> list[tuple[int, ...]]:
+    return [(), *((a,) for a in range(4, 12)), *((a, b) for a in range(4, 12) for b in range(a + 1, 12))]
+
+
+def _policy_praise(answer: Any) -> str:
+    given = numbers(list(answer))
+    assert given is not None
+    months = tuple(sorted({int(month) for month in given.ravel()}))
+    won, best, never = replay_policy(months), min(map(replay_policy, _policies())), replay_policy(())
+    each = replay_policy(tuple(range(4, 12)))
+    return (
+        f"Yours costs {won:.0f} won per 1,000; never retraining {never:.0f}, the best within the budget {best:.0f}, every "
+        f"month, with four times the labels, {each:.0f}. What counts is one retraining as soon as the change is in the labels. "
+        "You chose with hindsight: it shows what a policy could have earned."
+    )
 
 
 EXERCISES = [
@@ -150,12 +202,12 @@ EXERCISES = [
         "07.b",
         "A data check",
         _data_check,
-        "It stops all hidden faults, those of single values and those of whole batches, and no clean month.",
+        _data_praise,
     ),
     Exercise(
         "07.c",
         "Retrain within a budget",
         _policy,
-        "What counts is one retraining as soon as the change is in the labels; a second buys next to nothing here.",
+        _policy_praise,
     ),
 ]

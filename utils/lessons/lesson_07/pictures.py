@@ -2,50 +2,126 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from utils.lessons.lesson_07.turns import Turn
 from utils.lifecycle import stages
-from utils.lifecycle.service import Service
-from utils.lifecycle.stages import STAGES, Candidate, Plan, Saved
-from utils.notebook import page
-from utils.notebook.controls import Choice, Control, Slider
+from utils.lifecycle.stages import STAGES
+from utils.notebook.controls import Control, Slider
 from utils.notebook.plots import COLOURS
 
-MARKERS = {"rule": ("s", "grey", -0.2), "before": ("X", "vermillion", 0.0), "after": ("o", "green", 0.2)}
 
+def draw_mistakes(axes: Any, lost: pd.DataFrame, guess: str | None = None) -> Any:
+    """Draw the mistakes of the rule and the model beside each other, counted alike and counted in won.
 
-@dataclass(frozen=True)
-class Turn:
-    """What one turn of the loop found.
-
-    Attributes
+    Parameters
     ----------
-    broke_at : str
-        Stage whose evidence broke an assumption.
-    back_to : str
-        Stage of the cheapest way; "monitoring" is to leave things as they are.
-    assumption : str
-        The assumption.
-    accuracy : float
-        Share of right decisions before the repair.
-    before, after, rule : float
-        Won per 1,000 decisions before and after the repair, and of the rule.
-    saved : Saved
-        What the repair saves.
-    """
+    axes : ndarray of Axes, shape (2,)
+    lost : pandas.DataFrame, shape (n, ways)
+        Won that ``rule`` and ``model`` lose in each decision: 10 for a missed blockage, 1 for a needless switch.
+    guess : str, optional
+        What the student said of the model's money.
 
-    broke_at: str
-    back_to: str
-    assumption: str
-    accuracy: float
-    before: float
-    after: float
-    rule: float
-    saved: Saved
+    Returns
+    -------
+    ndarray of Axes
+    """
+    names = ["rule", "model"]
+    most = lost[names].to_numpy().max()
+    missed = np.array([1000 * (lost[name] == most).mean() for name in names])
+    needless = np.array([1000 * ((lost[name] > 0) & (lost[name] < most)).mean() for name in names])
+    for ax, price, what in zip(axes, (1, most), ("mistakes", "won"), strict=True):
+        ax.bar(names, price * missed, 0.6, color=COLOURS["vermillion"], label="missed blockages")
+        ax.bar(
+            names,
+            needless,
+            0.6,
+            bottom=price * missed,
+            color=COLOURS["sky"],
+            hatch="//",
+            label="needless switches",
+        )
+        total = price * missed + needless
+        for place, number in enumerate(total):
+            ax.annotate(
+                f"{number:.0f}", (place, number), xytext=(0, 4), textcoords="offset points", ha="center"
+            )
+        ax.set(ylim=(0, 1.45 * total.max()), ylabel=f"{what} per 1,000 decisions")
+        ax.set_title(f"{what.capitalize()}: rule {total[0]:.0f}, model {total[1]:.0f}")
+    axes[0].legend(loc="upper center", ncols=1)
+    if guess is not None:
+        height = most * missed[1] + needless[1]
+        axes[1].annotate(
+            f"you said:\n{guess}", (1, height), xytext=(0, 26), textcoords="offset points", ha="center"
+        )
+    return axes
+
+
+def draw_slices(ax: Any, slices: pd.DataFrame) -> Any:
+    """Draw what a model saves against the rule, slice by slice, with intervals.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+    slices : pandas.DataFrame
+        As :func:`utils.lessons.lesson_07.turns.slices` gives it.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+    """
+    rows = slices.iloc[::-1]
+    colours = [COLOURS["vermillion" if saved < 0 else "green"] for saved in rows["saved"]]
+    ax.barh(rows.index, rows["saved"], color=colours, height=0.6)
+    ax.hlines(rows.index, rows["low"], rows["high"], color=COLOURS["black"], lw=1.5)
+    ax.axvline(0, color=COLOURS["black"], lw=1)
+    for place, (_, row) in enumerate(rows.iterrows()):
+        ax.annotate(
+            f"{row['saved']:+.0f}", (max(0, row["high"]), place), xytext=(6, -5), textcoords="offset points"
+        )
+    ax.set(xlim=(1.15 * min(0, rows["low"].min()), 1.2 * rows["high"].max()))
+    settled = [str(name) for name, row in slices.iterrows() if row["high"] < 0]
+    worse = ", ".join(settled) or "no slice"
+    ax.set(xlabel="saved against the rule (won per 1,000 decisions); lines: 95 % intervals")
+    ax.set_title(f"All links {slices['saved'].iloc[-1]:+.0f} won; settled losers: {worse}")
+    return ax
+
+
+def draw_months(ax: Any, months: pd.DataFrame) -> Any:
+    """Draw the share of links that was expected to be blocked, and the share seen, month by month.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+    months : pandas.DataFrame
+        As :func:`utils.lessons.lesson_07.turns.months` gives it.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+    """
+    names = [f"month {month}" for month in months.index]
+    percent = 100 * months
+    ax.plot(names, percent["expected"], "o--", color=COLOURS["blue"])
+    ax.plot(names, percent["seen"], "s-", color=COLOURS["vermillion"])
+    ax.vlines(names, percent["low"], percent["high"], color=COLOURS["vermillion"], lw=1.5)
+    for column, colour in (("expected", "blue"), ("seen", "vermillion")):
+        ax.annotate(
+            f"{column} {percent[column].iloc[-1]:.1f} %",
+            (len(names) - 1, percent[column].iloc[-1]),
+            xytext=(10, -5),
+            textcoords="offset points",
+            color=COLOURS[colour],
+        )
+    above = [month for month, row in months.iterrows() if row["low"] > row["expected"]]
+    found = f"in months {' and '.join(map(str, above))}" if above else "in no month"
+    ax.set(ylim=(0, 1.1 * percent["high"].max()), xlim=(-0.4, len(names)), ylabel="links blocked (%)")
+    ax.set_title(f"More links blocked than expected: {found}")
+    return ax
 
 
 def finding(table: pd.DataFrame) -> str:
@@ -66,197 +142,151 @@ def finding(table: pd.DataFrame) -> str:
     return f"{said} is cheapest" + (f",\nnot settled against {' and '.join(open_)}" if open_ else "")
 
 
-def draw_choices(ax: Any, table: pd.DataFrame, chosen: str | None = None) -> Any:
-    """Draw what each choice of a stage would have cost; the student's own choice is marked.
+def draw_choices(ax: Any, lost: pd.DataFrame, chosen: str | None, seed: int) -> str:
+    """Draw what each way back would have cost; the student's own choice is marked.
 
     Parameters
     ----------
     ax : matplotlib.axes.Axes
-    table : DataFrame
-        As :func:`utils.lifecycle.stages.compare` gives it.
+    lost : DataFrame, indexed by link
+        Won lost in each decision, a column for each way back.
     chosen : str, optional
         The student's choice.
+    seed : int
+        Draws links for the intervals.
 
     Returns
     -------
-    matplotlib.axes.Axes
+    str
+        The cheapest way.
     """
+    table = stages.compare(lost, seed)
     least = table["won"].min()
     rows = table.iloc[::-1]
     colours = [COLOURS["green" if won == least else "sky"] for won in rows["won"]]
-    ax.barh(rows.index, rows["won"], color=colours)
+    ax.barh(rows.index, rows["won"], color=colours, height=0.65)
     ends = least + rows[["low", "high"]]
     ax.hlines(rows.index, ends["low"], ends["high"], color=COLOURS["black"], lw=1.5)
-    for place, (name, won) in enumerate(rows["won"].items()):
-        words = [
-            f"{won:.0f}",
-            *(["cheapest"] if won == least else []),
-            *(["your choice"] if name == chosen else []),
-        ]
-        right = max(won, ends["high"].loc[name])
-        ax.annotate(", ".join(words), (right, place), xytext=(5, -5), textcoords="offset points")
-    ax.set(xlabel="lost (won per 1,000 decisions); lines: 95 % intervals")
+    for place, (name, row) in enumerate(rows.iterrows()):
+        words = [f"{row['won']:.0f}", "cheapest" if row["won"] == least else f"+{row['more']:.0f}"]
+        words += ["your choice"] if name == chosen else []
+        right = max(row["won"], ends["high"].loc[name])
+        ax.annotate(", ".join(words), (right, place), xytext=(6, -5), textcoords="offset points")
+    ax.set(xlabel="lost (won per 1,000 decisions); lines: 95 % intervals beyond the cheapest")
     ax.set(xlim=(0, 1.35 * ends["high"].max()))
     ax.set_title(finding(table))
-    return ax
+    return str(table["won"].idxmin())
 
 
-def show_choices(lost: pd.DataFrame, chosen: str | None, occasion: str, seed: int) -> None:
-    """Print and show what each choice of a stage would have cost.
-
-    Parameters
-    ----------
-    lost : DataFrame, indexed by link
-        Won lost in each decision, a column for each choice.
-    chosen : str, optional
-        The student's choice.
-    occasion : str
-        Which turn this is.
-    seed : int
-        Draws links for the intervals.
-    """
-    table = stages.compare(lost, seed)
-    print(table.round().astype(int).to_string())
-    print(finding(table).replace("\n", " "))
-    if chosen is not None:
-        print(f"Your choice, {chosen}, costs {table['more'].loc[chosen]:.0f} won more than the cheapest.")
-    fig, ax = page.figure(size=(9, 3.4))
-    draw_choices(ax, table, chosen)
-    said = ", ".join(f"{name} {won:.0f}" for name, won in table["won"].items())
-    title = ax.get_title().replace("\n", " ")
-    page.show(fig, f"{occasion}: bars of the won lost per 1,000 decisions by stage: {said}. {title}.")
-
-
-def ask(turn: int) -> Any:
-    """Ask to which stage a turn goes back."""
-    return page.predict(f"07.turn{turn}", f"Turn {turn}: which stage?", page.Choice("Go back to", STAGES[:5]))
+def costs(lost: pd.DataFrame) -> str:
+    """Say in words what each way back loses, for the pictures' alternative texts."""
+    return ", ".join(f"{name} {1000 * mean:.0f}" for name, mean in lost.mean().items())
 
 
 class Loop:
-    """The loop with its six stages, drawn for one turn at a time.
+    """The six stages in a row, and the ways back of all turns so far.
 
-    Attributes
+    Parameters
     ----------
-    turns : list of Turn
-        In order; see `add`.
+    turns : sequence of Turn
+        In order.
     """
 
-    def __init__(self) -> None:
-        self.turns: list[Turn] = []
-
-    def add(self, broke_at: str, plan: Plan, model: Candidate, lost: pd.DataFrame, seed: int) -> None:
-        """Add a turn: the cheapest choice says to which stage it goes back, and that stage what it assumed.
-
-        Parameters
-        ----------
-        broke_at : str
-            Stage whose evidence broke an assumption.
-        plan : Plan
-            The plan before the repair.
-        model : Candidate
-            Its model.
-        lost : DataFrame, indexed by link
-            What each choice loses in each decision; "monitoring" means leaving things as they are,
-            "deployment" the rule.
-        seed : int
-            Draws links for the interval.
-        """
-        won = 1000 * lost.mean()
-        back_to = str(won.idxmin())
-        assumed = {
-            "scoping": plan.scope.assumes,
-            "data engineering": plan.recipe.assumes,
-            "model development": model.assumes,
-            "deployment": Service.assumes,
-            "monitoring": "nothing that broke",
-        }
-        accuracy = float(model.scores["accuracy"].loc["model"])
-        before, after, rule = (float(won[name]) for name in ("monitoring", back_to, "deployment"))
-        saved = stages.saved(lost, back_to, "monitoring", seed)
-        self.turns.append(Turn(broke_at, back_to, assumed[back_to], accuracy, before, after, rule, saved))
+    def __init__(self, turns: Sequence[Turn]) -> None:
+        self.turns = list(turns)
 
     @property
     def controls(self) -> dict[str, Control]:
-        """The turn, and what is shown of it."""
-        return {
-            "turn": Slider("Turn of the loop", range(1, len(self.turns) + 1), start=1),
-            "view": Choice("Show", ["what broke", "what was repaired"]),
-        }
-
-    @property
-    def _spots(self) -> dict[str, tuple[float, float]]:
-        angles = np.pi / 2 - 2 * np.pi * np.arange(len(STAGES)) / len(STAGES)
-        return {stage: (1.5 * np.cos(a), np.sin(a)) for stage, a in zip(STAGES, angles, strict=True)}
+        """The turn."""
+        return {"turn": Slider("Turn of the loop", range(1, len(self.turns) + 1), start=1)}
 
     def fixed(self, axes: Any) -> None:
-        """Draw what stays: the ring's arrows, the axes and the markers' names."""
-        left, right = axes
-        spots = self._spots
-        for stage, after in zip(STAGES, [*STAGES[1:], STAGES[0]], strict=True):
-            left.annotate(
-                "",
-                spots[after],
-                spots[stage],
-                arrowprops={"arrowstyle": "->", "color": COLOURS["grey"], "shrinkA": 28, "shrinkB": 28},
+        """Draw what stays: the stages and the way forward, and the axes of the money."""
+        loop, money = axes
+        for place, stage in enumerate(STAGES):
+            loop.annotate(
+                f"{place + 1} " + stage.replace(" ", "\n"),
+                (place, 0),
+                ha="center",
+                va="center",
+                bbox={"boxstyle": "round", "facecolor": "white", "edgecolor": COLOURS["black"]},
             )
-        left.set(xlim=(-2.3, 2.3), ylim=(-1.4, 1.4), xticks=[], yticks=[])
-        left.grid(visible=False)
-        for name, (marker, colour, _) in MARKERS.items():
-            right.plot([], [], marker, color=COLOURS[colour], label=name, ms=9)
-        won = [value for t in self.turns for value in (t.before, t.after, t.rule)]
-        ticks = [
-            tick for tick in (200, 300, 500, 1000, 2000, 3000, 5000) if min(won) / 1.3 < tick < 2 * max(won)
-        ]
-        right.set(yscale="log", ylim=(0.7 * min(won), 2.5 * max(won)))
-        right.set_yticks(ticks, [f"{tick:,}" for tick in ticks])
-        right.minorticks_off()
-        right.set(xlim=(0.4, len(self.turns) + 0.6))
-        right.set(xticks=range(1, len(self.turns) + 1), xlabel="turn of the loop")
-        right.set(ylabel="lost (won per 1,000 decisions, log axis)")
-        right.legend(loc="upper left", ncols=3)
+            if place:
+                ahead = {"arrowstyle": "->", "color": COLOURS["grey"], "shrinkA": 56, "shrinkB": 56}
+                loop.annotate("", (place, 0), (place - 1, 0), arrowprops=ahead)
+        loop.set(xlim=(-0.6, len(STAGES) - 0.4), ylim=(-0.5, 2.75), xticks=[], yticks=[])
+        loop.grid(visible=False)
+        loop.spines[["left", "bottom"]].set_visible(False)
+        most = max(turn.before for turn in self.turns)
+        money.set(xlim=(0, 1.2 * most), ylim=(len(self.turns) + 0.6, 0.4))
+        money.set_yticks(range(1, len(self.turns) + 1), [f"turn {n + 1}" for n in range(len(self.turns))])
+        money.set_xlabel("lost (won per 1,000 decisions)")
 
-    def moving(self, axes: Any, turn: int, view: str) -> None:
-        """Draw one turn.
+    def moving(self, axes: Any, turn: int) -> None:
+        """Draw the ways back up to one turn, the last one with the assumption that broke.
 
         Parameters
         ----------
         axes : ndarray of Axes, shape (2,)
         turn : int
             From 1.
-        view : {"what broke", "what was repaired"}
-            Which assumption broke and where, or the loop after the repair.
         """
-        now, repaired = self.turns[turn - 1], view == "what was repaired"
-        left, right = axes
-        way_back = {"arrowstyle": "-|>", "color": COLOURS["vermillion"], "lw": 2.5}
-        way_back |= {"shrinkA": 20, "shrinkB": 42, "connectionstyle": "arc3,rad=0.25"}
-        spots = self._spots
-        left.annotate("", spots[now.back_to], spots[now.broke_at], arrowprops=way_back)
-        for number, (stage, spot) in enumerate(spots.items(), 1):
-            words, colour = f"{number} " + stage.replace(" ", "\n"), "white"
-            if stage == now.back_to:
-                words += "\nmended" if repaired else "\nbroke here"
-                colour = COLOURS["green" if repaired else "vermillion"]
-            elif stage == now.broke_at and not repaired:
-                words, colour = words + "\nevidence", COLOURS["yellow"]
-            box = {"boxstyle": "round", "facecolor": colour, "edgecolor": COLOURS["black"]}
-            left.annotate(words, spot, ha="center", va="center", bbox=box)
-        left.set_title(f"Turn {turn}: {now.broke_at} sends us back\nto {now.back_to}")
-        numbers = np.arange(1, len(self.turns) + 1)
-        for name, (marker, colour, shift) in MARKERS.items():
-            won = [getattr(t, name) for t in self.turns]
-            right.plot(numbers + shift, won, marker, color=COLOURS[colour], ms=9)
-        right.axvspan(turn - 0.4, turn + 0.4, ymax=0.86, color=COLOURS["yellow"], alpha=0.3)
-        right.set_title(
-            f"accuracy {now.accuracy:.0%} before;\n{now.before:.0f} won before, {now.after:.0f} after"
-        )
+        loop, money = axes
+        for number, one in enumerate(self.turns[:turn], 1):
+            start, end = STAGES.index(one.broke_at), STAGES.index(one.back_to)
+            now = number == turn
+            colour = COLOURS["vermillion" if now else "grey"]
+            height = 0.85 + 0.45 * (number - 1)
+            for x, y, arrow in ((start, 0.45, "-"), (end, 0.45, "-|>")):
+                loop.annotate(
+                    "",
+                    (x + 0.08 * (number - 2.5), y if arrow == "-|>" else height),
+                    (x + 0.08 * (number - 2.5), height if arrow == "-|>" else y),
+                    arrowprops={
+                        "arrowstyle": arrow,
+                        "color": colour,
+                        "lw": 3 if now else 1.5,
+                        "shrinkA": 0,
+                        "shrinkB": 0,
+                    },
+                )
+            shift = 0.08 * (number - 2.5)
+            loop.plot(
+                [start + shift, end + shift], [height, height], color=colour, linewidth=3 if now else 1.5
+            )
+            if now:
+                loop.annotate(
+                    f"broken: {one.assumption}".replace("\n", " "),
+                    ((start + end) / 2, height),
+                    xytext=(0, 6),
+                    textcoords="offset points",
+                    ha="center",
+                    color=COLOURS["vermillion"],
+                )
+            money.barh(number - 0.2, one.before, 0.36, color=COLOURS["vermillion"])
+            money.barh(number + 0.2, one.after, 0.36, color=COLOURS["green"], hatch="//")
+            money.annotate(
+                f"{one.before:.0f} before",
+                (one.before, number - 0.2),
+                xytext=(6, -5),
+                textcoords="offset points",
+            )
+            money.annotate(
+                f"{one.after:.0f} after",
+                (one.after, number + 0.2),
+                xytext=(6, -5),
+                textcoords="offset points",
+            )
+        one = self.turns[turn - 1]
+        loop.set_title(f"Turn {turn}: {one.broke_at} shows it, {one.back_to} is where it is mended")
+        money.set_title(f"The repair of turn {turn} saves {one.saved.won:.0f} won per 1,000 decisions")
 
-    def alt(self, turn: int, view: str) -> str:
+    def alt(self, turn: int) -> str:
         """Say what the picture of one turn shows."""
-        now = self.turns[turn - 1]
-        state = "mended" if view == "what was repaired" else "broken"
+        one = self.turns[turn - 1]
+        broken = one.assumption.replace("\n", " ")
         return (
-            f"The six stages in a ring; turn {turn}: {now.broke_at} shows that an assumption of {now.back_to} is "
-            f"{state}: {now.assumption}. Money lost per 1,000 decisions falls from {now.before:.0f} to "
-            f"{now.after:.0f} won; the rule loses {now.rule:.0f}."
+            f"The six stages in a row; turn {turn}: an arrow leads from {one.broke_at} back to {one.back_to}, where it "
+            f"was assumed that {broken}. The money lost per 1,000 decisions falls from {one.before:.0f} to "
+            f"{one.after:.0f} won."
         )

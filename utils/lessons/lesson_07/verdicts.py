@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from utils.lessons.lesson_07.pictures import Turn
+from utils.lessons.lesson_07.turns import Turn
 from utils.lifecycle.stages import STAGES, Saved
 from utils.notebook.claims import CONDITION, CORRECTED, HOLDS, Verdict
 
@@ -40,7 +40,7 @@ def c15(goal: Saved, requirement: Saved, labels: Saved, budget_binds: bool) -> V
     goal, requirement : Saved
         What another goal, and another requirement, save with the same data and the same kind of model.
     labels : Saved
-        What all labels of the pilot save against a tenth of them.
+        What all labels of the pilot save against a twentieth of them.
     budget_binds : bool
         Whether a plan that needs more labels than were assigned is refused.
 
@@ -49,8 +49,8 @@ def c15(goal: Saved, requirement: Saved, labels: Saved, budget_binds: bool) -> V
     Verdict
     """
     measured = (
-        f"won per 1,000 saved by the goal alone {goal}, by the requirement alone {requirement}, by ten times the "
-        f"labels {labels}; more labels than assigned are {'' if budget_binds else 'not '}refused"
+        f"won per 1,000 saved by the goal alone {goal}, by the requirement alone {requirement}, by all "
+        f"labels against a twentieth {labels}; more labels than assigned are {'' if budget_binds else 'not '}refused"
     )
     if goal.settled and requirement.settled and labels.settled and budget_binds:
         return Verdict("C15", HOLDS, measured)
@@ -127,7 +127,8 @@ def c18(same: bool, kept: bool, crashes: int) -> Verdict:
     Verdict
     """
     lost = "no batch" if kept else "a batch"
-    measured = f"over HTTP as in the notebook: {same}; {lost} lost in {crashes} crash"
+    answers = "are" if same else "are not"
+    measured = f"the answers over HTTP {answers} those of the notebook; {lost} lost in {crashes} crash"
     if not same:
         return Verdict("C18", CORRECTED, measured, "what is served is not what was developed")
     if not kept:
