@@ -53,6 +53,7 @@ REWRITTEN_LATER = {f"{number:02}" for number in range(13)} - {
     "07",
     "09",
     "10",
+    "11",
 }
 
 

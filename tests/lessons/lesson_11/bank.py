@@ -3,20 +3,14 @@
 import math
 
 import numpy as np
-from scipy.special import log_softmax, logsumexp, softmax, xlogy
+from scipy.special import expit, log_softmax, logsumexp, softmax, xlogy
+from sklearn import metrics
 
 from utils import losses
 
 
 def _chosen(y, q):
     return np.where(y == 1, q, 1 - q)
-
-
-def _pool_by_loop(rmses, counts):
-    total = 0.0
-    for error, count in zip(rmses, counts, strict=True):
-        total += count * error**2
-    return math.sqrt(total / sum(counts))
 
 
 def _loss_by_loop(events, forecasts, eps=2.0**-52):
@@ -62,17 +56,6 @@ def _overflowing(labels, logits):
 
 
 WRONG = {
-    "11.a": [
-        (lambda e, n: np.mean(e), "mean of the roots"),
-        (lambda e, n: np.average(e, weights=n), "square each RMSE before"),
-        (lambda e, n: (e**2 * n).sum() / n.sum(), "the root is missing"),
-        (lambda e, n: np.sqrt((e**2 * n).sum()), "root of a sum"),
-        (lambda e, n: np.sqrt((e**2).mean()), "Each month counts the same"),
-        (lambda e, n: np.sqrt((e**2 * n).mean()), "divided by the number of months"),
-        (lambda e, n: np.sqrt((n**2 * e).sum() / e.sum()), "are swapped"),
-        (lambda e, n: e, "your function gives"),
-        (7.5, "should be a function"),
-    ],
     "11.b": [
         (lambda y, q: np.log(_chosen(y, q)).mean(), "sign is missing"),
         (lambda y, q: -np.log(_chosen(1 - y, q)).mean(), "log of the wrong argument"),
@@ -86,7 +69,7 @@ WRONG = {
         (lambda y, q: losses.log_loss(y, np.clip(q, 1e-3, 1 - 1e-3)), "You clip too hard"),
         (lambda y, q: losses.log_loss(y, np.clip(q, 1e-8, 1 - 1e-8)), "clip no harder"),
         (lambda y, q: -np.log(_chosen(y, q)).mean(), "exactly 0 or 1"),
-        (lambda y, q: _loss_by_loop(y, q, eps=1e-15), "costs 34.5 nats"),
+        (lambda y, q: _loss_by_loop(y, q, eps=1e-15), "costs 34.54 nats"),
         (_clipped(1e-12, 1 - 1e-12), "clip no harder"),
         (lambda y, q: _loss_by_loop(y, q, eps=0.0), "exactly 0 or 1"),
         (_clipped(1e-300, 1 - 1e-300), "exactly 1 still reaches log(0): clip on both sides"),
@@ -96,6 +79,20 @@ WRONG = {
         (_infinities_dropped, "You drop rows"),
         (lambda y, q: -np.mean(np.nan_to_num(np.log(_chosen(y, q)))), "replaced by the largest number"),
         (lambda y, q: -np.log(_chosen(y, q)), "one loss per sample"),
+        (lambda y, q: np.minimum(36, -np.log(_chosen(y, q))).mean(), "costs 36.00 nats"),
+        (lambda y, q: ((q - y) ** 2).mean(), "squared error"),
+        (lambda y, q: abs(q - y).mean(), "1 minus the probability of what happened"),
+        (lambda y, q: (q.round() != y).mean(), "counts wrong answers"),
+        (lambda y, q: -np.log(_chosen(y, q).mean()), "mean is taken before"),
+        (lambda y, q: 1 - _chosen(y, q).mean(), "1 minus the probability of what happened"),
+        (lambda y, q: -((1 - y) * np.log(1 - q)).mean(), "where y is 1"),
+        (lambda y, q: -(y * np.log(q) - (1 - y) * np.log(1 - q)).mean(), "different signs"),
+        (lambda y, q: -(np.log(q) + np.log(1 - q)).mean(), "in every row"),
+        (lambda y, q: -np.log(q).mean(), "right where y is 1 only"),
+        (lambda y, q: -(y * np.log(q) + (1 - y) * (1 - np.log(q))).mean(), "not log(1 - q)"),
+        (lambda y, q: np.exp(-np.log(_chosen(y, q)).mean()), "One exponential too many"),
+        (lambda y, q: np.logaddexp(0, np.where(y == 1, -q, q)).mean(), "taken for a logit"),
+        (metrics.log_loss, "labels=[0, 1]"),
         (lambda y, q: 2.0, "your function gives"),
         (lambda y: 0.0, "raised TypeError"),
     ],
@@ -120,17 +117,37 @@ WRONG = {
         (lambda y, z: (logsumexp(z, axis=1) - z[range(len(y)), y - 1]).mean(), "count from 0 already"),
         (lambda y, z: logsumexp(z, axis=1) - z[range(len(y)), y], "take the mean over the rows"),
         (lambda y, z: losses.log_loss(y, softmax(z, axis=1)), "probability is clipped"),
+        (lambda y, z: -np.log(expit(z)[range(len(y)), y]).mean(), "This is the sigmoid"),
+        (lambda y, z: (z.max(axis=1) - z[range(len(y)), y]).mean(), "takes the largest logit"),
+        (
+            lambda y, z: (
+                np.log(np.exp(z - z.max(axis=1, keepdims=True)).sum(axis=1)) - z[range(len(y)), y]
+            ).mean(),
+            "subtracted in the sum only",
+        ),
+        (lambda y, z: (np.log(np.exp(z).mean(axis=1)) - z[range(len(y)), y]).mean(), "are averaged"),
+        (lambda y, z: logsumexp(z, axis=1).mean(), "log-sum-exp alone"),
+        (lambda y, z: (logsumexp(z, axis=1) + z[range(len(y)), y]).mean(), "is added: subtract it"),
+        (
+            lambda y, z: (np.exp(z).sum(axis=1) - z[range(len(y)), y]).mean(),
+            "logarithm of the sum is missing",
+        ),
+        (lambda y, z: (logsumexp(z, axis=1) - z.mean(axis=1)).mean(), "averages over all classes"),
+        (lambda y, z: -np.log(softmax(z, axis=1).max(axis=1)).mean(), "likes best"),
+        (lambda y, z: (z.argmax(axis=1) != y).mean(), "counts wrong answers"),
+        (
+            lambda y, z: ((softmax(z, axis=1) - np.eye(z.shape[1])[y]) ** 2).sum(axis=1).mean(),
+            "squared error of the probabilities",
+        ),
+        (lambda y, z: -log_softmax(z, axis=0)[range(len(y)), y].mean(), "down the columns"),
+        (lambda y, z: -np.log(softmax(z, axis=1)[range(len(y)), y].mean()), "mean is taken before"),
+        (lambda y, z: _logits_by_hand(y, z) / z.shape[1], "number of classes"),
+        (lambda y, z: _logits_by_hand(y, -z), "wrong sign"),
         (lambda y, z: None, "returns nothing"),
     ],
 }
 
 RIGHT = {
-    "11.a": [
-        _pool_by_loop,
-        lambda rmses, counts: np.sqrt(np.average(np.square(rmses), weights=counts)),
-        lambda rmses, counts: np.linalg.norm(rmses * np.sqrt(counts / counts.sum())),
-        lambda rmses, counts: losses.rmse(0 * rmses, rmses, sample_weight=counts),
-    ],
     "11.b": [
         _loss_by_loop,
         _loss_through_xlogy,

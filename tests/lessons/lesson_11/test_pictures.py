@@ -1,6 +1,7 @@
 """The pictures of lesson 11: their numbers against other roads to them."""
 
 import numpy as np
+import pandas as pd
 import pytest
 from numpy.testing import assert_allclose
 from scipy.special import expit
@@ -16,6 +17,8 @@ from utils.lessons.lesson_11.pictures import (
     calibration,
     draw_calibration,
     draw_constants,
+    draw_opening,
+    draw_price,
     draw_slopes,
     lines_through,
     with_last,
@@ -63,10 +66,10 @@ def test_the_outliers_picture_is_drawn_at_every_position():
     outlier = Outlier(MODELS | {"Huber": HuberRegressor()})
     _, axes = figure(ncols=2)
     outlier.fixed(axes)
-    for last in outlier.controls["last"].values:
+    for last in range(0, 401, 20):
         outlier.moving(axes, last)
         assert f"at {last:g} Mbit/s" in outlier.alt(last)
-    assert "times" in axes[1].get_title()
+    assert axes[1].get_title().startswith("Old line: RMSE 5 → 47, MAE 4 → 18")
 
 
 @pytest.mark.parametrize("base", [None, 2])
@@ -98,20 +101,48 @@ def test_one_forecast_for_all_makes_one_group():
     assert said.tolist() == happened.tolist() == [0.5]
 
 
-def test_the_losses_of_a_forecast_over_its_logit():
+def test_the_slopes_are_those_of_the_losses():
     _, ax = figure()
     assert draw_slopes(ax, sure=6.0) is ax
-    logits = ax.lines[0].get_xdata()
-    logistic, brier, wrong = (line.get_ydata() for line in ax.lines[:3])
+    logits = np.linspace(-8, 8, 4001)
+    logistic, brier, counted = (np.interp(logits, *line.get_data()) for line in ax.lines[:3])
+    assert_allclose(logistic, np.gradient(np.logaddexp(0, logits), logits), atol=2e-3)
+    assert_allclose(brier, np.gradient(expit(logits) ** 2, logits), atol=2e-3)
+    assert set(counted) == {0}
     at = np.flatnonzero(np.isclose(logits, 6.0))[0]
-    assert logistic[at] == pytest.approx(log_loss([0], expit(logits[[at]])), rel=1e-9)
-    assert_allclose(np.sqrt(brier), expit(logits))
-    assert set(wrong[logits < 0]) == {0} and set(wrong[logits > 0]) == {1}
-    slopes = [np.gradient(curve, logits)[at] for curve in (logistic, brier)]
-    assert ax.get_title() == "Sure and wrong: slope {:.2f} logistic, {:.2f} Brier".format(*slopes)
+    assert ax.get_title() == f"Sure and wrong: slope {logistic[at]:.2f} logistic, {brier[at]:.2f} Brier"
+
+
+@pytest.mark.parametrize("limit", [None, 10.0, np.inf])
+def test_the_price_of_being_sure_and_a_students_limit(limit):
+    _, ax = figure()
+    assert draw_price(ax, limit) is ax
+    logits, loss = ax.lines[0].get_data()
+    some = logits < 20  # further out the library, which sees q alone, has lost digits
+    assert_allclose(loss[some], [log_loss([0], [q]) for q in expit(logits[some])], rtol=1e-6)
+    assert ax.lines[1].get_ydata()[-1] == pytest.approx(log_loss([0], [1.0]))
+    assert any("your limit" in text.get_text() for text in ax.texts) == (limit == 10)
+
+
+@pytest.mark.parametrize(
+    ("said", "words"), [("one", "you said: least"), ("all", "you said: all the same"), (None, None)]
+)
+def test_the_opening_marks_what_a_student_said(said, words):
+    _, axes = figure(ncols=2)
+    losses = pd.DataFrame({"printed": [0.0, 0.0], "meant": [0.1, 3.0]}, index=["one", "two"])
+    draw_opening(axes, losses, said)
+    assert [bar.get_width() for bar in axes[1].patches] == [0.1, 3.0]
+    marks = [text.get_text() for text in axes[0].texts if "said" in text.get_text()]
+    assert marks == [word for word in [words] if word]
+
+
+def test_a_students_guess_is_drawn():
+    _, ax = figure()
+    draw_constants(ax, [1, 2, 6], np.arange(8), said=2)
+    assert [text.get_text() for text in ax.texts][-1] == "you: 2 ms"
 
 
 def test_the_calibration_curve_is_drawn():
     _, ax = figure()
     assert draw_calibration(ax, [0, 1, 1], {"one": [0.1, 0.6, 0.8]}) is ax
-    assert ax.get_title() == "Where one is surest: 80% said, 100% happened"
+    assert ax.get_title() == "one, surest: says 80%, 100% happen"

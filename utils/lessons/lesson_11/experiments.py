@@ -135,6 +135,28 @@ def extra_loss(
     return float(extra.mean()), *bootstrap_by_group(extra, links, np.random.default_rng(seed))
 
 
+def blockage(links: pd.DataFrame) -> tuple[pd.DataFrame, pd.Series[int], pd.Series[bool]]:
+    """Prepare the forecast of a blockage: inputs on one scale, what happened, and the rows to learn from.
+
+    Parameters
+    ----------
+    links : pandas.DataFrame
+        As `utils.data.load_links` gives them, with rows before and after 1 March 2025.
+
+    Returns
+    -------
+    signals : pandas.DataFrame
+        Six inputs with mean 0 and standard deviation 1 over the rows to learn from.
+    happened : pandas.Series of 0 and 1
+        Whether the link was blocked.
+    learn : pandas.Series of bool
+        The rows before March.
+    """
+    learn = links["time"] < "2025-03-01"
+    signals = links[["sinr_slope_db", "sinr_db", "path_loss_db", "distance_m", "speed_mps", "load_pct"]]
+    return (signals - signals[learn].mean()) / signals[learn].std(), links["blocked_100ms"], learn
+
+
 def brier_slope(y: Floats, logits: Floats) -> Floats:
     """Slope of ``(q - y)**2`` by the logit: the factors q and 1 - q vanish where a forecast is sure."""
     q = expit(logits)

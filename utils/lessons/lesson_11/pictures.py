@@ -6,11 +6,12 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
+import pandas as pd
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import expit
+from scipy.special import expit, softmax
 from sklearn.base import clone
 
-from utils.descent import LANDSCAPES, Landscape, outcome
+from utils.descent import LABELS, LANDSCAPES, SHARES, Landscape, X, Y, outcome
 from utils.losses import cross_entropy, entropy, mae, rmse
 from utils.notebook.controls import Choice, Control, Slider
 from utils.notebook.plots import COLOURS
@@ -21,7 +22,41 @@ THROUGHPUT_MBPS = np.array([41.0, 63, 79, 88, 121, 124, 155, 163, 190, 197, 224,
 LINES = (("blue", "-"), ("orange", "--"), ("green", ":"))
 
 
-def draw_constants(ax: Any, values: ArrayLike, guesses: ArrayLike) -> Any:
+def draw_opening(axes: Any, losses: pd.DataFrame, said: str | None) -> Any:
+    """Draw what two formulas charge for each forecast, and mark the one that a student chose.
+
+    Parameters
+    ----------
+    axes : array of two matplotlib.axes.Axes
+        Where to draw, a formula each.
+    losses : pandas.DataFrame, shape (forecasts, 2)
+        Loss in nats by forecast and formula.
+    said : str or None
+        The forecast of which the student said that it has the least loss by the first formula.
+
+    Returns
+    -------
+    array of two matplotlib.axes.Axes
+    """
+    places = np.arange(len(losses))
+    for ax, formula, (colour, _) in zip(axes, losses, LINES, strict=False):
+        ax.barh(places, losses[formula], color=COLOURS[colour])
+        for place, loss in zip(places, losses[formula], strict=True):
+            ax.text(loss + 0.08, place, f"{loss:.2f}", va="center")
+        ax.set(xlim=(0, 4.7), xlabel="loss (nats)", yticks=places)
+        ax.set_yticklabels(losses.index if ax is axes[0] else [])
+        ax.invert_yaxis()
+        ax.set_title(formula)
+    if said in losses.index:
+        chosen = list(losses.index).index(said)
+        axes[0].plot(0.75, chosen, "<", color=COLOURS["vermillion"], markersize=11, clip_on=False)
+        axes[0].text(0.95, chosen, "you said: least", va="center")
+    elif said is not None:
+        axes[0].text(0.95, 1, "you said: all the same", va="center")
+    return axes
+
+
+def draw_constants(ax: Any, values: ArrayLike, guesses: ArrayLike, said: float | None = None) -> Any:
     """Draw RMSE and MAE of one constant guess for all values, and where each is least.
 
     Parameters
@@ -32,6 +67,8 @@ def draw_constants(ax: Any, values: ArrayLike, guesses: ArrayLike) -> Any:
         What is guessed, in milliseconds.
     guesses : array-like, shape (m,)
         The constants to try, in milliseconds.
+    said : float, optional
+        The guess of a student, in milliseconds.
 
     Returns
     -------
@@ -47,6 +84,9 @@ def draw_constants(ax: Any, values: ArrayLike, guesses: ArrayLike) -> Any:
         ax.annotate(name, (guesses[-1], curve[-1]), xytext=(6, 0), textcoords="offset points", va="center")
         least.append(f"{name} at {guesses[best]:g} ms")
     ax.plot(values, np.zeros(values.shape), "|", color=COLOURS["black"], markersize=18, clip_on=False)
+    if said is not None:
+        ax.axvline(said, color=COLOURS["vermillion"], linestyle="--", linewidth=1.5)
+        ax.text(said + 1, 8, f"you: {said:g} ms", color=COLOURS["vermillion"])
     ax.set(ylim=(0, None), xlabel="constant guess (ms); bars: the delays", ylabel="loss (ms)")
     ax.set_title(f"Least {' and '.join(least)}: the mean and the median")
     return ax
@@ -148,7 +188,8 @@ class Outlier:
         axes[0].set_title("Slope: " + ", ".join(text))
         now, before = self.losses(last), self.losses(self.y[-1])
         axes[1].plot([last, last], now, "D", color=COLOURS["vermillion"], markersize=11)
-        axes[1].set_title(f"RMSE times {now[0] / before[0]:.1f}, MAE times {now[1] / before[1]:.1f}")
+        rises = [f"{name} {b:.0f} → {n:.0f}" for name, b, n in zip(("RMSE", "MAE"), before, now, strict=True)]
+        axes[1].set_title(f"Old line: {', '.join(rises)} Mbit/s")
 
     def alt(self, last: float) -> str:
         """Say what the picture shows with the last point at `last`."""
@@ -208,14 +249,45 @@ def draw_calibration(ax: Any, outcomes: ArrayLike, forecasts: Mapping[str, Array
     for (name, p), (colour, style) in zip(forecasts.items(), LINES, strict=False):
         said, happened = calibration(outcomes, p)
         ax.plot(said, happened, "o" + style, color=COLOURS[colour], label=name)
-        ax.set_title(f"Where {name} is surest: {said[-1]:.0%} said, {happened[-1]:.0%} happened")
+        ax.set_title(f"{name}, surest: says {said[-1]:.0%}, {happened[-1]:.0%} happen")
     ax.legend(loc="upper left")
     ax.set(xlim=(0, 0.8), ylim=(0, 0.8), xlabel="forecast probability", ylabel="share that happened")
     return ax
 
 
+def draw_price(ax: Any, limit: float | None = None) -> Any:
+    """Draw what a forecast pays for an event that did not happen, over its logit, computed in three ways.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        Where to draw.
+    limit : float, optional
+        What a student said that a wrong forecast pays at most, in nats.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+    """
+    logits, most = np.linspace(-5, 50, 221), -np.log(np.finfo(float).eps)
+    loss = np.logaddexp(0, logits)
+    ax.plot(logits, loss, color=COLOURS["blue"])
+    ax.plot(logits, np.minimum(loss, most), "--", color=COLOURS["orange"])
+    ax.axvline(37, color=COLOURS["grey"], linewidth=1)
+    ax.text(49, 51, "from the logit", ha="right", va="bottom", color=COLOURS["blue"])
+    ax.text(50, most - 1, "clipped", ha="right", va="top")
+    ax.text(36, 3, "as written:\ninfinite from here on", ha="right", va="bottom")
+    if limit is not None and np.isfinite(limit):
+        ax.axhline(limit, color=COLOURS["vermillion"], linestyle=":")
+        ax.text(-4.5, limit + 0.5, f"your limit: {limit:g} nats", color=COLOURS["vermillion"])
+    ax.set(xlim=(-5, 50), ylim=(0, 55), ylabel="loss (nats)")
+    ax.set_xlabel("logit z of an event that did not happen (surer to the right)")
+    ax.set_title(f"Clipped, every surer mistake costs the same {most:.0f} nats")
+    return ax
+
+
 def draw_slopes(ax: Any, sure: float = 6.0) -> Any:
-    """Draw what a forecast pays for an event that did not happen, over its logit, under three losses.
+    """Draw how steep three losses are, over the logit of an event that did not happen.
 
     Parameters
     ----------
@@ -228,19 +300,24 @@ def draw_slopes(ax: Any, sure: float = 6.0) -> Any:
     -------
     matplotlib.axes.Axes
     """
-    logits, q = np.linspace(-8, 8, 401), float(expit(sure))
-    curves = {
-        "logistic loss (nats)": np.logaddexp(0, logits),
-        "Brier score": expit(logits) ** 2,
-        "one if wrong, else 0": (logits > 0).astype(np.float64),
-    }
-    for (name, curve), (colour, style) in zip(curves.items(), LINES, strict=True):
-        ax.plot(logits, curve, style, color=COLOURS[colour], label=name)
+    logits = np.linspace(-8, 8, 401)
+    slopes = (expit(logits), brier_steepness(logits))
+    for curve, (colour, style) in zip(slopes, LINES, strict=False):
+        ax.plot(logits, curve, style, color=COLOURS[colour])
+    ax.text(-3.6, 0.7, "logistic loss")
+    ax.text(1.6, 0.32, "Brier score")
+    ax.plot(logits, 0 * logits, ":", color=COLOURS["green"])
+    ax.text(8, 0.07, "wrong answers, counted", ha="right")
     ax.axvline(sure, color=COLOURS["grey"], linewidth=1)
-    ax.legend(loc="upper left")
-    ax.set(xlabel="logit of an event that did not happen", ylabel="loss")
-    ax.set_title(f"Sure and wrong: slope {q:.2f} logistic, {2 * q**2 * (1 - q):.2f} Brier")
+    ax.set(ylim=(-0.03, 1.08), xlabel="logit of an event that did not happen", ylabel="slope of the loss")
+    ax.set_title(f"Sure and wrong: slope {expit(sure):.2f} logistic, {brier_steepness(sure):.2f} Brier")
     return ax
+
+
+def brier_steepness(logits: ArrayLike) -> Floats:
+    """Slope of ``q**2``, the Brier score of what did not happen, by the logit."""
+    q = expit(np.asarray(logits, dtype=np.float64))
+    return np.asarray(2 * q * q * (1 - q), dtype=np.float64)
 
 
 class Entropies:
@@ -257,13 +334,13 @@ class Entropies:
         forecasts = np.clip(percent, 2, 98) / 100
         self.controls: dict[str, Control] = {
             "p": Slider("True probability p", percent / 100, start=0.7),
-            "q": Slider("Forecast q", forecasts, start=0.4),
+            "q": Slider("Forecast q", forecasts, start=0.1),
             "base": Choice("Unit", {"nats (natural logarithm)": None, "bits (base 2)": 2}),
         }
 
     def fixed(self, ax: Any) -> None:
         """Set the stage."""
-        ax.set(xlim=(0, 1), ylim=(-0.4, 4), xlabel="forecast probability q", ylabel="loss per forecast")
+        ax.set(xlim=(0, 1), ylim=(0, 4), xlabel="forecast probability q", ylabel="loss per forecast")
 
     def moving(self, ax: Any, p: float, q: float, base: float | None) -> None:
         """Draw the curve over all forecasts, the true event's entropy, and the gap at `q`."""
@@ -275,7 +352,12 @@ class Entropies:
         ax.plot([0, 1], [own, own], "--", color=COLOURS["orange"])
         ax.plot([q, q], [own, cross], color=COLOURS["vermillion"], linewidth=5)
         ax.plot(q, cross, "o", color=COLOURS["blue"], markersize=11)
-        ax.text(0.5, own - 0.06, "entropy: the printed formula", ha="center", va="top")
+        low = own < 0.35  # no room below the line: write above it, away from the curve
+        place, align = (0.25 if p > 0.5 else 0.75, "bottom") if low else (0.5, "top")
+        ax.text(place, own + (0.03 if low else -0.06), "entropy: the printed formula", ha="center", va=align)
+        if cross - own > 0.8:  # room for a word under the curve
+            side, align = (0.02, "left") if q < 0.6 else (-0.02, "right")
+            ax.text(q + side, own + max(0.3, 0.2 * (cross - own)), "divergence", ha=align)
         unit = "nats" if base is None else "bits"
         gap = max(cross - own, 0.0)
         ax.set_title(f"Cross entropy {cross:.2f} = entropy {own:.2f} + divergence {gap:.2f} {unit}")
@@ -291,14 +373,26 @@ class Entropies:
         )
 
 
-RANGE = (-4.0, 6.0)  # of every parameter, in the pictures
-
-
+RANGE = (-4.0, 6.0)  # of the parameter, in the pictures
 FAR = 1e3  # where a path is cut off in the pictures
+COUNTED = "share of wrong answers"
 
 
-def draw(ax: Any, landscape: Landscape, path: Floats) -> Any:
-    """Draw a landscape of one parameter (a curve) or two (contours), and a path on it.
+def _wrong_answers(w: Floats) -> Floats:
+    return np.asarray(((np.asarray(w) * X > 0) != (LABELS == 1)).mean(axis=-1))
+
+
+def _flat(w: Floats) -> Floats:
+    return np.zeros_like(w)
+
+
+#: Losses of one parameter, by name: those of `utils.descent`, and one that no descent can use.
+PLACES = {name: place for (name, parameters), place in LANDSCAPES.items() if parameters == 1}
+PLACES[COUNTED] = Landscape(("slope",), _wrong_answers, _flat, np.array([1.0]))
+
+
+def draw_landscape(ax: Any, landscape: Landscape, path: Floats) -> Any:
+    """Draw a landscape of one parameter, and a path on it.
 
     Parameters
     ----------
@@ -306,38 +400,72 @@ def draw(ax: Any, landscape: Landscape, path: Floats) -> Any:
         Where to draw.
     landscape : Landscape
         What to draw.
-    path : ndarray, shape (steps + 1, parameters)
-        The parameters before and after each step.
+    path : ndarray, shape (steps + 1, 1)
+        The parameter before and after each step.
 
     Returns
     -------
     matplotlib.axes.Axes
     """
-    axis, path = np.linspace(*RANGE, 81), np.clip(path, -FAR, FAR)
-    if len(landscape.parameters) == 1:
-        curve = landscape.loss(axis[:, np.newaxis])
-        ax.plot(axis, curve, color=COLOURS["grey"])
-        across, up = path[:, 0], landscape.loss(path)
-        ax.set(ylim=(0, 1.1 * curve.max()), ylabel="loss")
+    axis, path = np.linspace(*RANGE, 201), np.clip(path, -FAR, FAR)
+    curve = landscape.loss(axis[:, np.newaxis])
+    ax.plot(axis, curve, color=COLOURS["grey"])
+    ax.plot(path[:, 0], landscape.loss(path), ".-", color=COLOURS["vermillion"], linewidth=1.5, markersize=9)
+    ax.plot(path[0, 0], landscape.loss(path[0]), "o", color=COLOURS["blue"], markersize=11)
+    ax.set(xlim=RANGE, ylim=(0, 1.1 * curve.max()), xlabel=f"the {landscape.parameters[0]}", ylabel="loss")
+    return ax
+
+
+def draw_data(ax: Any, loss: str, start: float, end: float) -> Any:
+    """Draw the data of a landscape, and what the model says before the first step and after the last.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        Where to draw.
+    loss : str
+        One of `PLACES`.
+    start, end : float
+        The parameter before and after.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+    """
+    ends = (("before", start, "blue", "--"), ("after", float(np.clip(end, -FAR, FAR)), "vermillion", "-"))
+    if loss == "cross entropy":
+        beams = np.arange(len(SHARES))
+        ax.bar(beams, SHARES, width=0.7, color=COLOURS["grey"], alpha=0.5)
+        for name, w, colour, _ in ends:
+            ax.plot(beams, softmax([w, 0, 0]), "oD"[name == "after"], color=COLOURS[colour], label=name)
+        ax.set(xlim=(-0.5, 2.5), ylim=(0, 1.05), xlabel="beam", ylabel="share (bars), forecast")
+        ax.set_xticks(beams)
     else:
-        loss = landscape.loss(np.stack(np.meshgrid(axis, axis), axis=-1))
-        ax.contour(axis, axis, loss, levels=12, colors=COLOURS["grey"], linewidths=0.8)
-        ax.plot(*landscape.best, "x", color=COLOURS["black"], markersize=11, markeredgewidth=3)
-        across, up = path.T
-        ax.set(ylim=RANGE, ylabel=landscape.parameters[1])
-    ax.plot(across, up, ".-", color=COLOURS["vermillion"], linewidth=1.5, markersize=9)
-    ax.plot(across[0], up[0], "o", color=COLOURS["blue"], markersize=11)
-    ax.set(xlim=RANGE, xlabel=landscape.parameters[0])
+        x, binary = np.linspace(-2.2, 2.2, 89), loss in ("logistic loss", COUNTED)
+        ax.plot(X, LABELS if binary else Y, "o", color=COLOURS["black"])
+        for name, w, colour, style in ends:
+            model = w * x if not binary else expit(w * x) if loss != COUNTED else (w * x > 0).astype(float)
+            ax.plot(x, model, style, color=COLOURS[colour], label=name)
+        ax.set(xlim=(-2.3, 2.3), ylim=(-0.1, 1.1) if binary else (-8, 8), xlabel="x")
+        ax.set_ylabel("y, forecast" if binary else "y, prediction")
+        ax.set_xticks([-2, -1, 0, 1, 2])
+    places = {"cross entropy": "upper right", "logistic loss": "center right", COUNTED: "center right"}
+    ax.legend(loc=places.get(loss, "upper center"))
+    ax.set_title("The data, and the model before and after")
     return ax
 
 
 class Walks:
-    """Two descents side by side under one loss: one parameter on the left, two on the right.
+    """A descent of forty steps: its data and model on the left, its landscape on the right.
 
     Parameters
     ----------
     descend : callable
-        ``descend(gradient, start, step_size)`` gives the path, shape (steps + 1, parameters).
+        ``descend(gradient, start, step_size)`` gives the path, shape (steps + 1, 1).
+    said : str or None
+        The loss of which a student said that it runs away.
+    at : float
+        The step size that the student was asked about.
 
     Attributes
     ----------
@@ -345,33 +473,40 @@ class Walks:
         Loss, step size and start.
     """
 
-    def __init__(self, descend: Callable[[Callable[[Floats], Floats], Floats, float], Floats]) -> None:
-        self._descend = descend
+    def __init__(
+        self,
+        descend: Callable[[Callable[[Floats], Floats], Floats, float], Floats],
+        said: str | None = None,
+        at: float = 3,
+    ) -> None:
+        self._descend, self._said, self._at = descend, said, at
         steps = [0.01, 0.03, 0.1, 0.2, 0.3, 0.5, 0.6, 1, 2, 3, 6, 10]
         self.controls: dict[str, Control] = {
-            "loss": Choice("Loss", list(dict.fromkeys(name for name, _ in LANDSCAPES))),
-            "step_size": Slider("Step size", steps, start=0.2),
-            "start": Slider("Start of every parameter", range(-3, 7), start=-3),
+            "loss": Choice("Loss", list(PLACES)),
+            "step_size": Slider("Step size", steps, start=0.1),
+            "start": Slider("Start", range(-3, 7), start=-3),
         }
 
-    def _walk(
-        self, loss: str, parameters: int, start: float, step_size: float
-    ) -> tuple[Landscape, Floats, str]:
-        place = LANDSCAPES[loss, parameters]
-        path = self._descend(place.gradient, np.full(parameters, float(start)), step_size)
-        return place, path, outcome(place, path)
+    def walk(self, loss: str, step_size: float, start: float = -3) -> tuple[Floats, str]:
+        """Give the path, and how it went in a word: as `utils.descent.outcome` says, or "stays"."""
+        place = PLACES[loss]
+        path = self._descend(place.gradient, np.array([float(start)]), step_size)
+        moved = bool((path != path[0]).any())
+        return path, outcome(place, path) if moved else "stays where it is"
 
     def moving(self, axes: Any, loss: str, step_size: float, start: float) -> None:
-        """Draw both paths."""
-        for parameters, ax in enumerate(axes, 1):
-            place, path, word = self._walk(loss, parameters, start, step_size)
-            draw(ax, place, path)
-            ax.set_title(f"{parameters} parameter{'s' * (parameters > 1)}: it {word}")
+        """Draw the data with both models, and the path."""
+        path, word = self.walk(loss, step_size, start)
+        draw_data(axes[0], loss, float(path[0, 0]), float(path[-1, 0]))
+        draw_landscape(axes[1], PLACES[loss], path)
+        axes[1].set_title(f"Forty steps of size {step_size:g}: it {word}")
+        if self._said in (loss, "all of them") and step_size == self._at:
+            axes[1].text(0.5, 0.9, "you said: it runs away", ha="center", transform=axes[1].transAxes)
 
     def alt(self, loss: str, step_size: float, start: float) -> str:
         """Say what the picture shows."""
-        one, two = (self._walk(loss, parameters, start, step_size)[2] for parameters in (1, 2))
+        path, word = self.walk(loss, step_size, start)
         return (
-            f"Gradient descent on the {loss} from {start:g} with step size {step_size:g}: with one parameter "
-            f"it {one}, with two it {two}."
+            f"Gradient descent on the {loss} from {start:g} with step size {step_size:g}: it {word}; after forty "
+            f"steps the {PLACES[loss].parameters[0]} is {path[-1, 0]:.3g}."
         )

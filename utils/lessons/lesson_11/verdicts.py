@@ -18,6 +18,27 @@ def _mostly(wins: int, of: int) -> bool:
     return bool(stats.binomtest(wins, of, alternative="greater").pvalue < 0.025)
 
 
+def decision(rate: pd.Series[float], losses: pd.Series[float]) -> str:
+    """Say which loss the opening's three forecasts want.
+
+    Parameters
+    ----------
+    rate : pandas.Series
+        Speeds of links in Mbit/s.
+    losses : pandas.Series
+        Cross entropy in nats of several forecasts of a beam.
+
+    Returns
+    -------
+    str
+    """
+    return (
+        f"Speed, for planners: squared error asks for {rate.mean():.0f} Mbit/s; promised to a user: absolute error "
+        f"asks for {rate.median():.0f}.\nBlocked or not: logistic loss, from the logit.\nBest beam: cross entropy, "
+        f"from {losses.min():.2f} to {losses.max():.2f} nats, where the printed formula charges all the same."
+    )
+
+
 def c29(table: pd.DataFrame) -> Verdict:
     """Show that a loss compares a prediction with the truth.
 
