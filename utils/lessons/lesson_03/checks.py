@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from utils.notebook.answers import numbers, results, short
 from utils.notebook.exercises import Exercise, function_problem, number_problem
 
 CALLS_PER_PAGE = 20
@@ -102,6 +103,11 @@ def _p95_problem(p95_s: float, share: float) -> str | None:
         "p99": np.percentile(calls_s, 99),
         "the slowest call": calls_s.max(),
         "p90": np.percentile(calls_s, 90),
+        "mean and spread added up, which gives a percentile of a bell curve: this has a long tail": calls_s.mean()
+        + 1.645 * calls_s.std(),
+        "the mean and two spreads, which is for a bell curve: this has a long tail": calls_s.mean()
+        + 2 * calls_s.std(),
+        "the spread, not a percentile": calls_s.std(),
         "p5: 95 % of the calls are slower": np.percentile(calls_s, 5),
         "the percentile 0.95: NumPy wants 95 for p95": np.percentile(calls_s, 0.95),
     }
@@ -117,6 +123,8 @@ def _share_problem(share: float) -> str | None:
         return None
     if abs(share - 100 * wanted) < 0.6:
         return "The share is given in percent: give it as a number from 0 to 1."
+    if abs(share - 100 * (1 - wanted)) < 0.6:
+        return "That is the share of pages that meet no slow call, and in percent: the question asks for the others."
     if share > 1.01:
         return f"A share of pages is a number from 0 to 1: {share:g} counts something."
     mistakes = {
@@ -131,6 +139,14 @@ def _share_problem(share: float) -> str | None:
         0.95: "That is the share of calls that are fast enough: the question asks for pages of twenty.",
         1
         - 0.99**CALLS_PER_PAGE: "That would be right for the p99: one call in twenty is slower than the p95.",
+        1
+        - 0.95
+        ** (CALLS_PER_PAGE - 1): "That is right for a page of nineteen calls: count the exponent again.",
+        1
+        - 0.95
+        ** (CALLS_PER_PAGE + 1): "That is right for a page of twenty-one calls: count the exponent again.",
+        0.05
+        / CALLS_PER_PAGE: "You divide a call's chance by twenty: but more calls make it likelier to meet a slow one.",
         1 - wanted: "That is the share of pages that meet no slow call: the question asks for the others.",
         0.05**CALLS_PER_PAGE: "That is the chance that all twenty calls are slow: one is enough.",
     }
@@ -172,14 +188,39 @@ CALLS_MISTAKES: list[tuple[Callable[..., Any], str]] = [
     (lambda share: _counted(0.99), "299 for every share: use the share that your function is given."),
     (lambda share: share**100, "That is the chance for 100 calls. Asked is for how many calls it falls to 5 %."),
     (lambda share: np.ceil(np.log(0.05)) / np.log(share), "Round the quotient up, not the logarithm above the line."),
+    (lambda share: 1 / _logarithm(share), "The quotient is upside down: the logarithm of 0.05 stands above the line."),
+    (lambda share: np.ceil(np.log10(0.05) / np.log(share)), "Two kinds of logarithm in one quotient: take the same above and below."),
     (lambda share: 100, "100 is what the name 'per cent' suggests. But the chance that 100 calls all lie below the p99 is 0.37."),
 ]  # fmt: skip
 
 
 def _calls(answer: Any) -> str | None:
-    return function_problem(
-        answer, [(share,) for share in SHARES], _counted, CALLS_MISTAKES, rtol=0, atol=1e-6
+    cases = [(share,) for share in SHARES]
+    given, problem = results(answer, cases)
+    if problem:
+        return problem
+    problem = function_problem(answer, cases, _counted, CALLS_MISTAKES, rtol=0, atol=1e-6)
+    if problem is None or problem in dict((message, wrong) for wrong, message in CALLS_MISTAKES):
+        return problem
+    return next(filter(None, map(_chance_problem, SHARES, given)), problem)
+
+
+def _chance_problem(share: float, result: Any) -> str | None:
+    """Say what a number of calls leaves of the chance, where it is not the right one."""
+    calls = numbers(result)
+    asked = f"With a share of {share:g} your function gives {short(result)}"
+    if calls is None or calls.size != 1:
+        return f"{asked}: it should be one number, the smallest that is enough."
+    if calls < 1 or abs(calls - np.round(calls)) > 1e-6:
+        return f"{asked}, which is no number of calls: they are whole, and one at least."
+    if calls == _counted(share):
+        return None
+    chance = (
+        f"All of so many calls lie below the percentile with a chance of {100 * share ** float(calls):.2g} %"
     )
+    if calls < _counted(share):
+        return f"{asked}. {chance}: too few, for it has to be 5 % at most."
+    return f"{asked}. {chance}: that is safe, but fewer are enough for 5 %."
 
 
 def _calls_praise(answer: Any) -> str:
@@ -197,11 +238,13 @@ def _liar(answer: Any) -> str | None:
     if problem:
         return problem
     name, count = pair
+    if isinstance(name, str):
+        name = name.strip().upper().removeprefix("TEST").removeprefix("TOOL").strip(" _")
     if isinstance(count, str) and count.strip().upper() in ("A", "B"):
         return "The two are swapped: first the test, then the number of requests."
-    if not isinstance(name, str) or name.strip().upper() not in ("A", "B"):
+    if not isinstance(name, str) or name not in ("A", "B"):
         return 'The first part names the test that lies: "A" or "B".'
-    if name.strip().upper() == "B":
+    if name == "B":
         return "Test B shows the hang in full: all that were due while the server hung waited. Look at who shows it least."
     if problem := number_problem(count, "requests"):
         return problem
@@ -215,8 +258,16 @@ def _liar(answer: Any) -> str | None:
         return "That is the whole plan: test A did send some of it."
     if value == 1:
         return "One request is what test A shows of the hang. How many should have been sent meanwhile?"
+    if abs(abs(value) - (PLAN - sent)) == 1:
+        return f"{value:g} is one off: count the rows of the log with len(), the plan has {PLAN}."
+    if value == sent - PLAN:
+        return "The difference is the wrong way round: a number of requests is not negative."
+    if abs(value - sent) == 1 or value == PLAN - 1:
+        return f"Test A sent {sent}. The question asks how many of the plan it left out."
     if value == PLAN + sent:
         return "Those are the rows of both logs together: the question is what is missing from one of them."
+    if 1 < value < 3:
+        return "That looks like seconds: the hang lasted one second, in which a request was due every 10 ms."
     if 0 < value < 1 or 33 < value < 34:
         return "That is a share of the plan: the question asks for the number of requests."
     if value == 0:
