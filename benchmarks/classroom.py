@@ -4,11 +4,14 @@
     python benchmarks/classroom.py 1 5 --lesson 01     other numbers, another lesson
 
 For each N: all students log in and start their servers at once; then all run the lesson, cell by
-cell; then all drag the lesson's first slider, each sending the next position when the picture for the last
-one has come, as the browser does. Printed are the median and the 95th percentile of each of the three, the
-memory per student (server and kernel), and how many students met an error. It stops by itself.
+cell; then all drag the lesson's first slider from end to end, each asking for the next picture when the last one has
+come, as a page does that keeps none of them: the first moves, and the time until the line is drawn for all. Then
+all drag on: their pages have all pictures, and only tell their kernels where the slider stands. Meanwhile one such
+page is moved in Chromium on the same machine: the later moves, until painted. Printed are the median and the
+95th percentile of each, the memory per student (server and kernel), and how many students met an error. It stops
+by itself.
 
-It needs the maintainers' packages (``python3 course.py lint`` installs them) and
+It needs Chromium, the maintainers' packages (``python3 course.py lint`` installs them) and
 ``npm install -g configurable-http-proxy`` (or ``--proxy`` with its path), and runs on Linux and macOS. Hub, proxy and servers listen on this
 machine only, and every request carries a token that is drawn for this run.
 """
@@ -41,7 +44,12 @@ import numpy as np
 import psutil
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tools"))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests" / "browser"))
 import lessons
+import redraw
+import slides
+from jupyter import FLAGS
+from playwright.async_api import async_playwright
 
 PATIENCE_S = 600
 MOVES = 30
@@ -52,6 +60,7 @@ _first = next(x for x in gc.get_objects() if type(x) is Explorer)
 _name = next(n for n, c in _first.controls.items() if c.kind == "slider")
 print(json.dumps([_first._panel.model_id, _name, len(_first.controls[_name].values), _first._panel.index]))
 """
+PACK = "from utils.notebook.stored import pack\nprint(json.dumps(pack(_first, 0)))"
 CONFIG = """
 c = get_config()
 c.JupyterHub.bind_url = "http://127.0.0.1:{ports[0]}"
@@ -97,6 +106,8 @@ class Student:
     start_s: float = float("nan")
     lesson_s: float = float("nan")
     moves_s: list[float] = field(default_factory=list)
+    line_s: float = float("nan")
+    told: int = 0
     errors: list[str] = field(default_factory=list)
 
     async def log_in(self) -> None:
@@ -128,15 +139,25 @@ class Student:
         self.lesson_s = perf_counter() - begin
 
     async def drag(self) -> None:
-        """Drag the first slider to and fro."""
+        """Drag the first slider from end to end; no picture is there."""
         panel, name, positions, index = json.loads(await self.execute(FIND_SLIDER))
-        steps = [*range(positions), *range(positions - 2, 0, -1)]
-        for move in range(MOVES):
-            at = [steps[move % len(steps)] if n == name else i for n, i in index.items()]
+        all_begin = perf_counter()
+        for place in range(positions):
+            at = [place if n == name else i for n, i in index.items()]
             data = {"method": "custom", "content": {"kind": "draw", "at": at, "ahead": False}}
             begin = perf_counter()
             await self._ask("comm_msg", {"comm_id": panel, "data": data})
             self.moves_s.append(perf_counter() - begin)
+        self.line_s = perf_counter() - all_begin
+
+    async def drag_on(self, until: asyncio.Event) -> None:
+        """Drag it to and fro; the pictures are there, and the kernel is told."""
+        panel, name, positions, index = json.loads(await self.execute(FIND_SLIDER))
+        while not until.is_set():
+            state = {"index": {**index, name: self.told % positions}}
+            data = {"method": "update", "state": state, "buffer_paths": []}
+            await self._ask("comm_msg", {"comm_id": panel, "data": data})
+            self.told += 1
 
     async def execute(self, source: str) -> str:
         """Run a cell; give what it printed."""
@@ -217,6 +238,24 @@ async def hub_running(proxy: str) -> AsyncIterator[tuple[str, str, psutil.Proces
             hub.wait(timeout=20)
 
 
+async def paint(pictures: dict[str, Any]) -> list[float]:
+    """Move the slider of a figure whose pictures are there, in Chromium; give the milliseconds until painted."""
+    program = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    figure = f'<div data-pictures="p"></div>{slides.held("p", pictures)}{slides.scripts()}'
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=program, args=[*FLAGS])
+        page = await browser.new_page()
+        await page.set_content(figure)
+        element = await page.wait_for_selector("[data-pictures]:has(img)")
+        last = int(await page.locator("input[type=range]").first.get_attribute("max") or 0)
+        took = []
+        for move in range(MOVES):
+            took.append(await page.evaluate(redraw.MOVE, [element, move % last + (move // last) % 2]))
+            await asyncio.sleep(0.1)
+        await browser.close()
+    return took[1:]
+
+
 def memory_mb(process: psutil.Process) -> float:
     """Give the memory of a process and its children, in MB; what several share is split among them (Linux)."""
     total = 0
@@ -252,6 +291,14 @@ async def measure(count: int, sources: list[str], proxy: str) -> str:
             await together(students, Student.log_in)
             await together(students, lambda student: student.run(sources))
             await together(students, Student.drag)
+            done, painted = asyncio.Event(), [float("nan")]
+            pictures = json.loads(await students[0].execute(PACK))
+            async with asyncio.TaskGroup() as group:
+                group.create_task(together(students, lambda student: student.drag_on(done)))
+                try:
+                    painted = await paint(pictures)
+                finally:
+                    done.set()
             each_mb = (memory_mb(hub) - before) / count
             for student in students:
                 if student.channel is not None:
@@ -267,7 +314,10 @@ async def measure(count: int, sources: list[str], proxy: str) -> str:
 
     start, lesson = both([s.start_s for s in students], 1), both([s.lesson_s for s in students], 1)
     moves = both([1000 * move for s in students for move in s.moves_s], 0)
-    return f"| {count} | {start} | {lesson} | {moves} | {each_mb:.0f} | {len(failed)} |"
+    line, later = max(s.line_s for s in students), both(painted, 0)
+    return (
+        f"| {count} | {start} | {lesson} | {moves} | {line:.1f} | {later} | {each_mb:.0f} | {len(failed)} |"
+    )
 
 
 def main() -> None:
@@ -285,8 +335,11 @@ def main() -> None:
     (path,) = lessons.NOTEBOOKS.glob(f"{options.lesson}_*.ipynb")
     sources = [cell.source for _, cell in lessons.read(path).code]
     print(f"Lesson {options.lesson}, {os.cpu_count()} cores. Columns in pairs: median | 95th percentile.\n")
-    print("| students | server starts (s) | | lesson runs (s) | | slider moves (ms) | | MB each | failed |")
-    print("|---|---|---|---|---|---|---|---|---|")
+    print(
+        "| students | server starts (s) | | lesson runs (s) | | first moves (ms) | | line drawn for all (s) "
+        "| later moves (ms) | | MB each | failed |"
+    )
+    print("|---|---|---|---|---|---|---|---|---|---|---|---|")
     for count in options.students:
         print(asyncio.run(measure(count, sources, proxy)), flush=True)
 

@@ -285,19 +285,20 @@ def page(lesson: lessons.Lesson, pictures: Path = frames.FOLDER) -> str:
         columns[-1] += section
     body = "".join(f"<section>\n{column}</section>\n" for column in columns)
     title = re.sub(r"^# ", "", lesson.nb.cells[0].source.partition("\n")[0])
-    live = "".join(_live(name, stored) for name, stored in deck.pictures.values() if f'"{name}"' in body)
+    live = "".join(held(name, stored) for name, stored in deck.pictures.values() if f'"{name}"' in body)
     return _PAGE.format(
-        title=escape(title), body=body, stops=len(deck.slides), live=live and live + _scripts()
+        title=escape(title), body=body, stops=len(deck.slides), live=live and live + scripts()
     )
 
 
-def _live(name: str, stored: dict[str, Any]) -> str:
+def held(name: str, stored: dict[str, Any]) -> str:
+    """Write the pictures of a figure into a page."""
     text = json.dumps(stored).replace("<", "\\u003c")  # no end of the script inside it
     return f'<script type="application/json" id="{name}">{text}</script>\n'
 
 
-def _scripts() -> str:
-    """Join what moves a figure into one script: a page that was opened as a file may load no module."""
+def scripts() -> str:
+    """Join what moves the figures of a page into one script: a page that was opened as a file may load no module."""
     panel = Path(controls.__file__).with_name("panel.js").read_text(encoding="utf-8")
     panel = panel.replace("export default ", "const makePanel = ")
     still = Path(__file__).with_name("still.js").read_text(encoding="utf-8")

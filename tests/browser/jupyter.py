@@ -107,11 +107,14 @@ def jupyterlab(folder: Path) -> Iterator[Lab]:
         )
     try:
         begun = time.monotonic()
-        while not (found := list((folder / "runtime").glob("jpserver-*.json"))):
+        text = ""
+        while not text.rstrip().endswith("}"):  # the file is there before what it says
             if server.poll() is not None or time.monotonic() - begun > START_S:
                 raise RuntimeError(f"JupyterLab does not start:\n{log.read_text(encoding='utf-8')}")
             time.sleep(0.05)
-        info = json.loads(found[0].read_text(encoding="utf-8"))
+            found = [*(folder / "runtime").glob("jpserver-*.json")]
+            text = found[0].read_text(encoding="utf-8") if found else ""
+        info = json.loads(text)
         yield Lab(info["url"], info["token"], folder / "mine", folder / "progress.json")
     finally:
         server.terminate()

@@ -6,6 +6,7 @@ drawing function writes down what it draws, so that a test sees what was drawn a
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -39,6 +40,7 @@ controls = {"level": Slider("Level", range(11), 5), "kind": Choice("Kind", ["a",
 describe = lambda level, kind: f"A sheet in the colour of level {level}, kind {kind} and lift {lift}."
 explore(None, draw, controls, describe, size=(2, 1))"""
 FIGURE_CELL, CHANGE_CELL = 3, 4
+LINES, PATIENCE_S = 13, 30  # the positions on both lines; how long they may take on a busy machine
 
 # What one figure shows: the slider's place, its text, the chosen kind, the alternative text, the colour of the
 # picture's middle; None in place of the last two while the page itself says that they are still to come.
@@ -95,10 +97,13 @@ class Sheet:
         file.write_text("", encoding="utf-8")
         return lines
 
-    def line_drawn(self, seconds: float = 20) -> list[str]:
+    def line_drawn(self) -> list[str]:
         """Wait until all that can be drawn ahead is there; give what was drawn."""
         self.slider.focus()
-        lines = self.drawn()
+        lines, end = self.drawn(), time.monotonic() + PATIENCE_S
+        while len(lines) < LINES and time.monotonic() < end:
+            self.view.page.wait_for_timeout(200)
+            lines += self.drawn()
         while more := (self.view.page.wait_for_timeout(1300), self.drawn())[1]:
             lines += more
         return lines

@@ -244,3 +244,11 @@ def test_colours_and_pictures_do_not_depend_on_the_way_there() -> None:
     for one, other in pairwise([9, 1, 5, 3, 3, 9]):
         explorer.draw(height=one, log=True)
         assert explorer.draw(height=other) == pictures[other]
+
+
+def test_each_position_is_drawn_as_a_figure_draws_it_that_shows_it_first() -> None:
+    """To the pixel, whatever was drawn before: the background, texts and limits are those of the position."""
+    explorer = make()
+    positions = [(height, 0, log) for log in (1, 0) for height in (2, 0, 3, 1)]
+    for at in (*positions, *reversed(positions)):
+        assert explorer.frame(at) == make().frame(at)

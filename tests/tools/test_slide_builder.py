@@ -237,7 +237,7 @@ def test_a_figure_moves_where_its_pictures_are_there_and_the_slide_has_room() ->
 
 
 def test_no_picture_ends_the_script_that_holds_it() -> None:
-    text = slides._live("pictures-0", {"alt": "</script><b>"})
+    text = slides.held("pictures-0", {"alt": "</script><b>"})
     assert text.count("<") == 2 and json.loads(text.split(">", 1)[1].rsplit("<", 1)[0]) == {
         "alt": "</script><b>"
     }

@@ -5,6 +5,7 @@ const STOPPED = "The drawing was stopped; move a control to go on.";
 const GONE = "The kernel is gone: only positions drawn before can be shown. Run the notebook again to go on.";
 const MOST_BYTES = 8 * 2 ** 20; // of the pictures that a figure keeps
 const ENDED = ["dead", "terminating", "restarting", "autorestarting"]; // a kernel's states
+const FRAME_MS = 17;
 const PATIENCE_MS = 400, CALM_MS = 1000; // until a wait is said; until a figure that is only in view is drawn ahead
 const unique = (kind) => `course-${kind}-${Math.random().toString(36).slice(2)}`;
 
@@ -29,6 +30,7 @@ class Pictures {
     this.views = new Map(); // what redraws a view, and whether that is on the screen
     this.gone = this.stopped = this.missing = false;
     this.held = false; // a slider, over a position whose picture is asked for when it is let go
+    this.telling = null;
     this.due = Infinity; // when to ask for the next
     this.shown = { alt: "", message: "", size: 0, url: "" };
     this.shownAt = ""; // no longer anywhere once a reader has moved to what is missing
@@ -115,11 +117,20 @@ class Pictures {
 
   end() {
     clearTimeout(this.timer);
+    clearTimeout(this.telling);
     this.unwatch();
     for (const frame of [...this.kept.values(), this.shown]) URL.revokeObjectURL(frame.url);
   }
 
   // ---- what is shown
+
+  // Tell the kernel where the controls stand, once the picture is on the screen.
+  tell() {
+    this.telling ??= setTimeout(() => {
+      this.telling = null;
+      if (!this.gone) this.model.save_changes();
+    }, FRAME_MS);
+  }
 
   hold() {
     this.held = true;
@@ -289,7 +300,8 @@ function render(model, el, pictures) {
         return;
       }
       model.set("index", { ...model.get("index"), [spec.name]: index });
-      if (!pictures?.gone) model.save_changes();
+      if (pictures) pictures.tell();
+      else model.save_changes();
     };
     const control = KINDS[spec.kind](spec, get, set);
     shows.push(control.show);
