@@ -51,6 +51,7 @@ REWRITTEN_LATER = {f"{number:02}" for number in range(13)} - {
     "05",
     "06",
     "07",
+    "08",
     "09",
     "10",
     "11",

@@ -4,7 +4,9 @@ import itertools
 from operator import attrgetter
 
 import numpy as np
+import pandas as pd
 import pytest
+from sklearn.calibration import calibration_curve
 
 from utils.lessons.lesson_08 import pictures
 from utils.notebook.explore import explore
@@ -33,27 +35,50 @@ def titles(stage, axes, **values):
     return [ax.get_title() for ax in np.atleast_1d(axes)]
 
 
-@pytest.mark.parametrize("name", ["costs", "newcomer"])
-def test_every_position_draws_and_has_its_own_description(name, request):
-    made = request.getfixturevalue(name)
-    stage = made[0] if name == "blurred" else made
-    columns = 2 if name == "deciding" else 1
-    figure_ = explore(getattr(stage, "fixed", None), stage.moving, stage.controls, stage.alt, ncols=columns)
-    positions = list(every_position(stage))
+def test_every_position_draws_and_has_its_own_description(costs):
+    figure_ = explore(costs.fixed, costs.moving, costs.controls, costs.alt, ncols=2)
+    positions = list(every_position(costs))
     for values in positions[:: max(1, len(positions) // 12)]:
         assert figure_.draw(**values).startswith(b"\x89PNG")
-        assert len(stage.alt(**values)) > 40
-    ends = [stage.alt(**positions[0]), stage.alt(**positions[-1])]
-    assert ends[0] != ends[1]
+        assert len(costs.alt(**values)) > 40
+    assert costs.alt(**positions[0]) != costs.alt(**positions[-1])
 
 
 def test_stalls_by_mean_count_each_bin(ax):
     mean = [10, 20, 40, 70, 80, 150, 300, 1000]
-    stalls = [1, 1, 1, 1, 0, 0, 0, 0]
-    pictures.draw_stalls_by_mean(ax, mean, stalls, rate_mbps=30, break_even=1 / 6)
-    assert [bar.get_height() for bar in ax.patches] == [1, 1, 0.5, 0, 0, 0]
-    assert ax.get_title() == "At a predicted mean of 60 to 120 Mbit/s, 0.50 of the streams stall"
-    assert [label.get_text() for label in ax.get_xticklabels()][0::5] == ["below 30", "above 480"]
+    stalls = [1, 1, 1, 1, 0, 0, 1, 0]
+    pictures.draw_stalls_by_mean(ax, mean, stalls, rate_mbps=30, break_even=1 / 6, guess=0.2)
+    assert [bar.get_height() for bar in ax.patches] == [1, 1, 0.5, 0, 0.5]
+    assert ax.get_title() == "Predicted mean 60 to 120: 0.50 stall"
+    assert [label.get_text() for label in ax.get_xticklabels()][0::4] == ["below 30", "above 240"]
+    guess = ax.lines[-1]  # stands at the bar that it is about
+    assert np.mean(guess.get_xdata()) == 2 and set(guess.get_ydata()) == {0.2}
+
+
+def test_one_kind_shows_mean_quantile_and_share(ax):
+    values = [5, 15, 25, 35, 320, 200]
+    pictures.draw_one_kind(ax, values, rate_mbps=30, share=1 / 6)
+    said = [text.get_text() for text in ax.texts]
+    assert said == ["1/6 of the seconds below 13", "0.50 of the seconds below 30", "mean 100"]
+    assert "1 seconds lie above 300" in ax.get_xlabel()
+    red = [bar.get_height() for bar in ax.patches if bar.get_facecolor() == ax.patches[0].get_facecolor()]
+    assert sum(red) == 3
+
+
+def test_costs_name_all_that_are_level_and_mark_the_guess(ax):
+    columns = ["cost", "more", "from", "to"]
+    rows = {"a": [0.9, 0.6, 0.5, 0.7], "b": [0.32, 0.02, -0.01, 0.05], "c": [0.3, 0, 0, 0]}
+    pictures.draw_costs(ax, pd.DataFrame.from_dict(rows, orient="index", columns=columns), "a")
+    assert ax.get_title() == "Cheapest: b and c"
+    assert [text.get_text() for text in ax.texts] == ["0.30", "0.32", "0.90  <- your guess"]
+    assert [bar.get_width() for bar in ax.patches] == [0.3, 0.32, 0.9]
+
+
+def test_wasted_squares_are_counted(ax):
+    pictures.draw_wasted(ax, {"mean": 7, "probability": 3, "quantile": 5}, helped=60, guess=10)
+    assert [len(line.get_xdata()) for line in ax.lines] == [53, 7, 57, 3, 55, 5, 2]
+    assert ax.get_title() == "Of 60 helped seconds, by mean 7 are wasted, by probability 3"
+    assert set(ax.lines[-1].get_xdata()) == {4.5}  # of 6 columns the last one is the guess
 
 
 @pytest.fixture(scope="module")
@@ -72,34 +97,37 @@ def test_cost_by_hand():
     assert stage.cost(ratio=20, threshold=1, model="model") == (20 + 20) / 4
 
 
-def test_cost_title_compares_yours_with_the_costs_own(costs, ax):
+def test_cost_title_compares_yours_with_the_costs_own(costs):
+    axes = figure(ncols=2)[1]
     yours, theirs = (costs.cost(10, t, "good") for t in (0.5, 1 / 11))
-    assert titles(costs, ax, ratio=10, threshold=0.5, model="good") == [
-        f"Your threshold costs {yours:.2f}, the one from the costs {theirs:.2f}"
+    assert titles(costs, axes, ratio=10, threshold=0.5, model="good") == [
+        f"Cost: yours {yours:.2f}, from the costs {theirs:.2f}",
+        "Said {:.2f}: it came true in {:.2f}".format(*(each[-1] for each in costs.curve("good"))),
     ]
 
 
-SCORES = {
-    "knows old": [[3, 2, 1, 0, -1, -np.inf]] * 4,
-    "knows new": [[2, 0, 0, 0, 0, 3]] * 4,
-}
+def test_reliability_is_scikit_learns_calibration_curve(costs):
+    came, said = calibration_curve(costs.truth, costs.proba["good"], n_bins=10)
+    ours = costs.curve("good")
+    assert ours[0] == pytest.approx(said) and ours[1] == pytest.approx(came)
+    assert [len(part) for part in costs.curve("coin")] == [1, 1]
 
 
-@pytest.fixture(scope="module")
-def newcomer():
-    return pictures.NewAppShare(SCORES, chosen=[0, 4, 5, 5], new=5)
-
-
-def test_new_app_hits_by_hand(newcomer):
-    assert newcomer.natural == 0.5
-    assert newcomer.hits.loc["knows old"].tolist() == [0.5, 0, 0.5, 0]
-    assert newcomer.hits.loc["knows new"].tolist() == [0, 1, 0.5, 1]
-
-
-def test_new_app_accuracy_is_the_mixture(newcomer, ax):
-    accuracy = newcomer.accuracy(20, "the first suggestion")
-    assert accuracy.to_dict() == pytest.approx({"knows old": 0.4, "knows new": 0.2})
-    assert titles(newcomer, ax, share=20, right="the first suggestion") == [
-        "At 20 %: best is knows old, right in 0.40"
+@pytest.mark.parametrize("guess", [None, 0, 24])
+def test_newcomers_lines_are_mixtures_and_bars_are_counted(guess):
+    rows = {"class": [0.4, 0.0], "pair": [0.2, 0.6], "again": [0.3, 0.3]}
+    hits = pd.DataFrame.from_dict(rows, orient="index", columns=["old apps", "new app"])
+    newcomers = pd.DataFrame({"four": [0.9, 0.5, 0.1, 0.8, 0.7]})
+    left, right = pictures.draw_newcomers(figure(ncols=2)[1], hits, newcomers, guess)
+    assert [list(line.get_ydata()) for line in left.lines] == [
+        pytest.approx([0.4, 0.2]),
+        pytest.approx([0.2, 0.4]),
+        pytest.approx([0.3, 0.3]),
     ]
-    assert newcomer.accuracy(40, "the first suggestion").idxmax() == "knows new"
+    assert [bar.get_height() for bar in right.patches] == [0.9, 0.8, 0.7, 0.5, 0.1]
+    assert right.get_title() == "1 of 5 newcomers beat chance"
+    assert len(right.lines) == (1 if guess is None else 2)
+
+
+def test_names_at_one_height_are_moved_apart():
+    assert pictures._apart([0.3, 0.31, 0.1], 0.05) == pytest.approx([0.3, 0.35, 0.1])

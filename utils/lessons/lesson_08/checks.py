@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -11,33 +12,115 @@ from utils.notebook.exercises import Exercise, function_problem
 _COSTS = [(5.0, 1.0), (1.0, 1.0), (20.0, 1.0), (3.0, 12.0), (0.5, 0.25), (7.0, 2.0)]
 
 
+def _threshold(missed: float, needless: float) -> float:
+    return needless / (needless + missed)
+
+
+_THRESHOLDS: list[tuple[Callable[..., Any], str]] = [
+    (
+        lambda missed, needless: missed / (needless + missed),
+        "That is one minus the threshold: a dear miss must lower it, so that you act early.",
+    ),
+    (
+        lambda missed, needless: needless / missed,
+        "That is the ratio of the costs, and may exceed 1: a threshold is a probability. Solve for p once more.",
+    ),
+    (
+        lambda missed, needless: missed / needless,
+        "That is how many needless actions a miss is worth: which probability balances the two mean costs?",
+    ),
+    (
+        lambda missed, needless: 1 / (1 + missed),
+        "That is right where acting for nothing costs 1: the second cost has to come in.",
+    ),
+    (
+        lambda missed, needless: 0.5,
+        "One half balances the two only if they cost the same: let the costs decide.",
+    ),
+    (
+        lambda missed, needless: 100 * needless / (needless + missed),
+        "That is in per cent: give a probability between 0 and 1.",
+    ),
+    (
+        lambda missed, needless: needless / (missed - needless),
+        "The costs are subtracted: from needless * (1 - p) = missed * p, bring both terms with p to one side, and they add up.",
+    ),
+    (
+        lambda missed, needless: needless / (needless - missed),
+        "The costs are subtracted: from needless * (1 - p) = missed * p, bring both terms with p to one side, and they add up.",
+    ),
+    (
+        lambda missed, needless: missed / (missed - needless),
+        "The costs are subtracted: from needless * (1 - p) = missed * p, bring both terms with p to one side, and they add up.",
+    ),
+    (
+        lambda missed, needless: (missed - needless) / (missed + needless),
+        "That is by how much one cost outweighs the other: at equal costs it gives 0, where one half is right.",
+    ),
+    (
+        lambda missed, needless: 1 / missed,
+        "That forgets what acting for nothing costs: the second cost has to come in, twice.",
+    ),
+    (
+        lambda missed, needless: 1 / (missed + needless),
+        "Nearly: the cost of acting for nothing stands above the line, not 1.",
+    ),
+    (
+        lambda missed, needless: 1 / (1 + needless),
+        "That leaves the cost of a miss out: the dearer it is, the lower the threshold.",
+    ),
+    (
+        lambda missed, needless: 1 / 6,
+        "That is the lesson's 5 to 1: the function has to work for any two costs.",
+    ),
+    (
+        lambda missed, needless: 1 - needless / missed,
+        "That is one minus the ratio of the costs: which probability balances the two mean costs?",
+    ),
+    (
+        lambda missed, needless: np.log(needless / missed),
+        "That is the logarithm of the odds: turn it into a probability between 0 and 1.",
+    ),
+    (
+        lambda missed, needless: needless // (needless + missed),
+        "That is a whole-number division, which cuts off all behind the point: use / in place of //.",
+    ),
+    (
+        lambda missed, needless: round(needless / (needless + missed), 2),
+        "That is rounded: return the threshold with all its digits.",
+    ),
+    (
+        lambda missed, needless: round(needless / (needless + missed), 1),
+        "That is rounded: return the threshold with all its digits.",
+    ),
+    (
+        lambda missed, needless: missed * needless / (missed + needless),
+        "That is the mean cost at the threshold: divide it by the cost of a miss for the threshold itself.",
+    ),
+    (
+        lambda missed, needless: (missed + needless) / needless,
+        "That is upside down, and above 1: a threshold is a probability.",
+    ),
+    (
+        lambda missed, needless: needless / (1 + missed),
+        "Where you have 1 + the cost of a miss, the 1 stands for the lesson's needless step-down: put the second cost there.",
+    ),
+]
+
+
 def _threshold_from_costs(answer: Any) -> str | None:
-    return function_problem(
-        answer,
-        _COSTS,
-        lambda missed, needless: needless / (needless + missed),
-        mistakes=[
-            (
-                lambda missed, needless: missed / (needless + missed),
-                "That is one minus the threshold: a dear miss must lower it, so that you act early.",
-            ),
-            (
-                lambda missed, needless: needless / missed,
-                "That is the ratio of the costs, and may exceed 1: a threshold is a probability. Solve for p once more.",
-            ),
-            (
-                lambda missed, needless: missed / needless,
-                "That is how many needless actions a miss is worth: which probability balances the two mean costs?",
-            ),
-            (
-                lambda missed, needless: 1 / (1 + missed),
-                "That is right where acting for nothing costs 1: the second cost has to come in.",
-            ),
-            (
-                lambda missed, needless: 0.5,
-                "One half balances the two only if they cost the same: let the costs decide.",
-            ),
-        ],
+    apart = [case for case in _COSTS if case[0] != case[1]]  # where subtracting does not divide by zero
+    return function_problem(answer, apart, _threshold, _THRESHOLDS) or function_problem(
+        answer, _COSTS, _threshold
+    )
+
+
+def _threshold_praise(answer: Any) -> str:
+    ours = float(np.ravel(answer(5.0, 1.0))[0])
+    return (
+        f"The dearer a miss, the lower the threshold. At 5 to 1 yours is {ours:.2f}. Take p = 0.3: acting costs "
+        f"{1 - 0.3:.1f} on average, not acting {5 * 0.3:.1f}. Your threshold acts; one half, right only at equal costs, "
+        "would wait."
     )
 
 
@@ -51,38 +134,89 @@ def _tie_cases() -> list[tuple[float, ...]]:
     return cases
 
 
-def _share_of_tie(answer: Any) -> str | None:
-    def tie(class_old: float, class_new: float, pair_old: float, pair_new: float) -> float:
-        slopes = (class_new - class_old) - (pair_new - pair_old)
-        return (pair_old - class_old) / slopes
+def _tie(class_old: float, class_new: float, pair_old: float, pair_new: float) -> float:
+    slopes = (class_new - class_old) - (pair_new - pair_old)
+    return (pair_old - class_old) / slopes
 
-    return function_problem(
-        answer,
-        _tie_cases(),
-        tie,
-        mistakes=[
-            (lambda *case: 100 * tie(*case), "That is in per cent: give a share between 0 and 1."),
-            (
-                lambda *case: 1 - tie(*case),
-                "That is the share of the old apps: the question asks for the new one's.",
-            ),
-            (
-                lambda class_old, class_new, pair_old, pair_new: (
-                    (class_old - pair_old) / (pair_new - class_new)
-                ),
-                "That is the ratio of the two leads: the new app's share s stands against 1 - s of old ones.",
-            ),
-            (
-                lambda class_old, class_new, pair_old, pair_new: (
-                    (class_old - pair_old) / (class_old - pair_old + pair_new)
-                ),
-                "That takes class_new for 0: in some cases the class framing knows the new app a little.",
-            ),
-            (
-                lambda class_old, class_new, pair_old, pair_new: class_old - pair_old,
-                "That is the lead on old apps: how large must s be for the lead on the new app to make it up?",
-            ),
-        ],
+
+_TURNED = "The sign is turned: a share is positive. Subtract in the same order above and below the line."
+_MIXED = (
+    "One of the two leads has the other sign: on old apps take class - pair, on the new app pair - class. (Or the "
+    "arguments are read in another order: they come as class_old, class_new, pair_old, pair_new.)"
+)
+_ORDER = (
+    "The arguments are taken in another order: they come as class_old, class_new, pair_old, pair_new. "
+    "A mixture joins old and new of one framing."
+)
+_TIES: list[tuple[Callable[..., Any], str]] = [
+    (lambda *case: 100 * _tie(*case), "That is in per cent: give a share between 0 and 1."),
+    (
+        lambda *case: 1 - _tie(*case),
+        "That is the share of the old apps: the question asks for the new one's.",
+    ),
+    (lambda *case: -_tie(*case), _TURNED),
+    (lambda co, cn, po, pn: (co - po) / ((co - po) - (pn - cn)), _MIXED),
+    (lambda co, cn, po, pn: (co - po) / ((pn - cn) - (co - po)), _MIXED),
+    (lambda co, cn, po, pn: _tie(co, po, cn, pn), _ORDER),
+    (lambda co, cn, po, pn: _tie(co, cn, pn, po), _ORDER),
+    (
+        lambda co, cn, po, pn: (co - po) / (pn - cn),
+        "That is the ratio of the two leads: the new app's share s stands against 1 - s of old ones.",
+    ),
+    (
+        lambda co, cn, po, pn: (pn - cn) / (co - po),
+        "That is the ratio of the two leads, upside down: the new app's share s stands against 1 - s of old ones.",
+    ),
+    (
+        lambda co, cn, po, pn: (co - po) / (co - po + pn),
+        "That takes class_new for 0: in some cases the class framing knows the new app a little.",
+    ),
+    (
+        lambda co, cn, po, pn: (co - po) / (pn - po),
+        "That holds the class framing at class_old: its line falls as well, to class_new at s = 1.",
+    ),
+    (
+        lambda co, cn, po, pn: (co - po) / (co - cn),
+        "That holds the pair framing at pair_old: its line changes as well, to pair_new at s = 1.",
+    ),
+    (
+        lambda co, cn, po, pn: co - po,
+        "That is the lead on old apps: how large must s be for the lead on the new app to make it up?",
+    ),
+    (
+        lambda co, cn, po, pn: pn - cn,
+        "That is the lead on the new app: how large must s be for it to make up the lead on old ones?",
+    ),
+    (
+        lambda co, cn, po, pn: (co - po) * (pn - cn),
+        "That multiplies the two leads: set the two mixtures equal and solve for s.",
+    ),
+    (
+        lambda co, cn, po, pn: co / (co + pn),
+        "That compares only the better framing of each kind: what counts are the leads, co - po and pn - cn in short.",
+    ),
+    (
+        lambda co, cn, po, pn: (co + cn - po - pn) / 2,
+        "That is the difference of the two framings at equal shares: which s makes the difference 0?",
+    ),
+    (lambda co, cn, po, pn: 0.5, "At one half they tie only if both leads are equal: let the leads decide."),
+    (lambda *case: round(_tie(*case), 2), "That is rounded: return the share with all its digits."),
+    (
+        lambda *case: (1 - _tie(*case)) * case[0] + _tie(*case) * case[1],
+        "That is how often both are right at the tie: the question asks for the share s where it happens.",
+    ),
+]
+
+
+def _share_of_tie(answer: Any) -> str | None:
+    return function_problem(answer, _tie_cases(), _tie, _TIES)
+
+
+def _tie_praise(answer: Any) -> str:
+    share = float(np.ravel(answer(0.33, 0.0, 0.23, 0.58))[0])
+    return (
+        f"With 0.33, 0, 0.23 and 0.58 yours gives {share:.2f}: below that share the class framing wins, above it the pair "
+        f"framing. Who looks at old apps alone says the class framing always wins, by {0.33 - 0.23:.2f}."
     )
 
 
@@ -94,6 +228,21 @@ _PROBLEMS = {
     "energy": "mean",
 }
 _OPTIONS = ("mean", "quantile", "probability", "class", "ranking", "anomaly score")
+_NEARLY = {
+    "regression": "that is a family of framings: which number, the mean or a quantile?",
+    "classification": "that is a family of framings: a class, or the probability of one?",
+    "binary classification": "it gives two things, a class or a probability: which one does the decision need?",
+    "multiclass classification": "the option is called 'class'",
+    "threshold": "a threshold cuts a number: which number?",
+    "median": "the median is one quantile; do you want a quantile, and is it this one?",
+    "top k": "the best few of an order: the option is called 'ranking'",
+    "rank": "the option is called 'ranking'",
+    "score": "a score of what? The options are 'ranking' and 'anomaly score'",
+    "anomaly": "the option is called 'anomaly score'",
+    "anomaly detection": "the option is called 'anomaly score'",
+    "sum": "a sum is 2,000 times one number: which one?",
+    "clustering": "groups of similar cells do not say which are unusual",
+}
 _WHY_NOT = {
     "beams": {
         "class": "one class per beam names one, and a site upgrade changes the list; you need the best four of it",
@@ -136,13 +285,19 @@ _WHY_NOT = {
 def _framings(answer: Any) -> str | None:
     if not isinstance(answer, dict):
         return "The answer should be a dict, with one framing for each of the five problems."
+    missing = [name for name in _PROBLEMS if name not in answer]
+    if missing and set(answer) < set(_PROBLEMS):
+        return f"Still without a framing: {', '.join(missing)}. The five keys are {', '.join(_PROBLEMS)}."
     if set(answer) != set(_PROBLEMS):
         return f"The five keys are {', '.join(_PROBLEMS)}: your dict has {', '.join(map(str, answer)) or 'none'}."
     problems = []
     for name, right in _PROBLEMS.items():
-        choice = answer[name].strip().lower() if isinstance(answer[name], str) else answer[name]
+        choice = answer[name]
+        if isinstance(choice, str):
+            choice = " ".join(choice.lower().replace("_", " ").replace("-", " ").split())
         if choice not in _OPTIONS:
-            problems.append(f"{name}: {answer[name]!r} is none of the six options")
+            nearly = f" ({_NEARLY[choice]})" if isinstance(choice, str) and choice in _NEARLY else ""
+            problems.append(f"{name}: {answer[name]!r} is none of the six options{nearly}")
         elif choice != right:
             problems.append(f"{name}: {_WHY_NOT[name][choice]}")
     return "; ".join(problems) + "." if problems else None
@@ -153,13 +308,13 @@ EXERCISES = [
         "08.a",
         "The threshold from two costs",
         _threshold_from_costs,
-        "The dearer a miss, the lower the threshold; one half is the special case of equal costs.",
+        _threshold_praise,
     ),
     Exercise(
         "08.b",
         "Where two framings tie",
         _share_of_tie,
-        "Below that share the class framing wins, above it the pair framing: the traffic decides, not taste.",
+        _tie_praise,
     ),
     Exercise(
         "08.c",

@@ -9,6 +9,7 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 from scipy.optimize import minimize
 from scipy.special import log_softmax
+from sklearn.linear_model import LogisticRegression
 
 from utils.uncertainty import bootstrap_by_group
 
@@ -184,45 +185,122 @@ class Openings:
         return learn_scores(self.context[rows], described, self.chosen[rows], offered[rows])
 
 
-def each_app_new(openings: Openings, by_pair: Floats, until: int = 6, judged: int = 8) -> pd.DataFrame:
-    """Let each old app in turn be one that the score per pair has never seen.
-
-    Openings of the app are left out and it is not on offer while the weights are learned; afterwards its
-    row of attributes is added, and nothing is learned.
+def class_scores(by_class: LogisticRegression, context: Floats, apps: int) -> Floats:
+    """Score each app by a model with one class per app; minus infinity for an app that it cannot name.
 
     Parameters
     ----------
-    openings : Openings
-    by_pair : ndarray, shape (15, 10)
-        Weights to begin with; they change how long it takes, not what is found.
-    until : int
-        The last week to learn from.
-    judged : int
-        The last week that judges, before the truly new app arrives.
+    by_class : sklearn.linear_model.LogisticRegression
+        Its classes are rows of the table of apps.
+    context : ndarray, shape (n, m)
+        The moments.
+    apps : int
+        How many apps there are.
+
+    Returns
+    -------
+    ndarray, shape (n, apps)
+    """
+    scores = np.full((len(context), apps), -np.inf)
+    scores[:, by_class.classes_] = by_class.decision_function(context)
+    return scores
+
+
+def pair_scores(by_pair: LogisticRegression, context: Floats, apps: Floats) -> Floats:
+    """Score each app by a model of pairs, whose inputs are all products of a moment's and an app's numbers.
+
+    Parameters
+    ----------
+    by_pair : sklearn.linear_model.LogisticRegression
+        Learned from rows ``np.outer(moment, app).ravel()``.
+    context : ndarray, shape (n, m)
+        The moments.
+    apps : ndarray, shape (k, d)
+        The apps' attributes.
+
+    Returns
+    -------
+    ndarray, shape (n, k)
+    """
+    weights = by_pair.coef_.reshape(context.shape[1], apps.shape[1])
+    return np.asarray(context @ weights @ apps.T)
+
+
+def right_first(
+    scores: Mapping[str, Floats], chosen: NDArray[np.intp], new: NDArray[np.bool_]
+) -> pd.DataFrame:
+    """Count how often the app with the highest score is the one that was opened.
+
+    Parameters
+    ----------
+    scores : mapping from str to ndarray, shape (n, apps)
+        By framing: a score of each app at each moment.
+    chosen : ndarray of int, shape (n,)
+        The row of the app that was opened.
+    new : ndarray of bool, shape (apps,)
+        Which app is the new one.
 
     Returns
     -------
     pandas.DataFrame
-        By app that was opened in the weeks that judge: its "openings" there, and the share of them where it is
-        the "first" suggestion, and where it is one of "four".
+        By framing: the share of right first suggestions among openings of "old apps" and of the "new app".
+
+    Examples
+    --------
+    >>> scores = {"always 0": np.array([[1.0, 0.0], [1.0, 0.0]])}
+    >>> right_first(scores, np.array([0, 1]), np.array([False, True]))
+              old apps  new app
+    always 0       1.0      0.0
     """
-    learn, after = openings.week <= until, (openings.week > until) & (openings.week <= judged)
-    old = np.flatnonzero(~openings.is_new)
+    of_new = new[chosen]
     rows = {}
-    for app in old:
-        before = learn & (openings.chosen != app)
-        offered = openings.offered[before] & (np.arange(len(openings.apps)) != app)
-        weights = learn_scores(
-            openings.context[before], openings.apps, openings.chosen[before], offered, start=by_pair
-        )
-        opened = after & (openings.chosen == app)
-        if not opened.any():
+    for framing, score in scores.items():
+        right = score.argmax(axis=1) == chosen
+        rows[framing] = [float(right[~of_new].mean()), float(right[of_new].mean())]
+    return pd.DataFrame.from_dict(rows, orient="index", columns=["old apps", "new app"])
+
+
+def each_app_new(
+    openings: Openings, rows: ArrayLike, opened: ArrayLike, app: ArrayLike, after: Bools
+) -> pd.DataFrame:
+    """Let each old app in turn be one that the score per pair has never seen.
+
+    All rows with the app are left out when the weights are learned; afterwards its row of attributes is added,
+    and nothing is learned.
+
+    Parameters
+    ----------
+    openings : Openings
+    rows : array-like, shape (r, 150)
+        All products of a moment's and an app's numbers.
+    opened : array-like of bool, shape (r,)
+        Whether the app of the row was opened.
+    app : array-like of int, shape (r,)
+        The row of the app in the table of apps.
+    after : ndarray of bool, shape (n,)
+        The openings that judge, from before the truly new app arrives.
+
+    Returns
+    -------
+    pandas.DataFrame
+        By app that was opened in the moments that judge: its "openings" there, and the share of them where it
+        is the "first" suggestion, and where it is one of "four".
+    """
+    pairs, taken, of_app = np.asarray(rows), np.asarray(opened), np.asarray(app)
+    old = np.flatnonzero(~openings.is_new)
+    model = LogisticRegression(C=1 / (2 * RIDGE), solver="newton-cholesky", warm_start=True)
+    found = {}
+    for newcomer in old:
+        judged = after & (openings.chosen == newcomer)
+        if not judged.any():
             continue
-        scores = openings.context[opened] @ weights @ openings.apps[old].T
-        suggested = old[np.argsort(-scores, axis=1, kind="stable")[:, :SUGGESTIONS]] == app
-        rows[openings.names[app]] = [
-            int(opened.sum()),
-            float(suggested[:, 0].mean()),
-            float(suggested.any(axis=1).mean()),
+        kept = of_app != newcomer
+        model.fit(pairs[kept], taken[kept])
+        scores = pair_scores(model, openings.context[judged], openings.apps[old])
+        four = old[np.argsort(-scores, axis=1, kind="stable")[:, :SUGGESTIONS]] == newcomer
+        found[openings.names[newcomer]] = [
+            int(judged.sum()),
+            float(four[:, 0].mean()),
+            float(four.any(axis=1).mean()),
         ]
-    return pd.DataFrame.from_dict(rows, orient="index", columns=["openings", "first", "four"])
+    return pd.DataFrame.from_dict(found, orient="index", columns=["openings", "first", "four"])

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
-from typing import Any, ClassVar
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
+from utils.lessons.lesson_08.experiments import SUGGESTIONS
 from utils.notebook.controls import Choice, Control, Slider
 from utils.notebook.plots import COLOURS
 
 Floats = NDArray[np.float64]
+LINES = (("blue", "-"), ("vermillion", "--"), ("green", "-."))
 
 
 def draw_stalls_by_mean(
-    ax: Any, mean_mbps: ArrayLike, stalls: ArrayLike, rate_mbps: float, break_even: float
+    ax: Any,
+    mean_mbps: ArrayLike,
+    stalls: ArrayLike,
+    rate_mbps: float,
+    break_even: float,
+    guess: float | None = None,
 ) -> Any:
     """Draw how often a stream stalls at each predicted mean throughput.
 
@@ -33,24 +40,143 @@ def draw_stalls_by_mean(
         The stream's rate, Mbit/s.
     break_even : float
         Share of stalls above which stepping down pays.
+    guess : float, optional
+        The share that the student expects at two to four times the rate.
 
     Returns
     -------
     matplotlib.axes.Axes
     """
     mean, stalled = np.asarray(mean_mbps), np.asarray(stalls, dtype=float)
-    edges = rate_mbps * np.array([-np.inf, 1, 2, 4, 8, 16, np.inf])
+    edges = rate_mbps * np.array([-np.inf, 1, 2, 4, 8, np.inf])
     bins = np.digitize(mean, edges[1:-1])
-    shares = np.array([stalled[bins == i].mean() for i in range(6)])
+    shares = np.array([stalled[bins == i].mean() for i in range(5)])
     names = [f"{low:g} to {high:g}" for low, high in pairwise(edges[1:-1])]
     names = [f"below {edges[1]:g}", *names, f"above {edges[-2]:g}"]
-    called = [COLOURS["vermillion" if i == 0 else "grey"] for i in range(6)]
+    called = [COLOURS["vermillion" if i == 0 else "grey"] for i in range(5)]
     paper = {"facecolor": "white", "edgecolor": "none", "pad": 1}  # where a number meets the line
     ax.bar_label(ax.bar(names, shares, color=called), fmt="%.2f", padding=2, bbox=paper)
     ax.axhline(break_even, color=COLOURS["blue"], linestyle="--")
-    ax.text(5.45, break_even + 0.06, "stepping down pays above", color=COLOURS["blue"], ha="right")
-    ax.set(xlabel="predicted mean throughput (Mbit/s)", ylabel="share that stalls", ylim=(0, 1.1))
-    ax.set_title(f"At a predicted mean of {names[2]} Mbit/s, {shares[2]:.2f} of the streams stall")
+    ax.text(4.45, break_even + 0.12, "stepping down\npays above", color=COLOURS["blue"], ha="right")
+    if guess is not None:
+        ax.plot([1.6, 2.4], [guess, guess], color=COLOURS["black"])
+        ax.text(1.55, guess, "your guess", ha="right", va="center", bbox=paper)
+    ax.tick_params(axis="x", labelsize=11)
+    ax.set(xlabel="predicted mean (Mbit/s)", ylabel="share of seconds that stall", ylim=(0, 1.12))
+    ax.set_title(f"Predicted mean {names[2]}: {shares[2]:.2f} stall")
+    return ax
+
+
+def draw_one_kind(
+    ax: Any, throughput_mbps: ArrayLike, rate_mbps: float, share: float, most: float = 300
+) -> Any:
+    """Draw how the throughput of one kind of link is spread, with its mean and a low quantile.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        Where to draw.
+    throughput_mbps : array-like, shape (n,)
+        Throughput of each second, Mbit/s.
+    rate_mbps : float
+        The stream's rate, Mbit/s.
+    share : float
+        The share of seconds below the quantile that is drawn.
+    most : float
+        Where the picture ends, Mbit/s.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+    """
+    values = np.asarray(throughput_mbps, dtype=float)
+    mean, low, below = values.mean(), np.quantile(values, share), np.mean(values < rate_mbps)
+    counts, edges = np.histogram(values, np.arange(0, most + 10, 10))
+    colours = [COLOURS["vermillion" if edge < rate_mbps else "grey"] for edge in edges[:-1]]
+    ax.bar(edges[:-1], counts, 10, align="edge", color=colours, edgecolor="white", linewidth=0.5)
+    top = counts.max()
+    lines = (
+        ("black", low, 1.32, f"1/6 of the seconds below {low:.0f}"),
+        ("vermillion", rate_mbps, 1.12, f"{below:.2f} of the seconds below {rate_mbps:g}"),
+        ("blue", mean, 0.6, f"mean {mean:.0f}"),
+    )
+    for colour, at, height, name in lines:
+        ax.plot([at, at], [0, (height + 0.05) * top], color=COLOURS[colour], linestyle="--")
+        ax.text(at + 5, height * top, name, color=COLOURS[colour], va="center")
+    over = int(np.sum(values >= most))
+    ax.set(xlim=(0, most), ylim=(0, 1.45 * top), ylabel="seconds")
+    ax.set_xlabel(f"throughput (Mbit/s); {over} seconds lie above {most:g}")
+    ax.set_title(f"Few fast seconds lift the mean to {mean:.0f} Mbit/s")
+    return ax
+
+
+def draw_costs(ax: Any, compared: pd.DataFrame, guess: str | None = None) -> Any:
+    """Draw the cost of each player, with the interval of its difference from the cheapest.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        Where to draw.
+    compared : pandas.DataFrame
+        As `experiments.compare` gives it.
+    guess : str, optional
+        The player that the student chose.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+    """
+    table = compared.iloc[::-1]
+    best = table["cost"].min()
+    level = table["from"] <= 0
+    colours = [COLOURS["blue" if each else "grey"] for each in level]
+    reach = np.array([table["more"] - table["from"], table["to"] - table["more"]])
+    ax.barh(table.index, table["cost"], color=colours, xerr=reach, ecolor=COLOURS["black"], capsize=3)
+    for i, (name, row) in enumerate(table.iterrows()):
+        yours = "  <- your guess" if name == guess else ""
+        ax.text(best + row["to"] + 0.03, i, f"{row['cost']:.2f}{yours}", va="center")
+    ax.set(xlim=(0, 1.35 * table["cost"].max()), xlabel="cost per second (needless step-downs)")
+    names = " and ".join(str(name) for name in compared.index[compared["from"] <= 0])
+    ax.set_title(f"Cheapest: {names}")
+    return ax
+
+
+def draw_wasted(ax: Any, wasted: Mapping[str, int], helped: int, guess: float | None = None) -> Any:
+    """Draw each list of seconds that get help as squares: those that would not have stalled at the right.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        Where to draw.
+    wasted : mapping from str to int
+        By list: how many of its seconds would not have stalled.
+    helped : int
+        How many seconds a list holds; a multiple of 10.
+    guess : float, optional
+        How many the student expects in the first list.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+    """
+    columns = helped // 10
+    for i, (name, count) in enumerate(wasted.items()):
+        place = np.arange(helped)
+        x, y = place // 10, 13 * i + 9 - place % 10
+        missed = place >= helped - count
+        for part, colour in ((~missed, "grey"), (missed, "vermillion")):
+            ax.plot(x[part], y[part], "s", color=COLOURS[colour], markersize=3.2)
+        ax.text(-1.5, 13 * i + 4.5, name, ha="right", va="center")
+        ax.text(columns + 0.5, 13 * i + 4.5, f"{count} wasted", va="center", color=COLOURS["vermillion"])
+    if guess is not None:
+        at = columns - 0.5 - guess / 10
+        ax.plot([at, at], [-1.5, 10.5], color=COLOURS["black"])
+        ax.text(at, -1.8, "your guess", ha="center", va="bottom")
+    ax.set(xlim=(-14, columns + 11), ylim=(13 * len(wasted) - 2, -5))
+    ax.axis("off")
+    first, *others = wasted.items()
+    best, least = min(others, key=lambda other: other[1])
+    ax.set_title(f"Of {helped} helped seconds, by {first[0]} {first[1]} are wasted, by {best} {least}")
     return ax
 
 
@@ -88,105 +214,112 @@ class CostOfThreshold:
         act = self.proba[model] >= threshold
         return float(np.mean(np.where(self.truth, ratio * ~act, act)))
 
-    def fixed(self, ax: Any) -> None:
-        """Draw the axes."""
-        ax.set(xlim=(0, 1), ylim=(0, 1.6), xlabel="threshold (step down at this probability of a stall)")
-        ax.set_ylabel("cost per decision")
+    def curve(self, model: str) -> tuple[Floats, Floats]:
+        """Give, for the tenths of the probability, what was said and the share of events that came."""
+        said = self.proba[model]
+        tenth = np.minimum((said * 10).astype(int), 9)
+        filled = np.unique(tenth)
+        means = np.array([said[tenth == i].mean() for i in filled])
+        return means, np.array([self.truth[tenth == i].mean() for i in filled])
 
-    def moving(self, ax: Any, ratio: float, threshold: float, model: str) -> None:
-        """Draw the cost curve, the student's threshold and the one from the costs."""
+    def fixed(self, axes: Any) -> None:
+        """Draw the axes."""
+        left, right = axes
+        left.set(xlim=(0, 1), ylim=(0, 1.7), xlabel="threshold: step down from this probability on")
+        left.set_ylabel("cost per second")
+        right.plot([0, 1], [0, 1], color=COLOURS["grey"], linestyle=":")
+        right.text(0.33, 0.45, "as said", color=COLOURS["grey"], rotation=38, ha="center")
+        right.set(xlim=(0, 1.02), ylim=(0, 1.05), xlabel="probability of a stall, as the model says it")
+        right.set_ylabel("share that stalled")
+
+    def moving(self, axes: Any, ratio: float, threshold: float, model: str) -> None:
+        """Draw the cost curve with both thresholds, and what came of what the model said."""
+        left, right = axes
         from_costs = 1 / (1 + ratio)
         yours, theirs = (self.cost(ratio, t, model) for t in (threshold, from_costs))
-        ax.plot(self.thresholds, [self.cost(ratio, t, model) for t in self.thresholds], color=COLOURS["blue"])
-        ax.axvline(from_costs, color=COLOURS["vermillion"], linestyle="--")
-        ax.text(from_costs + 0.01, 1.5, f"1 / (1 + {ratio:g})", color=COLOURS["vermillion"])
-        ax.plot(threshold, min(yours, 1.6), "o", color=COLOURS["black"])
-        ax.annotate("yours", (threshold, min(yours, 1.6)), (10, -14), textcoords="offset points")
-        ax.set_title(f"Your threshold costs {yours:.2f}, the one from the costs {theirs:.2f}")
+        left.plot(
+            self.thresholds, [self.cost(ratio, t, model) for t in self.thresholds], color=COLOURS["blue"]
+        )
+        left.axvline(from_costs, color=COLOURS["vermillion"], linestyle="--")
+        left.text(from_costs + 0.01, 1.6, f"1 / (1 + {ratio:g})", color=COLOURS["vermillion"])
+        at, side = (threshold, min(yours, 1.65)), -1 if threshold > 0.7 else 1
+        left.plot(*at, "o" if yours < 1.65 else "^", color=COLOURS["black"])
+        name = "yours" if yours < 1.65 else "yours, higher up"
+        aligned = "left" if side > 0 else "right"
+        place = (10 * side, -14) if yours < 1.65 or side > 0 else (12, -44)  # clear of the curve
+        left.annotate(name, at, place, textcoords="offset points", ha=aligned)
+        left.set_title(f"Cost: yours {yours:.2f}, from the costs {theirs:.2f}")
+        said, came = self.curve(model)
+        right.plot(said, came, "o-", color=COLOURS["green"])
+        right.set_title(f"Said {said[-1]:.2f}: it came true in {came[-1]:.2f}")
 
     def alt(self, ratio: float, threshold: float, model: str) -> str:
-        """Say both costs."""
+        """Say both costs, and what came of the highest probabilities."""
         yours, theirs = (self.cost(ratio, t, model) for t in (threshold, 1 / (1 + ratio)))
+        said, came = self.curve(model)
         return (
-            f"Cost per decision against the threshold, {model}, a missed stall costing {ratio:g}: "
-            f"{yours:.2f} at {threshold:g}, {theirs:.2f} at the threshold from the costs."
+            f"Cost per second against the threshold, {model}, a missed stall costing {ratio:g}: "
+            f"{yours:.2f} at {threshold:g}, {theirs:.2f} at the threshold from the costs. Where the model says "
+            f"{said[-1]:.2f}, {came[-1]:.2f} stalled."
         )
 
 
-class NewAppShare:
-    """How often a suggestion is right, against the share of openings that go to the new app.
+def draw_newcomers(axes: Any, hits: pd.DataFrame, newcomers: pd.DataFrame, guess: int | None = None) -> Any:
+    """Draw right suggestions against the share of one new app, and what is found of each app as a newcomer.
 
     Parameters
     ----------
-    scores : mapping from str to array-like, shape (openings, apps)
-        A score for each app at each opening, by model; minus infinity for an app the model cannot name.
-    chosen : array-like of int, shape (openings,)
-        The column of the app that was opened.
-    new : int
-        The column of the new app.
+    axes : sequence of two matplotlib.axes.Axes
+        Where to draw.
+    hits : pandas.DataFrame
+        As `experiments.right_first` gives it, of three framings.
+    newcomers : pandas.DataFrame
+        As `experiments.each_app_new` gives it.
+    guess : int, optional
+        How many newcomers the student expects above chance.
 
-    Attributes
-    ----------
-    hits : DataFrame, shape (models, 4)
-        Share of right suggestions on openings of old apps and of the new app: columns "old" and "new" for
-        the first suggestion, "old, four" and "new, four" for one of four.
-    natural : float
-        Share of the new app among these openings.
-    controls : dict from str to Control
-        The share in per cent, and how many suggestions there are.
+    Returns
+    -------
+    sequence of matplotlib.axes.Axes
     """
+    left, right = axes
+    shares = np.linspace(0, 0.5, 2)
+    ends = {}
+    for (name, row), (colour, style) in zip(hits.iterrows(), LINES, strict=True):
+        line = row["old apps"] * (1 - shares) + row["new app"] * shares
+        left.plot(100 * shares, line, style, color=COLOURS[colour])
+        ends[name] = (line[1], COLOURS[colour])
+    heights = _apart([height for height, _ in ends.values()], 0.035)
+    for (name, (_, colour)), height in zip(ends.items(), heights, strict=True):
+        left.text(51, height, name, color=colour, va="center")
+    left.set(
+        xlim=(0, 84),
+        ylim=(0, 1.1 * max(heights)),
+        xlabel="openings that go to the new app (%)",
+        xticks=range(0, 51, 10),
+    )
+    left.set_ylabel("right first suggestions")
+    kinds = hits["new app"]
+    left.set_title(f"A new app: {kinds.iloc[0]:.2f} by class, {kinds.iloc[1]:.2f} by pair")
+    four = newcomers["four"].sort_values(ascending=False).to_numpy()
+    chance = SUGGESTIONS / len(four)
+    above = int(np.sum(four > chance))
+    colours = [COLOURS["vermillion" if share > chance else "grey"] for share in four]
+    right.bar(np.arange(1, len(four) + 1), four, color=colours)
+    right.axhline(chance, color=COLOURS["black"], linestyle="--")
+    right.text(len(four) + 1, chance + 0.05, "chance")
+    if guess is not None:
+        right.plot([guess + 0.5, guess + 0.5], [0, 0.99], color=COLOURS["black"])
+        right.text(guess + 0.5, 1.01, "your guess", ha="center")
+    right.set(xlim=(-1, len(four) + 6), ylim=(0, 1.12), xticks=range(0, len(four) + 1, 4))
+    right.set(xlabel="each old app as the newcomer", ylabel="among four suggestions")
+    right.set_title(f"{above} of {len(four)} newcomers beat chance")
+    return axes
 
-    columns: ClassVar[dict[str, tuple[str, str]]] = {
-        "the first suggestion": ("old", "new"),
-        "one of four suggestions": ("old, four", "new, four"),
-    }
 
-    def __init__(self, scores: Mapping[str, ArrayLike], chosen: ArrayLike, new: int) -> None:
-        picked = np.asarray(chosen)
-        of_new = picked == new
-        found = {}
-        for name, score in scores.items():
-            right = np.argsort(-np.asarray(score), axis=1, kind="stable")[:, :4] == picked[:, np.newaxis]
-            first, four = right[:, 0], right.any(axis=1)
-            parts = (first[~of_new], first[of_new], four[~of_new], four[of_new])
-            found[name] = [float(part.mean()) for part in parts]
-        self.hits = pd.DataFrame(found, ["old", "new", "old, four", "new, four"]).T
-        self.natural = float(of_new.mean())
-        self.controls: dict[str, Control] = {
-            "share": Slider("Share of openings that go to the new app (%)", range(0, 51, 2), start=12),
-            "right": Choice("Right means", list(self.columns)),
-        }
-
-    def accuracy(self, share: float, right: str) -> pd.Series[float]:
-        """Give the share of right suggestions of each model, at a share of the new app in per cent."""
-        old, new = self.columns[right]
-        return self.hits[old] * (1 - share / 100) + self.hits[new] * share / 100
-
-    def _styled(self) -> list[tuple[str, str, str]]:
-        styles = (("blue", "-"), ("vermillion", "--"), ("green", "-."))
-        return [(str(name), COLOURS[c], s) for name, (c, s) in zip(self.hits.index, styles, strict=False)]
-
-    def fixed(self, ax: Any) -> None:
-        """Draw the axes, the models' names and the share in the data."""
-        for name, colour, style in self._styled():
-            ax.plot([], [], style, color=colour, label=name)
-        ax.legend(loc="upper center", ncols=2)
-        ax.set(xlim=(0, 50), xlabel="share of openings that go to the new app (%)")
-        ax.set_ylabel("right suggestions (share)")
-        ax.axvline(100 * self.natural, ymax=0.66, color=COLOURS["grey"], linestyle=":")
-        ax.text(100 * self.natural + 0.4, 0.02, "in the data", color=COLOURS["grey"])
-
-    def moving(self, ax: Any, share: float, right: str) -> None:
-        """Draw a line for each model and say who wins at this share."""
-        now, left, end = (self.accuracy(at, right) for at in (share, 0, 50))
-        for i, (_, colour, style) in enumerate(self._styled()):
-            ax.plot([0, 50], [left.iloc[i], end.iloc[i]], style, color=colour)
-            ax.plot(share, now.iloc[i], "o", color=colour)
-        ax.axvline(share, ymax=0.66, color=COLOURS["black"], linewidth=1)
-        ax.set_ylim(0, 1.5 * max(left.max(), end.max()))
-        ax.set_title(f"At {share:g} %: best is {now.idxmax()}, right in {now.max():.2f}")
-
-    def alt(self, share: float, right: str) -> str:
-        """Say every model's accuracy at this share."""
-        found = ", ".join(f"{name} {value:.2f}" for name, value in self.accuracy(share, right).items())
-        return f"Right suggestions ({right}) with {share:g} % of the openings going to the new app: {found}."
+def _apart(heights: Sequence[float], least: float) -> list[float]:
+    """Move heights up until each pair is `least` apart; their order is kept."""
+    placed: dict[int, float] = {}
+    for i in sorted(range(len(heights)), key=lambda i: heights[i]):
+        placed[i] = max([heights[i], *(height + least for height in placed.values())])
+    return [placed[i] for i in range(len(heights))]

@@ -93,3 +93,28 @@ def c28(mean_for_quantile: Interval, probability_for_quantile: Interval, newcome
         "and whether the list of answers changes"
     )
     return Verdict("C28", CONDITION, measured, need)
+
+
+def decision(compared: pd.DataFrame) -> str:
+    """Take the lesson's decision with what each player cost.
+
+    Parameters
+    ----------
+    compared : pandas.DataFrame
+        As `experiments.compare` gives it, with the players "mean below 30" and "always" among its rows.
+
+    Returns
+    -------
+    str
+        One sentence.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"cost": [0.3, 0.9, 0.8], "from": [0.0, 0.5, 0.4]}, ["quantile", "mean below 30", "always"])
+    >>> decision(table)
+    'The decision: step down by quantile: 0.30 per second, against 0.90 for mean below 30 and 0.80 for always.'
+    """
+    level = " or ".join(str(player) for player in compared.index[compared["from"] <= 0])
+    best, costs = compared["cost"].min(), compared["cost"]
+    others = " and ".join(f"{costs[player]:.2f} for {player}" for player in ("mean below 30", "always"))
+    return f"The decision: step down by {level}: {best:.2f} per second, against {others}."
