@@ -29,7 +29,7 @@ SERVED = replace(SCOPED, recipe=STREETS)
 WAYS = {
     1: {
         "scoping": (
-            "make money the goal: switch from a chance of 1/11 on",
+            "make money the goal, switch from 1/11 on",
             "Only the goal changes: the same model, asked for money.",
         ),
         "data engineering": (
@@ -38,7 +38,7 @@ WAYS = {
         ),
         "model development": (
             "take squares and pairs of all readings",
-            "Most people want a better model. A richer one serves the wrong goal as well.",
+            "Most people want a better model, but it serves the wrong goal too.",
         ),
         "deployment": (
             "go back to the rule",
@@ -49,7 +49,7 @@ WAYS = {
     2: {
         "scoping": (
             "price a missed blockage at 20 won",
-            "Most people raise the price. Then it switches more everywhere, also where it was right.",
+            "Most people raise the price. Then it switches more everywhere.",
         ),
         "data engineering": (
             "take all cells, and the kind of street",
@@ -71,12 +71,12 @@ WAYS = {
             "Then it switches more often in every street, also where nothing was built.",
         ),
         "data engineering": (
-            "take the labels of months 5 and 6, and a column for each street of each site",
+            "take labels of months 5 and 6, a column for each street",
             "New labels know the new buildings, and the columns say where they stand.",
         ),
         "model development": (
             "take squares and pairs, on the old data",
-            "Most people want a richer model. Old months cannot teach a new city, however rich it is.",
+            "Most people want a richer model. But old months cannot teach a new city.",
         ),
         "deployment": (
             "go back to the rule",
@@ -86,12 +86,12 @@ WAYS = {
     },
     4: {
         "scoping": (
-            "take the new price: a missed blockage costs 50 won",
+            "take the new price of 50 won",
             "One number in the scope, and nothing is trained.",
         ),
         "data engineering": (
             "retrain on the labels of months 9 and 10",
-            "Most people retrain. But newer labels do not say what a miss costs now.",
+            "Most people retrain. But newer labels do not hold the new price.",
         ),
         "model development": (
             "take squares and pairs of all readings",
@@ -144,8 +144,6 @@ class Pilot(NamedTuple):
 
     Attributes
     ----------
-    assumes : dict from str to str
-        What each stage's artifact takes for granted.
     lost : pandas.DataFrame, indexed by link
         Won that ``rule``, ``model`` and ``dummy`` lose in each decision of the exam.
     blocked : ndarray of bool, shape (n,)
@@ -154,7 +152,6 @@ class Pilot(NamedTuple):
         What the model gave as its chance.
     """
 
-    assumes: dict[str, str]
     lost: pd.DataFrame
     blocked: NDArray[np.bool_]
     chance: NDArray[np.float64]
@@ -173,13 +170,8 @@ def pilot(links: pd.DataFrame) -> Pilot:
     """
     data = stages.prepare(links, PILOT.recipe)
     found = stages.develop(PILOT.scope, data)
-    assumes = {
-        "scoping": PILOT.scope.assumes,
-        "data engineering": PILOT.recipe.assumes,
-        "model development": found.assumes,
-    }
     lost = found.lost[["rule", "model"]].assign(dummy=experiments.dummy_lost(data, PILOT.scope))
-    return Pilot(assumes, lost, data.blocked == 1, found.chance)
+    return Pilot(lost, data.blocked == 1, found.chance)
 
 
 # ---------------------------------------------------------------- the four turns: what each way back loses
@@ -367,7 +359,7 @@ class Release(NamedTuple):
 
     @property
     def lines(self) -> list[str]:
-        """What was tried, what notices it, and what it says, a line each."""
+        """What was tried, what notices it, and what it says: a head, and a line each."""
         new, poisoned = ("; ".join(self.gate[name][:1]) or "passes" for name in ("new", "poisoned"))
         kept = "no batch lost" if self.kept else "a batch lost"
         table = {
@@ -380,9 +372,11 @@ class Release(NamedTuple):
         short = {
             k: v.removeprefix("The data do not meet the schema: ").split(". ")[0] for k, v in table.items()
         }
-        return [
+        head = f"{'what is tried':31}{'what notices it':27}what it says"
+        rows = [
             f"{tried:31}{notices:27}{said.split(': leave')[0]}" for (tried, notices), said in short.items()
         ]
+        return [head, *rows]
 
 
 def release(links: pd.DataFrame) -> Release:
