@@ -236,7 +236,7 @@ class Trial:
             except BaseException as error:
                 raise AnswerError(
                     f"Called with ({shown(inputs)}), your function raised {type(error).__name__}: "
-                    f"{_cut(str(error), 300).rstrip('.')}.{_where(error, function)}"
+                    f"{_cut(str(error), 300).rstrip('.')}.{_where(error, function)}{_cure(error)}"
                 ) from error
             if holds_ellipsis(result):
                 raise UnansweredError
@@ -254,6 +254,13 @@ class Trial:
 
 def _leave() -> NoReturn:
     raise SystemExit
+
+
+def _cure(error: BaseException) -> str:
+    """Say what to write instead, where Python's own message does not."""
+    if isinstance(error, ValueError) and "truth value of a" in str(error):
+        return " For each entry of an array, `and` is written &, `or` is |, `not` is ~, with each comparison in brackets."
+    return ""
 
 
 def results(answer: Any, cases: Iterable[Sequence[Any]]) -> tuple[list[Any], str | None]:

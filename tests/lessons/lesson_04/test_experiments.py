@@ -113,3 +113,17 @@ def test_the_decision_says_every_policys_cost():
     said = decision(table)
     assert "costs 600 per" in said
     assert "of the cost 450 (2 retrainings)" in said
+    assert "So retrain when the cost alarms:" in said
+
+
+@pytest.mark.parametrize(
+    ("cost", "way"),
+    [
+        ([600.0, 500, 500, 440], "retrain every month"),
+        ([450.0, 500, 450, 440], "leave it alone"),
+        ([600.0, 450, 500, 440], "retrain when the inputs alarm"),
+    ],
+)
+def test_the_decision_takes_the_fewest_retrainings_near_the_cheapest(cost, way):
+    names = ["never", "on input alarm", "on cost alarm", "every month", "with luck"]
+    assert f"So {way}:" in decision(pd.DataFrame({"cost": [*cost, 1], "retrained": [0, 4, 2, 8, 1]}, names))

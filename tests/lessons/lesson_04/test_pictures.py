@@ -66,7 +66,11 @@ def test_same_readings_other_labels():
 @pytest.mark.parametrize(
     ("psi", "low", "titles"),
     [
-        ([0.01, 0.2], [-0.01, 0.1], ("Inputs: alarm in months 5", "Labels: more than expected from month 5")),
+        (
+            [0.01, 0.2],
+            [-0.01, 0.1],
+            ("Inputs: alarm in months 5", "Labels: too many blocked from month 5"),
+        ),
         ([0.01, 0.02], [-0.1, -0.1], ("Inputs: no alarm", "Labels: as expected")),
     ],
 )

@@ -37,7 +37,7 @@ def _of_100(base_rate, precision, tpr):
 
 
 WRONG = {
-    "05.b": [
+    "05.a": [
         (lambda p, v, t: (1 - p) / p * (1 - v) / v * t, "base rate is turned round"),
         (lambda p, v, t: p / (1 - p) * v / (1 - v) * t, "precision is turned round"),
         (lambda p, v, t: (1 - p) / p * v / (1 - v) * t, "solves the equation for the TPR"),
@@ -71,12 +71,25 @@ WRONG = {
         (lambda p, v, t: p / (1 - p) * (1 - v) / (v * t), "TPR is turned round"),
         (lambda p, v, t: t * (1 - v) / (v * p), "divides by those who repay"),
         (lambda p, v, t: f"{_of_100(p, v, t):.2f}", "not a text"),
-        (lambda p, v, t: (t - v) / (1 - p), "Count 100 people"),
+        (lambda p, v, t: (t - v) / (1 - p), "never negative"),
+        (lambda p, v, t: p * t * (1 - v) / (1 - p * t), "Count 100 people"),
+        (lambda p, v, t: p * (1 - v), "whoever they are"),
+        (lambda p, v, t: p / (1 - p) * t, "start from the wrongly approved"),
+        (lambda p, v, t: 100 * (p * t / v - p * t), "how many of 100 people"),
+        (lambda p, v, t: p * t / (1 - v), "You divide by 1 - precision"),
+        (lambda p, v, t: (p * t / v - p) / (1 - p), "takes away all who repay"),
+        (lambda p, v, t: (p * t / v - p * t) / (1 - p * t / v), "all the refused: divide"),
+        (lambda p, v, t: _of_100(int(100 * p) / 100, v, t), "whole people"),
+        (lambda p, v, t: 0.3, "the same for all inputs"),
+        (lambda p, v, t: t - v, "when only base_rate changes"),
+        (lambda p, v, t: p / (1 - p) * 0.25 * t, "when only precision changes"),
+        (lambda p, v, t: v * t / (1 - p), "no rate is above 1"),
+        (lambda p, v, t: (p * t, p * t / v), "Return one number"),
         (lambda p, v, t: None, "returns nothing"),
         (lambda p, v: p * v, "raised TypeError"),
         (0.26, "should be a function"),
     ],
-    "05.d": [
+    "05.b": [
         (lambda p, r, g: r[g == "B"].mean() - r[g == "A"].mean(), "That is NaN"),
         (lambda p, r, g: r.mean(), "That is NaN"),
         (lambda p, r, g: -_by_loop(p, r, g), "sign is turned round"),
@@ -106,20 +119,35 @@ WRONG = {
         (lambda p, r, g: p[g == "B"].mean() / p[g == "A"].mean(), "ratio of selection rates"),
         (lambda p, r, g: (np.nansum(r[g == "B"]) - np.nansum(r[g == "A"])) / np.nansum(r), "all who repaid"),
         (lambda p, r, g: round(_by_loop(p, r, g), 1), "rounded"),
-        (lambda p, r, g: _by_loop(p, r, g) / 2, "people, in A"),
+        (lambda p, r, g: _by_loop(p, r, g) / 2, "people, in B"),
+        (lambda p, r, g: r[g == 1].mean(), "`group` holds 'A' and 'B'"),
+        (_each(lambda p, r: np.nanmedian(r)), "a median of 0 and 1"),
+        (lambda p, r, g: 0.166, "the same for all inputs"),
+        (lambda p, r, g: _by_loop(p, r, g) / _share(p, r, g, "A"), "a part of the share in A"),
+        (lambda p, r, g: _share(p, r, g, "A") / _share(p, r, g, "B"), "ratio of the two shares"),
+        (lambda p, r, g: np.log(_share(p, r, g, "B") / _share(p, r, g, "A")), "logarithm"),
+        (lambda p, r, g: int(np.sign(_by_loop(p, r, g))), "only the sign"),
+        (_each(lambda p, r: (r == 0).mean()), "did not repay, as a share of all"),
+        (_each(lambda p, r: (r == 0).sum()), "counts of the approved who did not"),
+        (lambda p, r, g: 1 - _share(p, r, g, "B"), "share in B that did not repay"),
+        (_each(lambda p, r: np.nan_to_num(r, nan=0.5).mean()), "in place of NaN"),
+        (lambda p, r, g: (g[p == 1] == "B").mean() - (g[p == 1] == "A").mean(), "shares of the approved"),
+        (lambda p, r, g: _share(p, r, g, "A") + _share(p, r, g, "B"), "adds the two shares"),
+        (lambda p, r, g: {name: _share(p, r, g, name) for name in "AB"}, "Return one number"),
         (_name, "a number; its sign"),
         (lambda p, r, g: None, "returns nothing"),
         (0.17, "should be a function"),
     ],
 }
 RIGHT = {
-    "05.b": [
+    "05.a": [
         lambda p, v, t: p / (1 - p) * (1 - v) / v * t,
         lambda p, v, t: (p * t / v - p * t) / (1 - p),
         lambda p, v, t: np.float64(t) * (1 / v - 1) / (1 / p - 1),
         _of_100,
+        lambda p, v, t: round(_of_100(p, v, t), 4),
     ],
-    "05.d": [
+    "05.b": [
         _by_pandas,
         _by_loop,
         lambda p, r, g: np.nanmean(r[g == "B"]) - np.nanmean(r[g == "A"]),

@@ -35,16 +35,24 @@ def _parts_problem(answer: Any) -> str | None:
         return f"That is no pair of masks: return two of them, `return train, test`. {ONE_EACH}"
     train, test = (numbers(part, truths=True) for part in given[0])
     if train is None or test is None:
-        return None
+        return f"Those are no masks. {ONE_EACH}"
     if train.ndim != 1 or test.ndim != 1:
         return f"That is one number for each part, a count: return masks. {ONE_EACH}"
     if len(train) == len(test) == len(month):
+        if not np.isin([train, test], (0, 1)).all() and not np.isin(train, month).all():
+            return f"A mask holds True and False alone: `~` turns round a mask, not the months. {ONE_EACH}"
+        if np.array_equal(train, np.sort(month) < first):
+            return "You have sorted the months, so the masks no longer stand beside their rows: compare `month` as it is."
         in_order = np.array_equal(train, np.arange(len(month)) < first)  # by the row's number: named below
         alone = {tuple(train), tuple(test)} == {tuple(month == first), tuple(month != first)}
         if alone:
             return "One part is the first live month alone, so the other one has months before and after it: divide by time."
         divided = np.array_equal(train, 1 - test) and 0 < train.sum() < len(month) and not in_order
         return RANDOM if divided and _mixed(month[train == 1], month[test == 1]) else None
+    if len(train) == len(test) == len(np.unique(month)):
+        return f"Those masks have an entry for each different month, not for each row. {ONE_EACH}"
+    if sorted([*train, *test]) == list(range(1, 13)):
+        return f"Those are the months, each one once: no masks. {ONE_EACH}"
     both = sorted([*train, *test])
     if both == sorted(month) or both == list(range(len(month))):
         if list(train) == list(month[: len(train)]) or list(train) == sorted(month)[: len(train)] != sorted(
@@ -57,6 +65,20 @@ def _parts_problem(answer: Any) -> str | None:
             return RANDOM
         what = "the numbers of the rows" if of_rows else "the months themselves"
         return f"Those are {what}, not masks. {ONE_EACH}"
+    return None
+
+
+def _month_out_of_place(result: Any, month: Any, first: int) -> str | None:
+    """Name a month that stands on the wrong side, or on none, in two masks that are not right."""
+    both = numbers(result, truths=True)
+    if both is None or both.shape != (2, len(month)):
+        return None
+    for name, mask, wanted in (("training", both[0], month < first), ("test", both[1], month >= first)):
+        for holds, wrong in (("hold", (mask == 1) & ~wanted), ("leave out", (mask != 1) & wanted)):
+            if wrong.any():
+                found = month[wrong][0]
+                when = "which is over by then" if found < first else "in which it is live"
+                return f"The model goes live at the start of month {first}. Your {name} rows {holds} month {found}, {when}."
     return None
 
 
@@ -120,6 +142,13 @@ def _split(answer: Any) -> str | None:
         ),
         *(
             (
+                lambda m, f, few=few: np.array([(m >= f - few) & (m < f), m >= f]),
+                f"You train on the last {few} months alone: this split takes all months before the first live one.",
+            )
+            for few in (2, 3, 4, 6)
+        ),
+        *(
+            (
                 lambda m, f, fixed=fixed: np.array([m <= fixed, m >= f]),
                 f"You always train up to month {fixed}: use first_live_month in both masks.",
             )
@@ -157,7 +186,12 @@ def _split(answer: Any) -> str | None:
             "You compare the row's number with the month: compare `month`, which says the month of each row.",
         ),
     ]
-    return function_problem(answer, cases, lambda m, f: np.array([m < f, np.isin(m, range(f, 13))]), wrong)
+    problem = function_problem(answer, cases, lambda m, f: np.array([m < f, np.isin(m, range(f, 13))]), wrong)
+    if problem and problem.startswith("Called with") and "your function gives" in problem:
+        given, _ = results(answer, cases)
+        named = (_month_out_of_place(result, *case) for result, case in zip(given, cases, strict=True))
+        return next(filter(None, named), problem)
+    return problem
 
 
 BY_INPUTS, BY_BASE_RATE, BY_COST = MONITORS = ("inputs", "base rate", "cost")
@@ -199,12 +233,17 @@ CASES = {  # the first monitor that sees it, and what is wrong with the others
 def _first_monitor(answer: Any) -> str | None:
     if not isinstance(answer, dict):
         return "Keep the form of the answer: a dictionary with a monitor for each case."
-    said = {str(case).strip().lower(): _monitor(monitor) for case, monitor in answer.items()}
+    answer_of = {_case(case): monitor for case, monitor in answer.items()}
+    said = {case: _monitor(monitor) for case, monitor in answer_of.items()}
     if missing := [case for case in CASES if case not in said]:
         return f"The case {missing[0]!r} is missing: keep the four names as they are."
     for case, monitor in said.items():
         if case not in CASES:
             return f"There is no case {case!r}: keep the four names as they are."
+        if isinstance(answer_of[case], list | tuple | set):
+            return f"{case}: name one monitor, the first of the three that can see it."
+        if monitor == "labels":
+            return f"{case}: two of the monitors need labels; write the first that can see it, 'base rate' or 'cost'."
         if monitor not in MONITORS:
             return f"{case}: {monitor!r} is none of the monitors; write 'inputs', 'base rate' or 'cost'."
     if len(set(said.values())) == 1:
@@ -217,11 +256,14 @@ def _first_monitor(answer: Any) -> str | None:
     return f"{wrong[0]}, '{said[wrong[0]]}': {reason}.{others}"
 
 
+def _case(name: Any) -> str:
+    return "_".join(str(name).strip().lower().replace("_", " ").split())
+
+
 def _monitor(said: Any) -> str:
     text = " ".join(str(said).strip().lower().replace("_", " ").replace("-", " ").split())
-    return {"input": BY_INPUTS, "baserate": BY_BASE_RATE, "base rates": BY_BASE_RATE, "costs": BY_COST}.get(
-        text, text
-    )
+    others = {"input": BY_INPUTS, "psi": BY_INPUTS, "baserate": BY_BASE_RATE, "base rates": BY_BASE_RATE}
+    return (others | {"costs": BY_COST, "label": "labels"}).get(text, text)
 
 
 EXERCISES = [
@@ -233,7 +275,7 @@ EXERCISES = [
         "such a test says 653 per 1,000 decisions where a random split says 474.",
     ),
     Exercise(
-        "04.d",
+        "04.b",
         "Which monitor sees it first?",
         _first_monitor,
         "No monitor is enough: one of the four shows in the readings, two in a count of labels, one in single "

@@ -113,10 +113,10 @@ def draw_changes(axes: Any, harm: Any, guess: str | None = None) -> Any:
     axes[1].text(1, -0.72, " as before", ha="left", va="center")
     axes[1].set(xlim=(0, 1.35 * harm["at most"].max()), xlabel="cost of the rows touched (times before)")
     axes[1].set_title(f"The cost: {times.max():.1f} times for {times.idxmax()}")
-    for place, (index, factor, most) in enumerate(zip(psi, times, harm["at most"], strict=True)):
+    for place, (index, factor) in enumerate(zip(psi, times, strict=True)):
         axes[0].text(1.15 * index, place, f"{index:.2f}", va="center")
         mark = "  ← your guess" if harm.index[place] == guess else ""
-        axes[1].text(max(most, factor) + 0.15, place, f"{factor:.1f}{mark}", va="center")
+        axes[1].text(factor + 0.25, place - 0.24, f"{factor:.1f}{mark}", va="center")
     for ax in axes:
         ax.set_yticks(places, harm.index)
         ax.set_ylim(len(harm) - 0.5, -1)
@@ -201,7 +201,7 @@ def draw_monitors(axes: Any, psi: Any, surprise: Any) -> Any:
     axes[1].axhline(0, color=COLOURS["black"], linestyle="--")
     early = surprise.index[surprise["low"] > 0]
     axes[1].set_title(
-        f"Labels: more than expected from month {early[0]}" if len(early) else "Labels: as expected"
+        f"Labels: too many blocked from month {early[0]}" if len(early) else "Labels: as expected"
     )
     axes[1].set(xlabel="month", ylabel="blocked minus expected (points)")
     for ax in axes:

@@ -23,7 +23,7 @@ def _by_counting(base_rate: float, precision: float, tpr: float) -> float:
 
 
 def _forced(answer: Any) -> str | None:
-    cases = [(0.6, 0.8, 0.85), (0.45, 0.8, 0.85), (0.5, 0.9, 0.7), (0.3, 0.75, 0.6)]
+    cases = [(0.6, 0.8, 0.85), (0.45, 0.8, 0.85), (0.5, 0.9, 0.7), (0.3, 0.75, 0.6), (0.455, 0.8, 0.85)]
     wrong: list[tuple[Callable[..., Any], str]] = [
         (
             lambda p, v, t: (1 - p) / p * (1 - v) / v * t,
@@ -127,6 +127,50 @@ def _forced(answer: Any) -> str | None:
             (lambda p, v, t, digits=digits: round(_by_counting(p, v, t), digits), ROUNDED)
             for digits in (1, 2, 3)
         ),
+        *(
+            (
+                lambda p, v, t, whole=whole: _by_counting(whole(100 * p) / 100, v, t),
+                "That counts in whole people: of 100 there may be 45.5 who repay, so do not round.",
+            )
+            for whole in (int, np.ceil)
+        ),
+        *(
+            (
+                lambda p, v, t, whole=whole: (whole(100 * p * t / v) - whole(100 * p * t)) / (100 - 100 * p),
+                "That counts in whole people: of 100 there may be 45.5 who repay, so do not round.",
+            )
+            for whole in (int, round)
+        ),
+        (
+            lambda p, v, t: 100 * p * t * (1 - v) / v,
+            "That is how many of 100 people are wrongly approved: divide by those who do not repay.",
+        ),
+        (
+            lambda p, v, t: (p * t / v - p) / (1 - p),
+            "That takes away all who repay: take away those of them who are approved, base_rate * tpr.",
+        ),
+        (
+            lambda p, v, t: (p * t / v - p * t) / (1 - p * t / v),
+            "That divides by all the refused: divide by those who do not repay, approved or refused.",
+        ),
+        (
+            lambda p, v, t: p / (1 - p) * t,
+            "Those are the rightly approved: start from the wrongly approved, and divide them by those who do not repay.",
+        ),
+        *(
+            (
+                lambda p, v, t, of=of: of(p, t) * (1 - v),
+                "1 - precision is a share of the approved, whoever they are: first count all the approved.",
+            )
+            for of in (lambda p, t: p, lambda p, t: 1 - p, lambda p, t: p * t, lambda p, t: (1 - p) * t)
+        ),
+        *(
+            (
+                lambda p, v, t, of=of: of(p, t) / (1 - v),
+                "You divide by 1 - precision: the approved are the rightly approved divided by the precision.",
+            )
+            for of in (lambda p, t: p * t, lambda p, t: p * t / (1 - p))
+        ),
         (
             lambda p, v, t: 1 - t,
             "That is the share of those who repay that is refused: it needs no base rate.",
@@ -153,14 +197,43 @@ def _forced(answer: Any) -> str | None:
     given, problem = results(answer, cases)
     if any(isinstance(result, str) for result in given):
         return "Return a number, not a text: no f-string, no quotation marks."
-    problem = problem or function_problem(answer, cases, _by_counting, wrong)
+    problem = problem or function_problem(answer, cases, _by_counting, wrong, atol=6e-5)
     if problem and problem.startswith("Called with") and "your function gives" in problem:
+        if named := _no_rate(answer, given):
+            return named
         said = problem.partition("your function gives ")[2]
         return (
             "Count 100 people at a base rate of 0.6: 60 repay, and with a TPR of 0.85 51 of them are approved. How many are "
             f"approved in all, if the precision is 0.8? From there to the FPR; yours is {said}"
         )
     return problem or function_problem(answer, [(0.61, 1.0, 1.0), (0.6, 0.8, 0.0)], _by_counting)
+
+
+def _no_rate(answer: Any, given: Any) -> str | None:
+    """Name what makes results no rate of these inputs: no single number, one left out, or out of 0 to 1."""
+    found = [numbers(result) for result in given]
+    if any(one is None or one.ndim for one in found):
+        return "Return one number, the false positive rate."
+    if _same_for_all(given):
+        return "Your function gives the same for all inputs: work it out from base_rate, precision and tpr."
+    start = (0.6, 0.8, 0.85)
+    for place, name in enumerate(("base_rate", "precision", "tpr")):
+        moved = (*start[:place], start[place] - 0.1, *start[place + 1 :])
+        one, other = (numbers(result) for result in results(answer, [start, moved])[0])
+        if one is not None and other is not None and np.isclose(one, other):
+            return f"Your result stays the same when only {name} changes: all three are needed. Count 100 people."
+    least, most = min(map(float, found)), max(map(float, found))
+    if least < 0:
+        return f"A rate is never negative, and yours is {least:.3g} once: take the rightly approved away from all approved."
+    if most > 1:
+        return f"Here no rate is above 1, and yours is {most:.3g}: divide the wrongly approved by all who do not repay."
+    return None
+
+
+def _same_for_all(given: Any) -> bool:
+    """Say whether a function gives one number, whatever it is called with."""
+    found = [numbers(result) for result in given]
+    return all(one is not None and one.ndim == 0 and one == found[0] for one in found)
 
 
 def _applicants(rng: np.random.Generator, size: int) -> tuple[Any, Any, Any]:
@@ -193,11 +266,14 @@ def _outcome(answer: Any) -> str | None:
         return "Return the difference of the two shares, a number; its sign says whose bar was higher."
     first = numbers(given[0])
     if first is not None and np.isnan(first).any():
-        return "That is NaN: the refused are among the people you count. Take the approved alone."
+        return (
+            "That is NaN. Either the refused are among the people you count: take the approved alone. Or nobody is: "
+            "`group` holds 'A' and 'B'."
+        )
     wrong: list[tuple[Callable[..., Any], str]] = [
         (
             lambda p, r, g: -_repaid_share(p, r, g),
-            "The sign is turned round: of those who repaid, group B minus group A.",
+            "The sign is turned round: return the share that repaid in B minus the share in A.",
         ),
         (
             lambda p, r, g: abs(_repaid_share(p, r, g)),
@@ -217,11 +293,69 @@ def _outcome(answer: Any) -> str | None:
         ),
         (
             _b_minus_a(lambda p, r: p[r == 1].mean()),
-            "Of those known to have repaid all were approved. Turn it round: of the approved, who repaid?",
+            "That is always 0: of those known to have repaid all were approved, and a median of 0 and 1 is 1 in both "
+            "groups. Count: of the approved, which share repaid?",
         ),
         (
             lambda p, r, g: _share_in(p, r, g, "B") / _share_in(p, r, g, "A"),
             "That is the ratio of the two shares: return their difference.",
+        ),
+        (
+            lambda p, r, g: _share_in(p, r, g, "A") / _share_in(p, r, g, "B"),
+            "That is the ratio of the two shares: return their difference.",
+        ),
+        (
+            lambda p, r, g: np.log(_share_in(p, r, g, "B") / _share_in(p, r, g, "A")),
+            "That is the logarithm of a ratio: return the difference of the two shares.",
+        ),
+        (
+            lambda p, r, g: np.sign(_repaid_share(p, r, g)),
+            "That is only the sign: return the difference itself.",
+        ),
+        (
+            _b_minus_a(lambda p, r: (r == 0).mean()),
+            "Those are the approved who did not repay, as a share of all people: of the approved, which share repaid?",
+        ),
+        (
+            _b_minus_a(lambda p, r: (r == 0).sum()),
+            "Those are counts of the approved who did not repay: of the approved, which share repaid?",
+        ),
+        *(
+            (
+                lambda p, r, g, name=name: 1 - _share_in(p, r, g, name),
+                f"That is the share in {name} that did not repay: return the share that repaid, in B minus in A.",
+            )
+            for name in "AB"
+        ),
+        *(
+            (
+                lambda p, r, g, put=put: _b_minus_a(lambda _, x: x.mean())(p, np.where(p == 1, r, put(r)), g),
+                "You put a number in place of NaN, so the refused are still counted: leave them out.",
+            )
+            for put in (lambda r: 0.5, np.nanmean)
+        ),
+        (
+            lambda p, r, g: (g[p == 1] == "B").mean() - (g[p == 1] == "A").mean(),
+            "Those are the groups' shares of the approved: of the approved of each group, which share repaid?",
+        ),
+        (
+            lambda p, r, g: p[g == "A"].mean() / p[g == "B"].mean(),
+            "That is a ratio of selection rates. The outcome test asks: of the approved, who repaid?",
+        ),
+        *(
+            (
+                lambda p, r, g, of=of: _repaid_share(p, r, g) / _share_in(p, r, g, of),
+                f"That is the difference as a part of the share in {of}: return the difference itself.",
+            )
+            for of in "AB"
+        ),
+        (
+            lambda p, r, g: (_share_in(p, r, g, "B") + _share_in(p, r, g, "A")) / 2,
+            "That is the middle of the two shares: return B's minus A's.",
+        ),
+        (
+            lambda p, r, g: _share_in(p, r, g, "B") + _share_in(p, r, g, "A"),
+            "That adds the two shares: return B's minus A's.",
         ),
         (
             lambda p, r, g: np.array([_share_in(p, r, g, "A"), _share_in(p, r, g, "B")]),
@@ -276,7 +410,11 @@ def _outcome(answer: Any) -> str | None:
         ),
     ]
     if problem := function_problem(answer, cases, _repaid_share, wrong):
-        return _counted(cases, given) if problem.startswith("Called with") else problem
+        if problem.startswith("Called with"):
+            if _same_for_all(given):
+                return "Your function gives the same for all inputs: count from approved, repaid and group."
+            return _counted(cases, given)
+        return problem
     return None
 
 
@@ -288,10 +426,13 @@ def _counted(cases: Any, given: Any) -> str:
             return "Return one number: the share in B minus the share in A."
         if not np.isclose(found, right):
             told = [
-                f"in {name} {p[g == name].sum()} are approved and {np.nansum(r[g == name]):.0f} of them repaid"
-                for name in "AB"
+                f"in {name} {np.nansum(r[g == name]):.0f} of {p[g == name].sum()} approved repaid"
+                for name in "BA"
             ]
-            return f"Of {len(p)} people, {' and '.join(told)}: that makes {right:.3f}, and your function gives {found:.3f}."
+            return (
+                f"Of {len(p)} people, {' and '.join(told)}: the first share minus the second makes {right:.3f}, and your "
+                f"function gives {found:.3f}."
+            )
     return "Return one number: the share in B minus the share in A."
 
 
@@ -320,6 +461,6 @@ def _both_groups(answer: Any) -> str:
 
 
 EXERCISES = [
-    Exercise("05.b", "What must give", _forced, _both_groups),
-    Exercise("05.d", "Whose bar was higher?", _outcome, _officers),
+    Exercise("05.a", "The rate that is forced", _forced, _both_groups),
+    Exercise("05.b", "Whose bar was higher?", _outcome, _officers),
 ]

@@ -141,7 +141,7 @@ def draw_outcomes(
 
 
 class BarStudy:
-    """Two groups along a fair model's score: who would repay, whom the officers approved, and their bar for B.
+    """Two groups along the papers' model's score: who would repay, whom the officers approved, and their bar for B.
 
     Parameters
     ----------
@@ -183,27 +183,27 @@ class BarStudy:
             weights = np.full(len(here), 100 / (self._group == name).sum())
             ax.hist(here, self.edges, weights=weights, color=COLOURS["sky"], label="would repay")
             ax.axvline(0.5, color=COLOURS["black"], linestyle="--")
-            ax.set(xlim=(0, 1), ylim=(0, 10), ylabel=f"of 100 in {name}")
+            ax.set(xlim=(0, 1), ylim=(0, 10), yticks=[0, 5, 10], ylabel=f"of 100 in {name}")
         axes[0].stairs([], [0], color=COLOURS["vermillion"], linewidth=3, label="approved by the officers")
-        axes[0].text(0.5, 9.2, " the fair model approves →", va="center")
+        axes[0].text(0.5, 9.2, " the papers' model approves →", va="center")
         axes[0].legend(loc="upper left")
-        axes[1].set_xlabel("score of the fair model")
+        axes[1].set_xlabel("score of the papers' model")
 
     def moving(self, axes: Any, extra: float) -> None:
-        """Draw whom the officers approve, and what the fair model finds of both."""
+        """Draw whom the officers approve, and what the papers' model finds of both."""
         for ax, name in zip(axes, "AB", strict=True):
             here = self._group == name
             counts, _ = np.histogram(self._score[here], self.edges, weights=self._chance[extra][here])
             ax.stairs(100 * counts / here.sum(), self.edges, color=COLOURS["vermillion"], linewidth=3)
             truth, history = self.found(extra, name)
             ax.set_title(
-                f"{name}: the fair model approves {truth:.0%} of those who would repay, {history:.0%} of history's approved"
+                f"{name}: it approves {truth:.0%} of those who would repay, {history:.0%} of the officers' approved"
             )
 
     def alt(self, extra: float) -> str:
         """Say what the picture shows."""
         texts = (
-            f"of {name} the fair model approves {truth:.0%} of those who would repay and {history:.0%} of those whom the "
+            f"of {name} the papers' model approves {truth:.0%} of those who would repay and {history:.0%} of those whom the "
             "officers approved"
             for name, (truth, history) in ((name, self.found(extra, name)) for name in "AB")
         )
