@@ -26,14 +26,17 @@ def _parts_problem(answer: Any) -> str | None:
     given, problem = results(answer, [(month, first)])
     if problem:
         return problem
-    if isinstance(given[0], dict):
+    pair = given[0]
+    if isinstance(pair, np.ndarray) and pair.size > 1:
+        pair = np.squeeze(pair)
+    if isinstance(pair, dict):
         return f"That is a dictionary: return the two masks themselves, `return train, test`. {ONE_EACH}"
-    if not isinstance(given[0], tuple | list | np.ndarray) or len(given[0]) != 2:
-        whole = numbers(given[0], truths=True)
+    if not isinstance(pair, tuple | list | np.ndarray) or len(pair) != 2:
+        whole = numbers(pair, truths=True)
         if whole is not None and whole.shape == month.shape:
             return None  # one mask: named below
         return f"That is no pair of masks: return two of them, `return train, test`. {ONE_EACH}"
-    train, test = (numbers(part, truths=True) for part in given[0])
+    train, test = (numbers(part, truths=True) for part in pair)
     if train is None or test is None:
         return f"Those are no masks. {ONE_EACH}"
     if train.ndim != 1 or test.ndim != 1:
