@@ -211,8 +211,8 @@ def _forced(answer: Any) -> str | None:
 
 def _no_rate(answer: Any, given: Any) -> str | None:
     """Name what makes results no rate of these inputs: no single number, one left out, or out of 0 to 1."""
-    found = [numbers(result) for result in given]
-    if any(one is None or one.ndim for one in found):
+    found = [one for one in map(numbers, given) if one is not None and one.ndim == 0]
+    if len(found) < len(given):
         return "Return one number, the false positive rate."
     if _same_for_all(given):
         return "Your function gives the same for all inputs: work it out from base_rate, precision and tpr."
@@ -222,7 +222,7 @@ def _no_rate(answer: Any, given: Any) -> str | None:
         one, other = (numbers(result) for result in results(answer, [start, moved])[0])
         if one is not None and other is not None and np.isclose(one, other):
             return f"Your result stays the same when only {name} changes: all three are needed. Count 100 people."
-    least, most = min(map(float, found)), max(map(float, found))
+    least, most = float(min(found)), float(max(found))
     if least < 0:
         return f"A rate is never negative, and yours is {least:.3g} once: take the rightly approved away from all approved."
     if most > 1:
