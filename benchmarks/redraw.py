@@ -124,15 +124,14 @@ MOVE = (
   return performance.now() - begun;
 }"""
 )
-# A drag to and fro along the whole slider, a position in each frame; gives the share of positions whose picture stood
+# A drag along the whole slider, a position in each frame; gives the share of positions whose picture stood
 # there in the next frame, and the milliseconds from the last one until its picture did.
 DRAG = (
     "async ([figure, last]) => {"
     + COMMON
     + """
-  const places = [...Array(last + 1).keys()];
   let shown = 0, count = 0, begun;
-  for (const place of [...places, ...places.reverse()]) {
+  for (let place = 0; place <= last; place++) {
     await frame();
     begun = performance.now();
     go(place);
