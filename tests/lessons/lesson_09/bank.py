@@ -41,6 +41,18 @@ def returns_inside(truth, called):
     return None
 
 
+def returns_the_first(truth, called):
+    """Return in the first round of the loop, in the order of the visits."""
+    for one in truth.unique():
+        return (called[truth == one] == one).mean()
+    return None
+
+
+def only_the_called(truth, called):
+    """Loop over the diagnoses that were called."""
+    return np.mean([(called[truth == one] == one).mean() for one in set(truth) & set(called)])
+
+
 def keeps_the_last(truth, called):
     """Overwrite the share in each round."""
     for one in sorted(set(truth)):
@@ -107,6 +119,32 @@ WRONG = {
         ),
         (returns_inside, "the recall of one diagnosis"),
         (keeps_the_last, "the recall of the last diagnosis"),
+        (returns_the_first, "the recall of one diagnosis"),
+        (lambda truth, called: round(by_loop(truth, called), 2), "round inside the function"),
+        (
+            lambda truth, called: metrics.balanced_accuracy_score(truth, called, adjusted=True),
+            "takes chance away",
+        ),
+        (only_the_called, "that nobody called"),
+        (
+            lambda truth, called: (truth == called).groupby(truth).mean().loc[lambda each: each > 0].mean(),
+            "that are never found",
+        ),
+        (
+            lambda truth, called: np.mean(
+                [
+                    ((truth == d) & (called == d)).sum() / ((truth == d) | (called == d)).sum()
+                    for d in set(truth)
+                ]
+            ),
+            "only *called* the diagnosis",
+        ),
+        (lambda truth, called: by_loop(truth.str[0], called.str[0]), "the mean recall of the chapters"),
+        (
+            lambda truth, called: (truth == called).groupby(truth.str[0]).mean().mean(),
+            "You group by the first letter",
+        ),
+        (lambda truth, called: 0.633333, "the same for all visits"),
         (forgets_to_return, "returns nothing"),
         (lambda truth, called: truth == called, "your function gives"),
         (lambda truth: 1.0, "your function raised TypeError"),
@@ -135,6 +173,12 @@ WRONG = {
         (0.49966, "the judging ones among them"),
         (0.50426, "judges on them"),
         (0.4310, "in degrees"),
+        (0.49382, "judges on all months"),
+        (0.54216, "linear discriminants"),
+        (0.52633, "You group by the beam that was called"),
+        (0.50077, "a share for each sector"),
+        (0.56708, "leaves out the rows in a wrong sector"),
+        (0.04229, "what the tree brings"),
         (0.5127, "the share that is missed"),
         (48.730, "in per cent"),
         (49, "in per cent"),

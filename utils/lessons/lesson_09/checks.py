@@ -7,12 +7,14 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from sklearn.metrics import balanced_accuracy_score, f1_score, precision_score, recall_score
+from sklearn.discriminant_analysis import LinearDiscriminantAnalysis
+from sklearn.metrics import balanced_accuracy_score, f1_score, jaccard_score, precision_score, recall_score
 from sklearn.naive_bayes import GaussianNB
+from sklearn.neighbors import KNeighborsClassifier
 
 from utils.data import load_links
 from utils.framing import HierarchicalClassifier
-from utils.notebook.answers import numbers
+from utils.notebook.answers import numbers, results
 from utils.notebook.exercises import Exercise, function_problem, number_problem
 
 _BEAMS = range(64)
@@ -38,13 +40,27 @@ def _called_precision(truth: pd.Series[Any], called: pd.Series[Any]) -> float:
     return float(_recalls(called, truth).mean())
 
 
+def _only_called(truth: pd.Series[Any], called: pd.Series[Any]) -> float:
+    """Leave out the diagnoses that nobody called."""
+    return float(_recalls(truth, called)[sorted(set(truth) & set(called))].mean())
+
+
+def _shared(truth: pd.Series[Any], called: pd.Series[Any]) -> float:
+    """Divide the hits by the visits that have the diagnosis or are called it."""
+    return float(jaccard_score(truth, called, labels=sorted(set(truth)), average="macro"))
+
+
+def _chapters(truth: pd.Series[Any], called: pd.Series[Any]) -> float:
+    return float(_recalls(truth.str[0], called.str[0]).mean())
+
+
 def _visits() -> list[Any]:
     rng = np.random.default_rng(9)
-    codes = np.array(["G43", "I10", "J00", "K29"])
+    codes = np.array(["I10", "I21", "J00", "J45"])  # two in each chapter
     pairs: list[tuple[Any, Any]] = [
         (["J00", "J00", "J00", "J00", "I21", "I21"], ["J00", "J00", "J00", "J00", "J00", "I21"]),
         (["J00", "J00", "J00", "I21"], ["J00", "J00", "I21", "J00"]),
-        ([7, 7, 7, 3, 3, 9], [7, 7, 3, 3, 7, 9]),
+        (["K29", "K29", "K29", "I10", "I10", "M54"], ["K29", "K29", "I10", "I10", "K29", "M54"]),
         (["G43", "G43", "I10", "I10", "J00"], ["G43", "G43", "I10", "G43", "I10"]),
     ]
     for n in (40, 90):
@@ -54,6 +70,12 @@ def _visits() -> list[Any]:
 
 
 def _mean_recall(answer: Any) -> str | None:
+    given, trouble = results(answer, _visits())
+    if not trouble and len({repr(result) for result in given}) == 1 and numbers(given[0]) is not None:
+        return (
+            "Your function gives the same for all visits: use its own `truth` and `called`, no other variable "
+            "of the notebook."
+        )
     return function_problem(
         answer,
         _visits(),
@@ -143,6 +165,38 @@ def _mean_recall(answer: Any) -> str | None:
                 "That is the number of right visits: of each diagnosis take the share that is right, then the mean.",
             ),
             (
+                lambda truth, called: round(_recalls(truth, called).mean(), 2),
+                "You round inside the function: give the mean as it is, and round where you print it.",
+            ),
+            (
+                lambda truth, called: balanced_accuracy_score(truth, called, adjusted=True),
+                "`adjusted=True` takes chance away, so that is no recall any more: leave it out.",
+            ),
+            (
+                _only_called,
+                "You leave out the diagnoses that nobody called: their recall is 0, and they count as well.",
+            ),
+            (
+                lambda truth, called: _recalls(truth, called)[lambda each: each > 0].mean(),
+                "You leave out the diagnoses that are never found: their recall is 0, and they count as well.",
+            ),
+            (
+                _shared,
+                "You also divide by the visits that are only *called* the diagnosis: divide by those that have it.",
+            ),
+            (
+                _chapters,
+                "That is the mean recall of the chapters: compare whole diagnoses, and group by them.",
+            ),
+            (
+                lambda truth, called: (truth == called).groupby(truth.str[0]).mean().mean(),
+                "You group by the first letter, the chapter: each diagnosis counts once.",
+            ),
+            (
+                lambda truth, called: (called[truth == truth.iloc[0]] == truth.iloc[0]).mean(),
+                "That is the recall of one diagnosis: a `return` inside the loop ends it in the first round.",
+            ),
+            (
                 lambda truth, called: _recalls(truth, called).iloc[0],
                 "That is the recall of one diagnosis: a `return` inside the loop ends it in the first round.",
             ),
@@ -185,6 +239,7 @@ def _beams() -> dict[str, float]:
     model, flat = tree().fit(position[early], beam[early]), GaussianNB().fit(position[early], beam[early])
     called, truth = model.predict(position[~early]), beam[~early].to_numpy()
     flat_called = flat.predict(position[~early])
+    found = called // 8 == truth // 8
     of_each, of_flat = (pd.Series(said == truth).groupby(truth).mean() for said in (called, flat_called))
     return {
         "right": float(balanced_accuracy_score(truth, called)),
@@ -202,6 +257,13 @@ def _beams() -> dict[str, float]:
         "swapped": score(tree(), seen=~early, judged=early),
         "all": score(tree(), seen=everything),
         "all seen": score(tree(), seen=everything, judged=everything),
+        "judged all": score(tree(), judged=everything),
+        "discriminant": score(HierarchicalClassifier(LinearDiscriminantAnalysis(), _SECTORS)),
+        "neighbours": score(HierarchicalClassifier(KNeighborsClassifier(), _SECTORS)),
+        "called": _called_precision(pd.Series(truth), pd.Series(called)),
+        "by sector": float(pd.Series(called == truth).groupby(truth // 8).mean().mean()),
+        "found sector": float(_recalls(pd.Series(truth[found]), pd.Series(called[found])).mean()),
+        "lead": float(balanced_accuracy_score(truth, called) - balanced_accuracy_score(truth, flat_called)),
         "degrees": score(tree(), rows=links[["distance_m", "floor", "azimuth_deg"]]),
         "miss": 1 - float(balanced_accuracy_score(truth, called)),
         "gain": float((of_each > of_flat).sum()),
@@ -224,6 +286,13 @@ _BEAM_MISTAKES = {
     "swapped": "That learns from the late months and judges on the early ones: the other way round.",
     "all": "That learns from all months, the judging ones among them: fit on `position[early]` alone.",
     "all seen": "That learns from all months and judges on them: fit on `position[early]`, judge on `position[~early]`.",
+    "judged all": "That judges on all months, those it learned from among them: judge on `position[~early]`.",
+    "discriminant": "That is a tree of linear discriminants: give `HierarchicalClassifier` the model `naive_bayes.GaussianNB()`.",
+    "neighbours": "That is a tree of nearest neighbours: give `HierarchicalClassifier` the model `naive_bayes.GaussianNB()`.",
+    "called": "You group by the beam that was called: a recall groups by the beam that is right. Truth comes first.",
+    "by sector": "That is a share for each sector, averaged: let each *beam* count once.",
+    "found sector": "That leaves out the rows in a wrong sector: they are mistakes, and count as well.",
+    "lead": "That is what the tree brings, its mean recall minus the flat model's: give the tree's own.",
     "degrees": "That takes the angle in degrees, where 359 and 0 are far apart: use `position` from the cell above.",
     "miss": "That is the share that is missed: recall is the share that is found.",
 }

@@ -10,7 +10,7 @@ import numpy.typing as npt
 from scipy.special import expit, softmax
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
-from sklearn.metrics import f1_score, precision_score, recall_score
+from sklearn.metrics import balanced_accuracy_score, f1_score, precision_score, recall_score
 from sklearn.multioutput import MultiOutputClassifier
 from sklearn.pipeline import make_pipeline
 
@@ -48,6 +48,10 @@ def _at_least_one(scores: Floats, threshold: float) -> npt.NDArray[np.bool_]:
 def _stretched(scores: Floats, threshold: float) -> npt.NDArray[np.bool_]:
     low, high = scores.min(axis=1, keepdims=True), scores.max(axis=1, keepdims=True)
     return np.asarray((scores - low) / (high - low) >= threshold)
+
+
+def _before_minus(scores: Floats, threshold: float) -> npt.NDArray[np.bool_]:
+    return np.asarray(scores / (1 + scores) >= threshold)
 
 
 _ONE_GENRE = "argmax gives every show one genre: several may hold, or none. Decide label by label."
@@ -174,6 +178,34 @@ _LABEL_MISTAKES = [
         "Stretching the scores to 0 and 1 makes no probability: a sigmoid does, for each score by itself.",
     ),
     (
+        lambda scores, threshold: expit(scores) >= 0.44,
+        "You use 0.44, the `threshold` of the notebook: take the one that your function is given, as its second input.",
+    ),
+    (
+        lambda scores, threshold: scores >= expit(threshold),
+        "You turn the threshold into a probability, but it is one already: turn the *scores*.",
+    ),
+    (
+        lambda scores, threshold: scores >= np.log10(threshold / (1 - threshold)),
+        "Log odds are natural logarithms: `np.log`, not `np.log10`.",
+    ),
+    (
+        lambda scores, threshold: scores >= np.log2(threshold / (1 - threshold)),
+        "Log odds are natural logarithms: `np.log`, not `np.log2`.",
+    ),
+    (
+        _before_minus,
+        "score / (1 + score) takes the score for the odds: it is their logarithm, so exp(score) are the odds.",
+    ),
+    (
+        lambda scores, threshold: expit(scores) / expit(scores).max(axis=1, keepdims=True) >= threshold,
+        "Dividing by the largest makes the labels compete: leave each probability as it is.",
+    ),
+    (
+        lambda scores, threshold: (scores - scores.min()) / np.ptp(scores) >= threshold,
+        "Stretching the scores to 0 and 1 makes no probability: a sigmoid does, for each score by itself.",
+    ),
+    (
         lambda scores, threshold: np.abs(expit(scores)) >= np.abs(expit(scores)).mean(),
         "You compare with the mean: use the `threshold` that your function is given.",
     ),
@@ -205,6 +237,8 @@ def _labels_that_hold(answer: Any) -> str | None:
         lambda scores, threshold: expit(scores) >= threshold,
         mistakes=_LABEL_MISTAKES,
     )
+    if problem and "truth value of an array" in problem:
+        return "An `if` asks one number, and `scores` holds many: compare the whole array at once, or go through it entry by entry."
     if problem and "your function gives" in problem:
         return _form_problem(answer) or problem
     return problem
@@ -235,6 +269,13 @@ def _tuning() -> dict[str, Floats]:
     for name, part in {"judge": judge, "tune": tune, "learn": learn, "both": shows[:900]}.items():
         proba = np.column_stack([p[:, 1] for p in tagger.predict_proba(part["synopsis"])])
         called = [threshold_labels(proba, t) for t in THRESHOLDS]
+        found[f"{name} share"], found[f"{name} mean"] = part[labels].mean().to_numpy(), proba.mean(axis=0)
+        found[f"{name} balance"] = np.array(
+            [
+                [balanced_accuracy_score(part[label], c[:, j]) for j, label in enumerate(labels)]
+                for c in called
+            ]
+        )
         found[f"{name} F1"] = np.array([f1_score(part[labels], c, average=None) for c in called])
         found[f"{name} accuracy"] = np.array([(c == part[labels]).mean() for c in called])
         for metric, score in (("precision", precision_score), ("recall", recall_score)):
@@ -248,6 +289,11 @@ def _best(score: str) -> npt.NDArray[np.intp]:
     return np.asarray(_tuning()[score].argmax(axis=0))
 
 
+_SHARES = {
+    "tune share": "These are the shares of the shows that have each genre: try every threshold, and keep the one with the best F1.",
+    "learn share": "These are the shares of the shows that have each genre: try every threshold, and keep the one with the best F1.",
+    "tune mean": "These are the mean probabilities: try every threshold, and keep the one with the best F1.",
+}
 _OTHER_SCORES = {
     "judge F1": "These are the best thresholds on the shows that judge: tuned there, the score is no test any more. Tune on `tune`.",
     "learn F1": "These are the best thresholds on the shows that taught the model, which it knows too well: tune on `tune`.",
@@ -255,6 +301,7 @@ _OTHER_SCORES = {
     "tune accuracy": "These make the share of right entries largest: the metric here is the F1 of each genre.",
     "judge accuracy": "These make the share of right entries largest, and on the shows that judge: take the F1, on `tune`.",
     "tune precision": "These make the precision largest: F1 is the balance of precision and recall.",
+    "tune balance": "These balance the recall of the shows with and without the genre: the metric here is the F1 of each genre.",
     "tune recall": "These make the recall largest, which the lowest threshold always does: F1 weighs it against precision.",
 }
 
@@ -282,6 +329,11 @@ def _four_thresholds(answer: Any) -> str | None:
         return "These are in per cent: give them as in `experiments.THRESHOLDS`, between 0 and 1."
     if np.allclose(1 - chosen, THRESHOLDS[_best("tune F1")], atol=1e-6):
         return "These are 1 minus the right thresholds: a genre holds where its probability reaches the threshold."
+    if np.allclose(chosen, found["judge F1"].max(axis=0), atol=5e-3):
+        return "These are F1s, and of the shows that judge: give thresholds, tuned on `tune`."
+    for shares, message in _SHARES.items():
+        if np.allclose(chosen, found[shares], atol=5e-3):
+            return message
     at = np.abs(THRESHOLDS[:, np.newaxis] - chosen).argmin(axis=0)
     if not np.allclose(THRESHOLDS[at], chosen, atol=1e-6):
         return "Choose each threshold among those of `experiments.THRESHOLDS`."
@@ -295,10 +347,10 @@ def _four_thresholds(answer: Any) -> str | None:
     for score, message in _OTHER_SCORES.items():
         if best(score):
             return message
-    if np.ptp(chosen) < 1e-9:
-        return "One threshold serves all four: tune each genre by its own F1."
     if (found["tune F1"][at, label] <= found["tune F1"].min(axis=0) + 1e-9).all():
         return "These have the lowest F1: argmin for argmax, or a score that was sorted the other way round?"
+    if np.ptp(chosen) < 1e-9:
+        return "One threshold serves all four: tune each genre by its own F1."
     if sorted(at) == sorted(_best("tune F1")):
         return "The right four thresholds in another order: they stand in the order of `GENRES`."
     wrong = int((found["tune F1"][at, label] < found["tune F1"].max(axis=0) - 1e-9).argmax())
