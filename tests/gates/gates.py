@@ -55,6 +55,7 @@ REWRITTEN_LATER = {f"{number:02}" for number in range(13)} - {
     "09",
     "10",
     "11",
+    "12",
 }
 
 

@@ -31,6 +31,11 @@ def _slopes(squared, logistic):
     return gradient
 
 
+def _both_squashed(w, X, quality, hit, alpha, beta):
+    q = expit(X @ w)
+    return X.T @ (alpha * 2 * (q - quality) + beta * (q - hit)) / len(X)
+
+
 def _forecast(s, hit):
     return expit(s) - hit
 
@@ -76,6 +81,19 @@ WRONG = {
         (lambda w, X, *rest: len(X) * _gradient_by_parts(w, X, *rest), "gradient of a sum"),
         (_loss, "This is the loss"),
         (lambda w, X, q, h, a, b: 2 * a * (X @ w - q) + b * _forecast(X @ w, h), "one per row"),
+        (_slopes(2, lambda s, h: 2 * (expit(s) - h)), "factor 2 belongs to the squared"),
+        (_slopes(2, lambda s, h: (expit(s) - h) * expit(s) * expit(-s)), "has cancelled already"),
+        (_slopes(2, lambda s, h: 2 * (expit(s) - h) * expit(s) * expit(-s)), "squared error of expit"),
+        (_both_squashed, "expit is in both terms: quality"),
+        (lambda w, X, q, h, a, b: _gradient_by_parts(w, X, q, h, a, 1 - a), "not 1 - alpha"),
+        (lambda w, X, q, h, a, b: _gradient_by_parts(w, X, q, h, 1 - b, b), "not 1 - beta"),
+        (lambda w, X, q, h, a, b: _gradient_by_parts(w, X, q, h, a, b) / (a + b), "belongs to the step"),
+        (lambda w, X, q, h, a, b: _gradient_by_parts(w, X, q, h, 1, 1), "weights alpha and beta are missing"),
+        (lambda w, X, *r: _gradient_by_parts(w, X, *r) / X.shape[1], "number of inputs as well"),
+        (lambda w, X, *r: _gradient_by_parts(w, X, *r) * len(X) / X.shape[1], "number of inputs: divide"),
+        (_slopes(2, lambda s, h: (s > 0) - h), "rounded to yes or no"),
+        (_slopes(-2, _forecast), "squared slope has the wrong sign"),
+        (lambda w, *rest: w - _gradient_by_parts(w, *rest), "This is a step"),
         (lambda w: w, "raised TypeError"),
     ],
     "12.b": [
@@ -102,6 +120,16 @@ WRONG = {
         (lambda w, c, q, least: int(np.argmax(np.where(q >= least, c, -1))), "position of the weight"),
         (lambda w, c, q, least: c[q >= least].max(), "clicks that are reached"),
         (lambda w, c, q, least: w[q >= least][0], "first weight that is good enough"),
+        (_pick(lambda c, q: q, lambda q, least: q >= least), "best quality"),
+        (_pick(lambda c, q: c * q, lambda q, least: q > 0), "multiplies clicks and quality: the"),
+        (_pick(lambda c, q: c * q, lambda q, least: q >= least), "Among the allowed this multiplies"),
+        (lambda w, c, q, least: w[q.argmin()], "lowest quality"),
+        (lambda w, c, q, least: w[c.argmax()] if q[c.argmax()] >= least else np.nan, "most clicks of all"),
+        (lambda w, c, q, least: max(w[q >= least]), "largest allowed weight"),
+        (lambda w, c, q, least: min(w[q >= least]), "smallest allowed weight"),
+        (lambda w, c, q, least: w[q >= least].mean(), "mean of the allowed"),
+        (lambda w, c, q, least: w[q >= least][-1], "last weight that is good enough"),
+        (lambda w, c, q, least: q[np.argmax(np.where(q >= least, c, -1))], "quality that is reached"),
         (_careless_choice, "no weight is good enough"),
     ],
 }

@@ -18,7 +18,7 @@ def _gradient_cases() -> list[tuple[Any, ...]]:
     cases = []
     for rows, columns, alpha, beta in (
         (6, 2, 0.3, 0.7),
-        (40, 4, 0.8, 0.2),
+        (40, 4, 0.8, 0.5),
         (25, 3, 1.0, 0.0),
         (25, 3, 0.0, 2.0),
     ):
@@ -96,6 +96,66 @@ GRADIENT_MISTAKES: Mistakes = [
     (
         lambda w, X, *rest: _RIGHT_GRADIENT(w, X, *rest) * len(X),
         "This is the gradient of a sum over the rows: divide by their number.",
+    ),
+    (
+        _of_slopes(_twice_error, lambda s, h: 2 * (expit(s) - h)),
+        "The factor 2 belongs to the squared loss only: the slope of the logistic loss is expit(score) - hit.",
+    ),
+    (
+        _of_slopes(_twice_error, lambda s, h: (expit(s) - h) * expit(s) * (1 - expit(s))),
+        "A factor expit'(s) too many: in the slope of the logistic loss it has cancelled already.",
+    ),
+    (
+        _of_slopes(_twice_error, lambda s, h: 2 * (expit(s) - h) * expit(s) * (1 - expit(s))),
+        "This is the slope of a squared error of expit(score): the logistic loss gives expit(score) - hit.",
+    ),
+    (
+        _of_slopes(lambda s, q: 2 * (expit(s) - q), _forecast_error),
+        "expit is in both terms: quality is compared with the score itself.",
+    ),
+    (
+        _of_slopes(lambda s, q: expit(s) - q, _forecast_error),
+        "expit is in both terms, and the factor 2 is missing: quality is compared with the score itself.",
+    ),
+    (
+        lambda w, X, q, h, a, b: _RIGHT_GRADIENT(w, X, q, h, a, 1 - a),
+        "The weight of clicks is beta, as given, not 1 - alpha.",
+    ),
+    (
+        lambda w, X, q, h, a, b: _RIGHT_GRADIENT(w, X, q, h, 1 - b, b),
+        "The weight of quality is alpha, as given, not 1 - beta.",
+    ),
+    (
+        lambda w, X, q, h, a, b: _RIGHT_GRADIENT(w, X, q, h, a, b) / (a + b),
+        "This is divided by alpha + beta: that belongs to the step, not to the gradient.",
+    ),
+    (
+        lambda w, X, q, h, a, b: _RIGHT_GRADIENT(w, X, q, h, 1.0, 1.0),
+        "The weights alpha and beta are missing: both terms count the same here.",
+    ),
+    (
+        lambda w, X, q, h, a, b: _RIGHT_GRADIENT(w, X, q, h, a, b) / X.shape[1],
+        "This is divided by the number of inputs as well: divide by the number of rows only.",
+    ),
+    (
+        lambda w, X, q, h, a, b: _RIGHT_GRADIENT(w, X, q, h, a, b) * len(X) / X.shape[1],
+        "This is divided by the number of inputs: divide by the number of rows.",
+    ),
+    (
+        _of_slopes(_twice_error, lambda s, h: (s > 0) - h),
+        "The forecast is rounded to yes or no: take expit(score) as it is.",
+    ),
+    (
+        _of_slopes(lambda s, q: 2 * (q - s), _forecast_error),
+        "The squared slope has the wrong sign: it is score minus quality.",
+    ),
+    (
+        _of_slopes(lambda s, q: np.sign(s - q), _forecast_error),
+        "This is the slope of an absolute loss: the squared one gives 2 * (s - q).",
+    ),
+    (
+        lambda w, X, q, h, a, b: w - _RIGHT_GRADIENT(w, X, q, h, a, b),
+        "This is a step, not the gradient: return the slope alone.",
     ),
     (_whole_loss, "This is the loss, one number: the gradient has one number for each weight in w."),
     (
@@ -229,6 +289,51 @@ CHOICE_MISTAKES: Mistakes = [
         lambda w, c, q, least: w[np.argmax(c[q >= least])],
         "The position of the most clicks among the allowed is no position among all: filter the weights as well.",
     ),
+    (
+        _by(lambda c, q: q, _at_least),
+        "This takes the best quality of all: once the quality is good enough, the most clicks are wanted.",
+    ),
+    (
+        _by(lambda c, q: c * q, _any),
+        "This multiplies clicks and quality: the criterion is a limit on one of them.",
+    ),
+    (
+        _by(lambda c, q: c * q, _at_least),
+        "Among the allowed this multiplies clicks and quality: there, the clicks alone decide.",
+    ),
+    (_by(lambda c, q: -abs(q), _any), "This takes the lowest quality: keep those that reach least_quality."),
+    (
+        _by(lambda c, q: c, lambda q, least: q <= least),
+        "The comparison is turned round: quality must be at least least_quality.",
+    ),
+    (
+        lambda w, c, q, least: w[np.argmax(c)] if q[np.argmax(c)] >= least else np.nan,
+        "Only the weight with the most clicks of all is looked at: the next one may be good enough.",
+    ),
+    (
+        lambda w, c, q, least: np.max(np.asarray(w)[q >= least]) if (q >= least).any() else np.nan,
+        "This takes the largest allowed weight: take the one with the most clicks.",
+    ),
+    (
+        lambda w, c, q, least: np.min(np.asarray(w)[q >= least]) if (q >= least).any() else np.nan,
+        "This takes the smallest allowed weight: take the one with the most clicks.",
+    ),
+    (
+        lambda w, c, q, least: np.mean(np.asarray(w)[q >= least]) if (q >= least).any() else np.nan,
+        "This is the mean of the allowed weights: take the one with the most clicks.",
+    ),
+    (
+        lambda w, c, q, least: w[np.flatnonzero(q >= least)[-1]],
+        "This takes the last weight that is good enough: take the one with the most clicks.",
+    ),
+    (
+        lambda w, c, q, least: q[np.flatnonzero(np.asarray(w) == _chosen(w, c, q, least))[0]],
+        "This is the quality that is reached: return the weight that reaches it.",
+    ),
+    (
+        lambda w, c, q, least: c[np.argmax(np.where(q >= least, c, -np.inf))] / np.sum(c),
+        "This is a share of the clicks: return the weight that reaches them.",
+    ),
     (_by(lambda c, q: -c, _at_least), "This takes the fewest clicks among the allowed."),
     (
         _by(lambda c, q: c, lambda q, least: q > least),
@@ -258,12 +363,25 @@ def _judge_choice(answer: Any) -> str | None:
     return None
 
 
+def _praise_choice(answer: Any) -> str:
+    weights, clicks = np.array([0.0, 0.25, 0.5, 0.75, 1.0]), np.array([240.0, 220, 180, 110, 70])
+    quality = np.array([43.0, 50, 65, 74, 77])
+    chosen = float(np.asarray(answer(weights, clicks, quality, 65.0)))
+    at = int(np.flatnonzero(weights == chosen)[0])
+    return (
+        f"Right: with a criterion the front has a best point. For a quality of 65 yours takes weight {chosen:g}: "
+        f"{clicks[at]:.0f} clicks at quality {quality[at]:.0f}. Most clicks of all: {clicks[0]:.0f} at quality "
+        f"{quality[0]:.0f}; best quality: {clicks[-1]:.0f} clicks."
+    )
+
+
 EXERCISES = [
     Exercise(
         "12.a",
         "One slope, two kinds of loss",
         _judge_gradient,
-        "Right: one score, one slope with both terms, whatever the losses are.",
+        "Right: one score, one slope with both terms, whatever the losses are. (3 alpha, 3 beta) makes it three times as "
+        "long: same minimum, shorter step.",
     ),
     Exercise(
         "12.b",
@@ -271,10 +389,5 @@ EXERCISES = [
         _judge_combined,
         "Right: now the weight means the same from one retraining to the next.",
     ),
-    Exercise(
-        "12.c",
-        "A criterion that chooses",
-        _judge_choice,
-        "Right: with a criterion the front has a best point; without one it has none.",
-    ),
+    Exercise("12.c", "A criterion that chooses", _judge_choice, _praise_choice),
 ]

@@ -11,15 +11,171 @@ import pandas as pd
 from IPython.display import display
 from joblib import Parallel, delayed
 from numpy.typing import ArrayLike, NDArray
-from sklearn.linear_model import LinearRegression
+from sklearn.linear_model import Lasso, LinearRegression
+from sklearn.tree import DecisionTreeRegressor
 
-from utils.designs import Designs, standardised
+from utils.designs import Designs, compare, standardised
 from utils.notebook.controls import Panel
 from utils.notebook.plots import publish
-from utils.pareto import best_compromise, logit_weights, overlap, shown
+from utils.pareto import best_compromise, front_area, logit_weights, overlap, shown
 from utils.uncertainty import half_width
 
 Floats = NDArray[np.float64]
+
+
+INPUTS = ["words", "sources", "exclamations", "teaser", "photo", "topical", "record"]
+SHARED = ["photo", "topical", "record"]  # help both objectives
+
+
+def prepared(posts: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame, NDArray[np.bool_]]:
+    """Prepare the feed: its inputs on one scale, both outcomes, and the rows to learn from.
+
+    Parameters
+    ----------
+    posts : pandas.DataFrame
+        As `utils.data.load_posts` gives them.
+
+    Returns
+    -------
+    inputs : pandas.DataFrame
+        Seven inputs, the number of words as its logarithm, with mean 0 and standard deviation 1 in weeks 1 to 7.
+    outcomes : pandas.DataFrame
+        "clicks" and "quality".
+    learn : ndarray of bool
+        The rows of weeks 1 to 7.
+    """
+    learn = (posts["week"] <= 7).to_numpy()
+    inputs = posts[INPUTS].assign(words=np.log(posts["words"]))
+    return standardised(inputs, learn), posts[["clicks", "quality"]], learn
+
+
+def beside(posts: pd.DataFrame, rng: np.random.Generator) -> dict[str, pd.Series[float]]:
+    """Give objectives that stand beside quality: clicks, a second panel of raters, clicks that quality earns.
+
+    Parameters
+    ----------
+    posts : pandas.DataFrame
+        As `utils.data.load_posts` gives them.
+    rng : numpy.random.Generator
+        Draws the second panel's marks: quality plus noise.
+
+    Returns
+    -------
+    dict from str to pandas.Series
+    """
+    found = {"clicks": posts["clicks"], "a second panel": posts["quality"] + rng.normal(0, 7, len(posts))}
+    powers = (1, 2, 4)
+    return found | {
+        f"clicks x quality^{power}": posts["clicks"] * posts["quality"] ** power for power in powers
+    }
+
+
+def choices(feeds: pd.DataFrame, wishes: Mapping[str, tuple[str, float]]) -> pd.DataFrame:
+    """Let everybody choose a feed: the most of one outcome, from a least quality on.
+
+    Parameters
+    ----------
+    feeds : pandas.DataFrame
+        Feeds with their "clicks" and "quality".
+    wishes : mapping from str to tuple
+        By who wishes: the outcome of which most is wanted, and the least quality.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The chosen feeds, by who wishes.
+
+    Examples
+    --------
+    >>> feeds = pd.DataFrame({"clicks": [9, 5], "quality": [1, 3]})
+    >>> choices(feeds, {"growth": ("clicks", 0), "product": ("clicks", 2)})["clicks"].tolist()
+    [9, 5]
+    """
+    best = {}
+    for who, (wanted, least) in wishes.items():
+        good = feeds[feeds["quality"] >= least]
+        best[who] = good.iloc[int(good[wanted].argmax())]
+    return pd.DataFrame(best).T
+
+
+def areas_by_grid(designs: Designs) -> pd.DataFrame:
+    """Measure the area that design 2 reaches with few and many weights, evenly or logit-spaced, on two scales.
+
+    Parameters
+    ----------
+    designs : Designs
+        Of clicks per 1,000 viewers and a mark.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Areas on "one scale" and on "raw scales" (clicks as a share of the viewers), by grid of weights.
+    """
+    scales = {"one scale": (1.0, 1.0), "raw scales": (designs.spread[0] / 1000, designs.spread[1])}
+    grids = {f"{n} even": np.linspace(0, 1, n) for n in (9, 201)}
+    grids |= {f"{n} logit-spaced": logit_weights(n) for n in (9, 201)}
+    areas = {
+        name: [front_area(designs.two(grid, scale), *designs.corners()) for grid in grids.values()]
+        for name, scale in scales.items()
+    }
+    return pd.DataFrame(areas, [*grids])
+
+
+def small(seed: int) -> dict[str, Any]:
+    """Give a linear model and two that can learn little, by name.
+
+    Parameters
+    ----------
+    seed : int
+        For the tree, which breaks ties at random.
+
+    Returns
+    -------
+    dict from str to scikit-learn regressor
+    """
+    tree = DecisionTreeRegressor(max_depth=3, random_state=seed)
+    return {"linear": LinearRegression(), "lasso": Lasso(0.2), "tree": tree}
+
+
+def kept(posts: pd.DataFrame, seed: int) -> dict[str, dict[str, float]]:
+    """Measure the best compromise between quality and each objective of `beside`.
+
+    Parameters
+    ----------
+    posts : pandas.DataFrame
+        As `utils.data.load_posts` gives them.
+    seed : int
+        Draws the second panel and the resamples.
+
+    Returns
+    -------
+    dict from str to dict from str to float
+        As `compromises` gives it.
+    """
+    rng = np.random.default_rng(seed)
+    inputs, _, learn = prepared(posts)
+    return compromises(inputs, beside(posts, rng), posts["quality"], learn, rng)
+
+
+def small_models(inputs: pd.DataFrame, outcomes: pd.DataFrame, seed: int) -> pd.DataFrame:
+    """Compare both designs with a lasso and a small tree, with all inputs and without those that help both objectives.
+
+    Parameters
+    ----------
+    inputs, outcomes : pandas.DataFrame
+        As `prepared` gives them.
+    seed : int
+        The first of five splits.
+
+    Returns
+    -------
+    pandas.DataFrame
+        As `leads` gives it.
+    """
+    models = {name: model for name, model in small(seed).items() if name != "linear"}
+    kinds = {"all inputs": inputs, "without shared": inputs.drop(columns=SHARED)}
+    equal, free = logit_weights(27, reach=4), logit_weights(201, reach=4)
+    return leads(compare(models, kinds, outcomes, equal, free, range(seed, seed + 5), every=2))
 
 
 def sweep(fit: Callable[[Any], Any], settings: Iterable[Any], label: str) -> list[Any]:

@@ -12,9 +12,89 @@ from numpy.typing import NDArray
 from utils.designs import Designs
 from utils.notebook.controls import Choice, Control, Slider
 from utils.notebook.plots import COLOURS
-from utils.pareto import shown
+from utils.pareto import on_front, shown
 
 Floats = NDArray[np.float64]
+
+
+def draw_posts(axes: Any, posts: pd.DataFrame) -> Any:
+    """Draw posts as cards: what a reader sees, and what came of it.
+
+    Parameters
+    ----------
+    axes : array of matplotlib.axes.Axes
+        One for each post.
+    posts : pandas.DataFrame
+        Posts as `utils.data.load_posts` gives them; the titles on the cards are made up.
+
+    Returns
+    -------
+    array of matplotlib.axes.Axes
+    """
+    for ax, post in zip(axes, posts.to_dict("records"), strict=True):
+        title = (
+            "You will not believe\nwhat they found" if post["teaser"] else "City opens the new\nriver bridge"
+        )
+        ax.text(0.06, 0.92, title + "!" * int(post["exclamations"]), va="top", weight="bold")
+        photo = "photo, " if post["photo"] else "no photo, "
+        ax.text(0.06, 0.56, f"{photo}{post['words']} words\n{post['sources']} sources", va="top")
+        ax.text(
+            0.06, 0.24, f"clicks {post['clicks']} of 1,000\nquality {post['quality']:.0f} of 100", va="top"
+        )
+        ax.axhline(0.29, color=COLOURS["grey"], linewidth=1)
+        ax.set(xlim=(0, 1), ylim=(0, 1), xticks=[], yticks=[])
+        ax.grid(visible=False)
+        for side in ax.spines.values():
+            side.set_visible(True)
+    return axes
+
+
+def draw_feeds(
+    ax: Any, feeds: pd.DataFrame, named: pd.DataFrame, least: float | None = None, said: str | None = None
+) -> Any:
+    """Draw feeds by their clicks and quality, and name some of them.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        Where to draw.
+    feeds : pandas.DataFrame
+        Feeds with their "clicks" and "quality"; dominated ones are hollow.
+    named : pandas.DataFrame
+        The feeds that have a name, by it.
+    least : float, optional
+        The least quality that a student wants; the feed with the most clicks from there on is marked.
+    said : str, optional
+        Where a student said that the feed "sum" lies.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+    """
+    points = feeds[["clicks", "quality"]]
+    front = on_front(points)
+    ax.plot(*points[front].to_numpy().T, "o", color=COLOURS["blue"])
+    ax.plot(*points[~front].to_numpy().T, "o", color=COLOURS["blue"], markerfacecolor="white")
+    for name, feed in named.iterrows():
+        best = on_front(np.vstack([feed[["clicks", "quality"]].to_numpy(dtype=float), points.to_numpy()]))[0]
+        (star,) = ax.plot(feed["clicks"], feed["quality"], "*", color=COLOURS["orange"], markersize=20)
+        star.set_markerfacecolor(COLOURS["orange"] if best else "white")
+        ax.annotate(str(name), (feed["clicks"], feed["quality"]), xytext=(12, 4), textcoords="offset points")
+    if said is not None:
+        at = feeds.loc[["clicks alone", "quality alone"], ["clicks", "quality"]].to_numpy()
+        place = {"near clicks alone": at[0], "near quality alone": at[1]}.get(said, at.mean(axis=0))
+        ax.plot(*place, "D", color=COLOURS["vermillion"], markersize=10, markerfacecolor="none")
+        ax.annotate("you: the sum", tuple(place), xytext=(-100, 8), textcoords="offset points")
+    if least is not None:
+        ax.axhline(least, color=COLOURS["vermillion"], linestyle=":")
+        good = points[points["quality"] >= least]
+        if len(good):
+            clicks, quality = good.to_numpy()[int(good["clicks"].argmax())]
+            ax.plot(clicks, quality, "D", color=COLOURS["vermillion"], markersize=10)
+            ax.annotate("you", (clicks, quality), xytext=(-32, -16), textcoords="offset points")
+    ax.set(xlim=(50, 290), xlabel="clicks per 1,000 viewers", ylabel="quality (mark)")
+    ax.set_title(f"{front.sum()} of {len(points)} feeds: no other is better in both")
+    return ax
 
 
 class FrontPicture:

@@ -11,6 +11,31 @@ from utils.notebook.claims import CONDITION, CORRECTED, HOLDS, Verdict
 LOSS = 0.05  # who gives up less than this gives up nothing that matters
 
 
+def decision(chosen: pd.DataFrame, same_front: bool) -> str:
+    """Say which design to build, and what each of those who choose gets.
+
+    Parameters
+    ----------
+    chosen : pandas.DataFrame
+        By who chose: "clicks" and "quality".
+    same_front : bool
+        Whether both designs show the same feeds.
+
+    Returns
+    -------
+    str
+    """
+    feeds = "; ".join(
+        f"{who} {row['clicks']:.0f} clicks at quality {row['quality']:.0f}" for who, row in chosen.iterrows()
+    )
+    build = (
+        "design 2: the same feeds, and a new wish costs no training"
+        if same_front
+        else "the one that reaches more"
+    )
+    return f"Build {build}. Who decides what a click is worth decides the feed: {feeds}."
+
+
 def c35(kept: Mapping[str, Mapping[str, float]], conflict: str, agreeing: str) -> Verdict:
     """Judge that several objectives make framing difficult: whether the best compromise takes from somebody.
 
