@@ -166,6 +166,10 @@ WRONG = {
         (lambda f, x, c, v: _set(x, c, v).mean(), "mean of the inputs"),
         (lambda f, x, c, v: f(_set(x.T, c, v).T).mean(), "sets a row"),
         (lambda f, x, c, v: f(np.full(len(x), v)).mean(), "raised"),
+        (lambda f, x, c, v: f(_set(x, c, v)).max(), "largest prediction"),
+        (lambda f, x, c, v: np.mean(f(_set(x, c, v)) > 0.5), "above one half"),
+        (lambda f, x, c, v: f(x[x[:, c] >= v]).mean(), "from this value on"),
+        (lambda f, x, c, v: f(_set(x, c, x[:, c].mean())).mean(), "its own mean"),
     ],
 }
 RIGHT = {

@@ -76,6 +76,8 @@ WRONG = {
         (lambda batch: "refuse" if faults(batch) else "pass", "return True to refuse"),
         (lambda batch: bool(faults(batch)) or batch["device"].nunique() < 3, "month 1, 1,000 rows"),
         (lambda batch: None, "returns nothing"),
+        (lambda batch: len(faults(batch)) == 0, "True is to refuse"),
+        (lambda batch: batch["blocked_100ms"].mean() > 0.4, "lets 10 of 11 faulty months through"),
     ],
     "07.c": [
         ([], "Not retraining costs more"),

@@ -207,6 +207,19 @@ DEPENDENCE_WRONG: list[tuple[Callable[..., Any], str]] = [
         "That is the prediction for the nearest row: set the column in all.",
     ),
     (lambda f, x, c, v: f(x).mean(), "The column was not set: this is the mean prediction as it is."),
+    (lambda f, x, c, v: f(_set_to(x, c, v)).max(), "That is the largest prediction: give the mean of all."),
+    (
+        lambda f, x, c, v: (f(_set_to(x, c, v)) > 0.5).mean(),
+        "That is the share of predictions above one half: average the chances themselves.",
+    ),
+    (
+        lambda f, x, c, v: f(x)[x[:, c] >= v].mean(),
+        "That averages over rows from this value on: set the column in every row.",
+    ),
+    (
+        lambda f, x, c, v: f(_set_to(x, c, x[:, c].mean())).mean(),
+        "That sets the column to its own mean: set it to `value`.",
+    ),
     (
         lambda f, x, c, v: f(np.full_like(x, v)).mean(),
         "That sets every column: set only the one that is asked for.",

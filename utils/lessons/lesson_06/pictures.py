@@ -354,11 +354,9 @@ class CaseStudy:
     def fixed(self, axes: Any) -> None:
         """Draw what stays: the average of all links, and the ranges."""
         left, right = axes
-        left.plot(self.grid, self.average, "--", color=COLOURS["grey"])
-        start = (self.grid[0], self.average[0])
-        left.annotate(
-            "average of all", start, xytext=(4, -18), textcoords="offset points", color=COLOURS["grey"]
-        )
+        left.plot([], [], "-", color=COLOURS["blue"], label="this link")
+        left.plot(self.grid, self.average, "--", color=COLOURS["grey"], label="average of all")
+        left.legend(loc="upper right")
         left.set(ylim=(-0.02, 1.02), ylabel="predicted chance of blockage")
         left.set(xlabel=WORDS.get(self._along, (self._along,))[0])
         right.set(xlim=(-1.0, 1.0), ylim=(-0.6, 4.6), yticks=[])
@@ -369,8 +367,6 @@ class CaseStudy:
         left, right = axes
         chance, swaps = self.explained(case, **set_to)
         left.plot(self.grid, self.curve(case, **set_to), "-", color=COLOURS["blue"])
-        start = (self.grid[0], self.curve(case, **set_to)[0])
-        left.annotate("this link", start, xytext=(4, 6), textcoords="offset points", color=COLOURS["blue"])
         place = self.changed(case, **set_to)[self._along]
         left.plot(place, chance, "D", color=COLOURS["vermillion"], markersize=12)
         left.set_title(f"{case}: chance {chance:.2f}")

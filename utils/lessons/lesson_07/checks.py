@@ -95,10 +95,8 @@ def _data_check(answer: Any) -> str | None:
     passed, stopped = said[: len(clean)], said[len(clean) :]
     if all(said):
         return "It refuses every month, the clean ones too: then nobody gets any data."
-    if not any(stopped) and any(passed):
-        return (
-            "It refuses clean months and lets faulty ones through: True is to refuse, False is to let pass."
-        )
+    if all(passed):
+        return "It refuses all clean months and lets faulty ones through: True is to refuse, False is to let pass."
     if True in passed:
         month = clean[passed.index(True)]
         return (
