@@ -67,7 +67,7 @@ EXAM: dict[str, dict[str, float]] = {
 # What an exam question takes as given, and what the figures say at the positions that the guide names.
 GIVEN = {
     "00": "0.63 63 % 37 % 0.91 0.90 0.89 0.92 5 %",
-    "01": "0.004 0.0001 0.01 97.5 % 1.5 % 2 % 8 %",
+    "01": "0.004 0.0001 0.01 97.5 % 1.5 % 2 % 8 % 0.912 0.909 0.003 0.99",
     "02": "5.2 10 % 200 %",
     "03": "0.05 0.95 1 %",
     "04": "0.4 0.5 0.6 0.95 0.18 5 %",

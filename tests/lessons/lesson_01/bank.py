@@ -1,13 +1,26 @@
 """Typical answers to lesson 01's exercises."""
 
+import itertools
+
 import numpy as np
 import pandas as pd
+from sklearn.datasets import load_breast_cancer, load_digits
+from sklearn.model_selection import StratifiedShuffleSplit, cross_val_score
 
-_times_s = np.array([0.0021, 0.0019, 0.0020, 0.0024, 0.0020, 0.0950, 0.0022, 0.0018, 0.0023])
+from utils.lessons.lesson_01.experiments import make_models
 
 
-def _as_if_independent(differences, test_rows, train_rows):
-    return np.std(differences, ddof=1) / np.sqrt(len(differences))
+def _wrong(load, *names):
+    """Measure the share of mistakes as the lesson does, here by scikit-learn's own loop."""
+    splits = StratifiedShuffleSplit(6, test_size=1 / 3, random_state=0)
+    models, data = make_models(0), load(return_X_y=True)
+    return [1 - cross_val_score(models[name], *data, cv=splits).mean() for name in names]
+
+
+_best, _sparse, _tree, _near, _plain = _wrong(
+    load_digits, "RBF SVM", "Sparse logistic", "Decision tree", "Nearest neighbours", "Logistic regression"
+)
+_best_tumours, _sparse_tumours = _wrong(load_breast_cancer, "RBF SVM", "Sparse logistic")
 
 
 def _front_by_sorting(mistakes, time_ms):
@@ -32,6 +45,14 @@ def _front_by_a_careless_sweep(mistakes, time_ms):
     return on_front
 
 
+def _better_than_the_one_before(mistakes, time_ms):
+    order = np.lexsort((mistakes, time_ms))
+    on_front = [True] * len(mistakes)
+    for before, i in itertools.pairwise(order):
+        on_front[i] = mistakes[i] < mistakes[before]
+    return on_front
+
+
 def _not_dominated(mistakes, time_ms, better):
     points = list(zip(mistakes, time_ms, strict=True))
     return np.array([not any(better(p, q) for p in points) for q in points])
@@ -39,32 +60,28 @@ def _not_dominated(mistakes, time_ms, better):
 
 WRONG = {
     "01.a": [
-        (np.median(_times_s), "median in seconds"),
-        (1000 * _times_s.mean(), "That is the mean: one slow answer"),
-        (_times_s.mean(), "mean, and in seconds"),
-        (1000 * np.percentile(_times_s, 95), "p95"),
-        (1000 * _times_s.max(), "slowest"),
-        (1000 * _times_s, "holds 9 values"),
-        (2, "or the median rounded"),
-        ("2.1 ms", "should be a number"),
-        (5.0, "take the one in the middle"),
+        (_sparse - _best, "difference of the two"),
+        (100 * (_sparse - _best), "difference of the two"),
+        (_sparse / _best - 1, "one taken off"),
+        ((1 - _sparse) / (1 - _best), "divides accuracies"),
+        ((1 - _best) / (1 - _sparse), "divides accuracies"),
+        (_best / _sparse, "Upside down"),
+        (_tree / _best, "That is the decision tree"),
+        (_plain / _best, "reads all 64 inputs"),
+        (_sparse_tumours / _best_tumours, "price on the tumours"),
+        (_sparse, "mistakes of the model that legal accepts"),
+        (round(100 * _sparse, 1), "mistakes of the model that legal accepts"),
+        (_best, "mistakes of the best model of all"),
+        (1 - _sparse, "That is an accuracy"),
+        (_sparse / _near, "mistakes of nearest neighbours"),
+        (15, "legal's limit"),
+        ("Sparse logistic", "should be a number"),
+        ([_sparse, _best], "holds 2 values"),
+        (3.0, "Not that"),
+        (0, "Not that"),
+        (float("inf"), "is inf"),
     ],
     "01.b": [
-        (_as_if_independent, "as if the scores were independent"),
-        (lambda d, n2, n1: np.sqrt((1 / len(d) + n2 / n1) * np.var(d)), "ddof=1"),
-        (lambda d, n2, n1: (1 / len(d) + n2 / n1) * np.var(d, ddof=1), "take the root"),
-        (lambda d, n2, n1: np.sqrt((1 / len(d) + n1 / n2) * np.var(d, ddof=1)), "upside down"),
-        (lambda d, n2, n1: np.sqrt((1 / len(d) + n2 / (n1 + n2)) * np.var(d, ddof=1)), "not by all rows"),
-        (lambda d, n2, n1: np.sqrt(1 / len(d) + n2 / n1) * np.var(d, ddof=1), "belongs under the root"),
-        (lambda d, n2, n1: np.sqrt((1 / len(d) + n2 / n1) * np.std(d, ddof=1)), "square of the standard"),
-        (lambda d, n2, n1: np.sqrt((1 / 6 + n2 / n1) * np.var(d, ddof=1)), "wrote down 1/6"),
-        (lambda d, n2, n1: np.sqrt((1 / len(d) + 0.5) * np.var(d, ddof=1)), "wrote down 1/2"),
-        (lambda d, n2, n1: 1.96 * np.sqrt((1 / len(d) + n2 / n1) * np.var(d, ddof=1)), "half width"),
-        (lambda d, n2, n1: print(end=""), "returns nothing"),
-        (lambda d, n2, n1: d, "expected is"),
-        (0.004, "should be a function"),
-    ],
-    "01.c": [
         (
             lambda m, t: _not_dominated(m, t, lambda p, q: p[0] < q[0] and p[1] < q[1]),
             "equal on one count",
@@ -80,7 +97,22 @@ WRONG = {
         (lambda m, t: (m == m.min()) | (t == t.min()), "the fastest and the most accurate"),
         (_front_by_a_careless_sweep, "Two equal models"),
         (lambda m, t: np.flatnonzero(_front_by_sorting(m, t)), "not the positions"),
-        (lambda m, t: m == m.min(), "expected is"),
+        (lambda m, t: m == m.min(), "only the most accurate"),
+        (lambda m, t: t == np.min(t), "only the fastest"),
+        (lambda m, t: _not_dominated(m, t, lambda p, q: p[0] <= q[0] and p[1] <= q[1]), "dominates itself"),
+        (lambda m, t: _not_dominated(m, t, lambda p, q: p[0] < q[0] or p[1] < q[1]), "better on one count"),
+        (lambda m, t: np.ones(len(m), dtype=bool), "keep every model"),
+        (lambda m, t: (m + t) == (m + t).min(), "A sum of mistakes"),
+        (lambda m, t: (m * t) == (m * t).min(), "A product of the two"),
+        (lambda m, t: (m <= m.mean()) & (t <= t.mean()), "Better than the average"),
+        (lambda m, t: sum(_front_by_sorting(m, t)), "not how many"),
+        (
+            lambda m, t: [(a, b) for a, b, on in zip(m, t, _front_by_sorting(m, t), strict=True) if on],
+            "not the models' numbers",
+        ),
+        (_better_than_the_one_before, "next faster one"),
+        (lambda m, t: None, "returns nothing"),
+        (lambda m: m == m.min(), "raised TypeError"),
         (lambda m, t: [0], "expected is"),
         (lambda m, t: 1 / 0, "raised ZeroDivisionError"),
         ([True, False], "should be a function"),
@@ -88,12 +120,8 @@ WRONG = {
 }
 
 RIGHT = {
-    "01.a": [2.1, sorted(_times_s)[4] * 1e3, np.percentile(1000 * _times_s, 50), np.array([2.1])],
+    "01.a": [_sparse / _best, round(_sparse / _best, 1), round(_sparse / _best), np.array([_sparse / _best])],
     "01.b": [
-        lambda d, n2, n1: pd.Series(d).std() * (1 / len(d) + n2 / n1) ** 0.5,
-        lambda d, n2, n1: np.sqrt(d.var(ddof=1) / len(d) + d.var(ddof=1) * n2 / n1),
-    ],
-    "01.c": [
         _front_by_sorting,
         lambda m, t: _not_dominated(m, t, lambda p, q: p != q and p[0] <= q[0] and p[1] <= q[1]),
         lambda m, t: pd.Series(_not_dominated(m, t, lambda p, q: p != q and p[0] <= q[0] and p[1] <= q[1])),

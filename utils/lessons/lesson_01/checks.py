@@ -2,111 +2,83 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import numpy as np
-from scipy import stats
+from sklearn.datasets import load_breast_cancer, load_digits
+from sklearn.model_selection import StratifiedShuffleSplit
 
+from utils.lessons.lesson_01.experiments import benchmark, make_models
 from utils.notebook.exercises import Exercise, function_problem, number_problem
 
-ANSWER_TIMES_S = np.array([0.0021, 0.0019, 0.0020, 0.0024, 0.0020, 0.0950, 0.0022, 0.0018, 0.0023])
+# ---------------------------------------------------------------- 01.a
 
 
-def _median_ms(answer: Any) -> str | None:
-    if problem := number_problem(answer, "ms"):
+@cache
+def _mistakes(data_name: str) -> dict[str, float]:
+    """Measure the share of mistakes as the lesson does, of the models that the exercise is about."""
+    load = {"digits": load_digits, "tumours": load_breast_cancer}[data_name]
+    inputs, labels = load(return_X_y=True)
+    names = ("RBF SVM", "Nearest neighbours", "Logistic regression", "Sparse logistic", "Decision tree")
+    models = {name: model for name, model in make_models(0).items() if name in names}
+    splits = StratifiedShuffleSplit(6, test_size=1 / 3, random_state=0)
+    scores, _, _ = benchmark(models, inputs, labels, splits)
+    return {str(name): float(1 - scores[name].mean()) for name in names}
+
+
+def _times(data_name: str, model: str = "Sparse logistic") -> float:
+    return _mistakes(data_name)[model] / _mistakes(data_name)["RBF SVM"]
+
+
+def _price(answer: Any) -> str | None:
+    if problem := number_problem(answer, "how many times as many mistakes"):
         return problem
     value = float(np.squeeze(answer))
-    median_s = float(np.median(ANSWER_TIMES_S))
+    price, wrong = _times("digits"), _mistakes("digits")
+    if np.isclose(value, price, rtol=0.015) or value == round(price):
+        return None
+    sparse, best = wrong["Sparse logistic"], wrong["RBF SVM"]
     typical = {
-        1000 * median_s: None,
-        median_s: "That is the median in seconds: product asks for milliseconds.",
-        1e6 * median_s: "That is the median in microseconds: product asks for milliseconds.",
-        1000
-        * float(
-            ANSWER_TIMES_S.mean()
-        ): "That is the mean: one slow answer of 95 ms pulls it up. p50 is the median.",
-        float(ANSWER_TIMES_S.mean()): "That is the mean, and in seconds: p50 is the median, in milliseconds.",
-        1000
-        * float(
-            ANSWER_TIMES_S[4]
-        ): "That is the fifth in the order given, or the median rounded: sort the values, and do not round.",
-        1000
-        * float(
-            np.percentile(ANSWER_TIMES_S, 95)
-        ): "That is the p95: half of the answers are within the p50.",
-        1000
-        * float(ANSWER_TIMES_S.max()): "That is the slowest answer: half of the answers are within the p50.",
-    }
-    for number, message in typical.items():
-        if np.isclose(value, number, rtol=1e-6):
+        (sparse - best, 100 * (sparse - best)): "That is the difference of the two: the question is how many *times* as "
+        "many mistakes, so divide.",
+        (price - 1,): "That is how many times *more*, one taken off: divide, and leave it.",
+        ((1 - sparse) / (1 - best), (1 - best) / (1 - sparse)): "That divides accuracies: both are close to 1, which "
+        "hides the price. Divide mistakes, 1 - accuracy.",
+        (1 / price,): "Upside down: the mistakes of the model that legal accepts stand above.",
+        (_times("digits", "Decision tree"),): "That is the decision tree. Legal accepts another model, which makes fewer "
+        "mistakes.",
+        (_times("digits", "Logistic regression"),): "That is plain logistic regression, which reads all 64 inputs: legal "
+        "refuses it.",
+        (_times("tumours"),): "That is the price on the tumours: take the digits.",
+        (sparse, 100 * sparse): "Those are the mistakes of the model that legal accepts: divide them by those of the "
+        "best model.",
+        (best, 100 * best): "Those are the mistakes of the best model of all: divide those of legal's model by them.",
+        (1 - sparse, 1 - best): "That is an accuracy: count mistakes, 1 - accuracy, and divide two of them.",
+        (sparse / wrong["Nearest neighbours"],): "You divide by the mistakes of nearest neighbours: take the most "
+        "accurate model of all.",
+        (15.0,): "15 is legal's limit: its price is counted in mistakes.",
+    }  # fmt: skip
+    for numbers, message in typical.items():
+        if np.isclose(value, numbers, rtol=0.006).any():
             return message
-    return "Not that: sort the nine times and take the one in the middle, then turn it into milliseconds."
+    return (
+        "Not that: find the most accurate model that reads at most 15 inputs, and the most accurate of all; then divide "
+        "the one's mistakes by the other's."
+    )
 
 
-def _standard_error(differences: Any, test_rows: float, train_rows: float) -> Any:
-    count = len(differences)
-    squares = np.sum((np.asarray(differences, dtype=float) - np.mean(differences)) ** 2)
-    return (squares / (count - 1) * (1 / count + test_rows / train_rows)) ** 0.5
+def _what_it_means(answer: Any) -> str:
+    wrong = _mistakes("digits")
+    return (
+        f"{_times('digits'):.1f} times: of 1,000 digits the best model misreads about {1000 * wrong['RBF SVM']:.0f}, the "
+        f"best that legal accepts about {1000 * wrong['Sparse logistic']:.0f}. On the tumours the same limit costs "
+        f"{_times('tumours'):.1f} times. A limit has a price, the price depends on the data, and somebody can now decide "
+        "whether to pay it."
+    )
 
 
-def _fold_cases() -> list[tuple[np.ndarray, int, int]]:
-    rng = np.random.default_rng(11)
-    sizes = [(10, 360, 1437), (5, 50, 450), (2, 30, 60), (30, 100, 900)]
-    return [(rng.normal(0.002, 0.01, size=count), test, train) for count, test, train in sizes]
-
-
-def _error_of_the_lead(answer: Any) -> str | None:
-    mistakes = [
-        (
-            lambda d, test, train: np.std(d, ddof=1) / len(d) ** 0.5,
-            "That divides by the root of the count, as if the scores were independent: add the second fraction.",
-        ),
-        (
-            lambda d, test, train: np.std(d) / len(d) ** 0.5,
-            "That treats the scores as independent: add the second fraction; and a sample's variance has ddof=1.",
-        ),
-        (
-            lambda d, test, train: np.sqrt((1 / len(d) + test / train) * np.var(d)),
-            "Nearly: a sample's variance divides by one less than the count (ddof=1).",
-        ),
-        (
-            lambda d, test, train: (1 / len(d) + test / train) * np.var(d, ddof=1),
-            "That is the variance of the mean: take the root.",
-        ),
-        (
-            lambda d, test, train: np.sqrt((1 / len(d) + train / test) * np.var(d, ddof=1)),
-            "The fraction is upside down: the test rows stand above the training rows.",
-        ),
-        (
-            lambda d, test, train: np.sqrt((1 / len(d) + test / (test + train)) * np.var(d, ddof=1)),
-            "The test rows are divided by the training rows, not by all rows.",
-        ),
-        (
-            lambda d, test, train: np.sqrt((1 / len(d) + test / train) * np.std(d, ddof=1)),
-            "Under the root stands the variance, the square of the standard deviation that you used.",
-        ),
-        (
-            lambda d, test, train: np.sqrt((1 / 6 + test / train) * np.var(d, ddof=1)),
-            "You wrote down 1/6, which is true of this lesson's six scores only: use len(differences).",
-        ),
-        (
-            lambda d, test, train: np.sqrt((1 / len(d) + 1 / 2) * np.var(d, ddof=1)),
-            "You wrote down 1/2, which is true of three parts only: use test_rows / train_rows.",
-        ),
-        (
-            lambda d, test, train: 1.96 * _standard_error(d, test, train),
-            "That is the half width of an interval: give the standard error alone.",
-        ),
-        (
-            lambda d, test, train: stats.t.ppf(0.975, len(d) - 1) * _standard_error(d, test, train),
-            "That is the half width of an interval: give the standard error alone.",
-        ),
-        (
-            lambda d, test, train: np.sqrt(1 / len(d) + test / train) * np.var(d, ddof=1),
-            "The variance belongs under the root, too: outside it stands the standard deviation.",
-        ),
-    ]
-    return function_problem(answer, _fold_cases(), _standard_error, mistakes)
+# ---------------------------------------------------------------- 01.b
 
 
 def _front(mistakes: Any, time_ms: Any) -> list[bool]:
@@ -153,6 +125,60 @@ def _front_by_a_sweep(mistakes: Any, time_ms: Any) -> Any:
     return front
 
 
+def _none_left(mistakes: Any, time_ms: Any) -> list[bool]:
+    """Every model is at least as good as itself."""
+    return [False] * len(mistakes)
+
+
+def _all_left(mistakes: Any, time_ms: Any) -> list[bool]:
+    return [True] * len(mistakes)
+
+
+def _best_on_both(mistakes: Any, time_ms: Any) -> Any:
+    """Drop a model as soon as another one is better on either count."""
+    mistakes, time_ms = np.asarray(mistakes), np.asarray(time_ms)
+    return (mistakes == mistakes.min()) & (time_ms == time_ms.min())
+
+
+def _smallest_sum(mistakes: Any, time_ms: Any) -> Any:
+    total = np.asarray(mistakes) + np.asarray(time_ms)
+    return total == total.min()
+
+
+def _smallest_product(mistakes: Any, time_ms: Any) -> Any:
+    product = np.asarray(mistakes) * np.asarray(time_ms)
+    return product == product.min()
+
+
+def _than_the_one_before(mistakes: Any, time_ms: Any) -> Any:
+    """Compare each model with the next faster one only."""
+    mistakes, order = np.asarray(mistakes), np.lexsort((mistakes, time_ms))
+    front = np.ones(len(mistakes), dtype=bool)
+    front[order[1:]] = mistakes[order[1:]] < mistakes[order[:-1]]
+    return front
+
+
+def _below_average(mistakes: Any, time_ms: Any) -> Any:
+    mistakes, time_ms = np.asarray(mistakes), np.asarray(time_ms)
+    return (mistakes <= mistakes.mean()) & (time_ms <= time_ms.mean())
+
+
+def _fewest_mistakes(mistakes: Any, time_ms: Any) -> Any:
+    return np.asarray(mistakes) == np.min(mistakes)
+
+
+def _fastest(mistakes: Any, time_ms: Any) -> Any:
+    return np.asarray(time_ms) == np.min(time_ms)
+
+
+def _count(mistakes: Any, time_ms: Any) -> int:
+    return sum(_front(mistakes, time_ms))
+
+
+def _points(mistakes: Any, time_ms: Any) -> Any:
+    return np.column_stack([mistakes, time_ms])[np.array(_front(mistakes, time_ms))]
+
+
 def _positions(mistakes: Any, time_ms: Any) -> Any:
     return np.flatnonzero(_front(mistakes, time_ms))
 
@@ -177,6 +203,35 @@ def _pareto(answer: Any) -> str | None:
         (_front_by_a_sweep, "Two equal models do not dominate each other: both stay on the front."),
         (_positions, "Return one True or False for each model, not the positions of those on the front."),
         (
+            _none_left,
+            "Nothing is left: by your rule each model dominates itself. One of the two counts must be smaller.",
+        ),
+        (
+            _all_left,
+            "You keep every model: one that another beats on both counts is not worth arguing about.",
+        ),
+        (
+            _best_on_both,
+            "You drop a model as soon as another is better on one count: it must be as good on the other, too.",
+        ),
+        (_smallest_sum, "A sum of mistakes and milliseconds has no meaning: compare each count by itself."),
+        (
+            _smallest_product,
+            "A product of the two picks one model by a rule of its own: compare each count by itself.",
+        ),
+        (
+            _than_the_one_before,
+            "You compare each model with the next faster one: compare it with all others.",
+        ),
+        (
+            _below_average,
+            "Better than the average is another question: compare each model with each other one.",
+        ),
+        (_fewest_mistakes, "You keep only the most accurate: a faster one is not dominated by it."),
+        (_fastest, "You keep only the fastest: a more accurate one is not dominated by it."),
+        (_count, "Return one True or False for each model, not how many are on the front."),
+        (_points, "Return one True or False for each model, not the models' numbers."),
+        (
             _only_strictly_worse,
             "A model is also dominated by one that is equal on one count and better on the other.",
         ),
@@ -189,22 +244,12 @@ def _pareto(answer: Any) -> str | None:
 
 
 EXERCISES = [
-    Exercise(
-        "01.a",
-        "Half of the answers",
-        _median_ms,
-        "The one slow answer does not move the median at all. Lesson 02 asks who cares about that slow one.",
-    ),
+    Exercise("01.a", "The price of legal's limit", _price, _what_it_means),
     Exercise(
         "01.b",
-        "How sure is the lead?",
-        _error_of_the_lead,
-        "With three parts the second fraction is a half: more repeats hardly help, and now you know why.",
-    ),
-    Exercise(
-        "01.c",
         "The models worth arguing about",
         _pareto,
-        "Everything off the front can be struck from the table before anyone starts to argue.",
+        "Everything off the front can be struck from the table before anyone starts to argue. Call it with the lesson's "
+        "own numbers, 1 - costs['digits']['accuracy'] and costs['digits']['p50_ms']: is it the dotted line above?",
     ),
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import pickle
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
@@ -10,6 +11,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from scipy.spatial.distance import cdist
+from sklearn.base import clone
 from sklearn.ensemble import RandomForestClassifier, StackingClassifier
 from sklearn.feature_selection import SelectFromModel
 from sklearn.linear_model import LogisticRegression
@@ -22,6 +25,7 @@ from sklearn.tree import DecisionTreeClassifier
 
 from utils.timing import interleaved_times
 
+MOST_KB = 500  # that platform sends to a device
 INPUTS_KEPT = 15  # by the sparse model: as many as a person may be asked to read
 
 # What a live digit may have gone through, by the fault's name: each takes an image of 64 pixels, 0 to 16.
@@ -113,10 +117,110 @@ def inputs_to_read(model: Any, inputs: NDArray[np.float64]) -> float:
     return float(np.mean([len(set(feature[path.indices]) - {-2}) for path in paths]))  # -2 marks a leaf
 
 
+def fit_all(
+    models: Mapping[str, Any], inputs: NDArray[np.float64], labels: NDArray[np.int_]
+) -> dict[str, Any]:
+    """Fit each model once.
+
+    A model that is also a part of the stacked ensemble is not fitted again: the ensemble fits each of its parts to all
+    cases, with the same settings and seed, before it stacks them.
+
+    Parameters
+    ----------
+    models : mapping from str to scikit-learn classifier
+        Those of :func:`make_models`.
+    inputs : ndarray, shape (n, p)
+    labels : ndarray of int, shape (n,)
+        From 0 on, without a gap: as the ensemble numbers them for its parts.
+
+    Returns
+    -------
+    dict of str to fitted classifier
+
+    Raises
+    ------
+    ValueError
+        If the labels are numbered otherwise.
+
+    Examples
+    --------
+    >>> from sklearn.datasets import load_wine
+    >>> inputs, labels = load_wine(return_X_y=True)
+    >>> fitted = fit_all(make_models(0), inputs, labels)
+    >>> fitted["RBF SVM"] is fitted["Stacked ensemble"].named_estimators_["svm"]
+    True
+    """
+    found = np.unique(labels)
+    if not np.array_equal(found, np.arange(len(found))):
+        raise ValueError("labels must be numbered from 0 on, without a gap.")
+    fitted: dict[str, Any] = {}
+    for ensemble in models.values():
+        if isinstance(ensemble, StackingClassifier):
+            whole = clone(ensemble).fit(inputs, labels)
+            parts = {id(part): name for name, part in ensemble.estimators}
+            fitted |= {
+                name: whole if model is ensemble else whole.named_estimators_[parts[id(model)]]
+                for name, model in models.items()
+                if model is ensemble or id(model) in parts
+            }
+    return {
+        name: fitted[name] if name in fitted else clone(model).fit(inputs, labels)
+        for name, model in models.items()
+    }
+
+
+def benchmark(
+    models: Mapping[str, Any],
+    inputs: NDArray[np.float64],
+    labels: NDArray[np.int_],
+    splits: Any,
+) -> tuple[pd.DataFrame, dict[str, Any], pd.DataFrame]:
+    """Score each model on several splits, and weigh those of the last one: what is judged is what is weighed.
+
+    Parameters
+    ----------
+    models : mapping from str to scikit-learn classifier
+    inputs : ndarray, shape (n, p)
+    labels : ndarray of int, shape (n,)
+        As for :func:`fit_all`.
+    splits : scikit-learn splitter
+
+    Returns
+    -------
+    scores : DataFrame, shape (splits, models)
+        Accuracy on the held-out part.
+    fitted : dict of str to fitted classifier
+        Of the last split.
+    costs : DataFrame
+        As :func:`fit_and_weigh` gives it, of the last split.
+
+    Examples
+    --------
+    >>> from sklearn.datasets import load_wine
+    >>> from sklearn.model_selection import ShuffleSplit
+    >>> models = {"Tree": DecisionTreeClassifier(random_state=0)}
+    >>> scores, fitted, costs = benchmark(models, *load_wine(return_X_y=True), ShuffleSplit(3, random_state=0))
+    >>> scores.shape, list(fitted), len(costs)
+    ((3, 1), ['Tree'], 1)
+    """
+    *first, (train, test) = splits.split(inputs, labels)
+    rows = [
+        {
+            name: model.score(inputs[held_out], labels[held_out])
+            for name, model in fit_all(models, inputs[rest], labels[rest]).items()
+        }
+        for rest, held_out in first
+    ]
+    fitted = {name: clone(model) for name, model in models.items()}
+    costs = fit_and_weigh(fitted, inputs[train], labels[train])
+    rows.append({name: model.score(inputs[test], labels[test]) for name, model in fitted.items()})
+    return pd.DataFrame(rows), fitted, costs
+
+
 def fit_and_weigh(
     models: Mapping[str, Any], inputs: NDArray[np.float64], labels: NDArray[np.int_]
 ) -> pd.DataFrame:
-    """Fit each model on all cases and measure what it weighs.
+    """Fit each model by itself and measure what it weighs.
 
     Parameters
     ----------
@@ -164,7 +268,7 @@ def time_answers(models: Mapping[str, Any], inputs: NDArray[np.float64]) -> pd.D
     -------
     DataFrame
         One row per model: ``p50_ms``, the median time of a single answer in milliseconds; ``rows_per_s`` when all
-        rows are answered in one batch, the quickest of four.
+        rows are answered in one batch, the quicker of two.
 
     Examples
     --------
@@ -179,7 +283,7 @@ def time_answers(models: Mapping[str, Any], inputs: NDArray[np.float64]) -> pd.D
         return interleaved_times(calls, repeats)
 
     seconds(inputs[:1], 1)  # the first call of each is not typical
-    single, batch = seconds(inputs[:1], 9), seconds(inputs, 4)
+    single, batch = seconds(inputs[:1], 7), seconds(inputs, 2)
     return pd.DataFrame({"p50_ms": 1000 * single.median(), "rows_per_s": len(inputs) / batch.min()})
 
 
@@ -211,7 +315,7 @@ def unlike_any(known: NDArray[np.float64], pass_share: float = 0.99) -> Callable
         NearestNeighbors(n_neighbors=2).fit(known).kneighbors(known)[0][:, 1]
     )  # the first is the input itself
     limit = np.quantile(others, pass_share)
-    return lambda one: bool(np.linalg.norm(known - one, axis=1).min() > limit)
+    return lambda one: bool(cdist(known, one[np.newaxis]).min() > limit)
 
 
 def play(
@@ -298,3 +402,67 @@ def within(costs: pd.DataFrame, budget_ms: float, size_kb: float, inputs: float)
     """
     fits = (costs["p50_ms"] <= budget_ms) & (costs["size_kb"] <= size_kb) & (costs["inputs"] <= inputs)
     return list(costs.index[fits])
+
+
+def who_accepts(table: pd.DataFrame, leads: pd.DataFrame) -> pd.DataFrame:
+    """Say which models suit the people of the lesson whose requirements need no clock.
+
+    Parameters
+    ----------
+    table : DataFrame
+        One row per model, best accuracy first: ``size_kb`` and ``inputs``.
+    leads : DataFrame
+        Indexed by the other models: the ``lead`` of the first one over each, and its ``half_width``.
+
+    Returns
+    -------
+    DataFrame of bool
+        One row per model, a column for the research lead, platform and legal.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"size_kb": [900.0, 9.0], "inputs": [64, 8]}, index=["a", "b"])
+    >>> leads = pd.DataFrame({"lead": [0.2], "half_width": [0.1]}, index=["b"])
+    >>> who_accepts(table, leads).to_numpy().tolist()
+    [[True, False, False], [False, True, True]]
+    """
+    close = leads["lead"] <= leads["half_width"]
+    return pd.DataFrame(
+        {
+            "research lead": close.reindex(table.index, fill_value=True),
+            "platform": table["size_kb"] <= MOST_KB,
+            "legal": table["inputs"] <= INPUTS_KEPT,
+        }
+    )
+
+
+def shares_of_limits(table: pd.DataFrame) -> pd.Series[float]:
+    """Try every set of three limits, and say in which share of them the leader ships, another model, or none.
+
+    Each limit is the value of one of the models, so that each alone can be met.
+
+    Parameters
+    ----------
+    table : DataFrame
+        One row per model, best accuracy first: ``accuracy``, ``size_kb`` and ``inputs``.
+
+    Returns
+    -------
+    Series of float
+        Shares of the sets by "leader", "another" and "none"; what never occurs is missing.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"accuracy": [0.9, 0.8], "size_kb": [9, 1], "inputs": [4, 4]}, index=["a", "b"])
+    >>> shares_of_limits(table).to_dict()
+    {'leader': 0.5, 'another': 0.25, 'none': 0.25}
+    """
+
+    accuracies, sizes, counts = (table[column].to_numpy() for column in ("accuracy", "size_kb", "inputs"))
+
+    def who_ships(accuracy: float, size_kb: float, inputs: float) -> str:
+        left = (accuracies >= accuracy) & (sizes <= size_kb) & (counts <= inputs)
+        return "leader" if left[0] else "another" if left.any() else "none"
+
+    sets = itertools.product(*(np.unique(values) for values in (accuracies, sizes, counts)))
+    return pd.Series([who_ships(*one) for one in sets]).value_counts(normalize=True)

@@ -1,115 +1,102 @@
-"""The pictures of lesson 01: scores with their intervals, and what each model costs."""
+"""The pictures of lesson 01: digits and their faults, scores with their intervals, and what each model costs."""
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.transforms import Bbox
+from numpy.typing import NDArray
 
+from utils.lessons.lesson_01.experiments import FAULTS, by_fault, within
 from utils.notebook.plots import COLOURS, figure
+from utils.pareto import on_front
 
-# Where a mark's name may stand: points to the right and upwards, and which side of the name is there. The first
-# place is taken that is free.
-BESIDE = (
-    ((12, 0), "left", "center"),
-    ((-12, 0), "right", "center"),
-    ((12, 8), "left", "center"),
-    ((12, -8), "left", "center"),
-    ((-12, 8), "right", "center"),
-    ((-12, -8), "right", "center"),
-    ((0, 11), "center", "bottom"),
-    ((0, -11), "center", "top"),
-    ((9, 12), "left", "bottom"),
-    ((9, -12), "left", "top"),
-    ((-9, 12), "right", "bottom"),
-    ((-9, -12), "right", "top"),
-    ((0, 22), "center", "bottom"),
-    ((0, -22), "center", "top"),
-)
+BRIGHTEST = 16  # of a pixel
+OUTCOMES = {"right": "blue", "a person": "sky", "wrong": "orange", "no answer": "black"}
+GAP = 5  # pixels that stay free between a name and whatever stands beside it
 
 
-def draw_frame(ax: Any) -> None:
-    """Draw the axes of :func:`draw_costs`: time of an answer across, mistakes upwards, both logarithmic.
+# ---------------------------------------------------------------- digits
+
+
+def draw_digits(images: NDArray[np.float64], labels: NDArray[np.int_]) -> tuple[Figure, str]:
+    """Draw the first image of each digit.
 
     Parameters
     ----------
-    ax : matplotlib.axes.Axes
+    images : ndarray, shape (n, 64)
+    labels : ndarray, shape (n,)
+
+    Returns
+    -------
+    matplotlib.figure.Figure, str
+        The figure and its alternative text.
     """
-    ax.set(xscale="log", yscale="log", xlim=(0.05, 300), ylim=(0.7, 30))
-    ax.set(xlabel="median time of one answer, p50 (ms)", ylabel="mistakes (% of the cases)")
-    ax.set_yticks([1, 2, 5, 10, 20], ["1", "2", "5", "10", "20"])
-    ax.set_xticks([0.1, 1, 10, 100], ["0.1", "1", "10", "100"])
+    digits = np.unique(labels)
+    tiles = [np.pad(images[labels == digit][0].reshape(8, 8), 1) for digit in digits]
+    fig, ax = figure(size=(9, 1.6))
+    _show_image(ax, np.hstack(tiles), "What a model reads: 8 by 8 pixels, each from 0 to 16")
+    ax.set_xticks(10 * np.arange(len(digits)) + 4.5, [str(digit) for digit in digits])
+    return (
+        fig,
+        f"One handwritten image of 8 by 8 pixels for each of the digits {', '.join(map(str, digits))}.",
+    )
 
 
-def draw_costs(ax: Any, costs: pd.DataFrame, fits: list[str], budget_ms: float) -> None:
-    """Draw each model by the time of an answer and its mistakes; those that fit as blue discs.
+def draw_faults(image: NDArray[np.float64], faults: Mapping[str, Any]) -> tuple[Figure, str]:
+    """Draw one image with each fault, as the model gets it; a pixel without a number is crossed out.
 
     Parameters
     ----------
-    ax : matplotlib.axes.Axes
-    costs : DataFrame
-        With ``p50_ms`` and ``accuracy``, best accuracy first.
-    fits : list of str
-        The models to show as meeting the requirements; the others are grey crosses.
-    budget_ms : float
-        Where the dashed line stands, in milliseconds.
+    image : ndarray, shape (64,)
+    faults : mapping from str to callable
+        By name what a fault makes of an image.
+
+    Returns
+    -------
+    matplotlib.figure.Figure, str
+        The figure and its alternative text.
     """
-    points = np.column_stack([costs["p50_ms"], 100 * (1 - costs["accuracy"])])
-    marks = [Bbox.from_bounds(x - 9, y - 9, 18, 18) for x, y in ax.transData.transform(points)]
-    labels = []
-    for name, point in zip(costs.index, points, strict=True):
-        colour, marker = (COLOURS["blue"], "o") if name in fits else (COLOURS["grey"], "x")
-        ax.plot(*point, marker, ms=11, mew=3, color=colour)
-        labels.append(ax.annotate(name, point, (0, 0), textcoords="offset points", color=colour))
-    _place(ax, labels, marks)
-    ax.axvline(budget_ms, color=COLOURS["vermillion"], linestyle="--")
-    best = f"{fits[0]} makes the fewest mistakes" if fits else "no model is left"
-    ax.set_title(f"{len(fits)} of {len(costs)} meet the requirements: {best}")
+    fig, axes = figure(ncols=len(faults), size=(9, 2.5))
+    for ax, (name, fault) in zip(axes, faults.items(), strict=True):
+        faulty = fault(image)
+        known = faulty[~np.isnan(faulty)]
+        _show_image(ax, faulty.reshape(8, 8), f"{name}\n0 to {known.max():.0f}")
+        for row, column in np.argwhere(np.isnan(faulty.reshape(8, 8))):
+            ax.plot(column, row, "x", ms=12, mew=3, color=COLOURS["vermillion"])
+    return fig, (
+        f"One image of a digit with each of the faults {', '.join(faults)}: brighter than the scale, moved, or with a "
+        "crossed-out pixel that holds no number."
+    )
 
 
-def _is_free(box: Bbox, taken: list[Bbox], inside: Bbox) -> bool:
-    return not box.count_overlaps(taken) and bool(inside.x0 < box.x0 and box.x1 < inside.x1)
+def _show_image(ax: Any, image: NDArray[np.float64], title: str) -> None:
+    ax.imshow(image, cmap="Greys", vmin=0, vmax=BRIGHTEST)
+    ax.set_title(title)
+    ax.set(xticks=[], yticks=[])
+    ax.grid(visible=False)
 
 
-def _place(ax: Any, labels: list[Any], marks: list[Bbox]) -> None:
-    """Put each name beside its mark where it is clear of all others; one that finds no place is put first."""
-    boxes: list[list[Bbox]] = []
-    for label in labels:
-        boxes.append([])
-        for (x, y), ha, va in BESIDE:
-            label.set(position=(x, y), ha=ha, va=va)
-            boxes[-1].append(label.get_window_extent())
-    order = list(range(len(labels)))
-    for _ in labels:
-        taken, chosen, crowded = list(marks), {}, []
-        for number in order:
-            free = [place for place, box in enumerate(boxes[number]) if _is_free(box, taken, ax.bbox)]
-            if not free:
-                crowded.append(number)
-            chosen[number] = free[0] if free else 0
-            taken.append(boxes[number][chosen[number]])
-        if not crowded:
-            break
-        order = crowded + [number for number in order if number not in crowded]
-    for number, place in chosen.items():
-        (x, y), ha, va = BESIDE[place]
-        labels[number].set(position=(x, y), ha=ha, va=va)
+# ---------------------------------------------------------------- the benchmark
 
 
 def draw_benchmark(
-    table: pd.DataFrame, duel: tuple[str, str, float, float], predicted: str | None = None
+    table: pd.DataFrame, scores: pd.DataFrame, leads: pd.DataFrame, predicted: str | None = None
 ) -> tuple[Figure, str]:
-    """Draw the benchmark of the digits: accuracies with their intervals, and what the duel of the two best says.
+    """Draw the accuracies with their intervals, and the leader's lead over the next models, split by split.
 
     Parameters
     ----------
     table : DataFrame
         Indexed by model, best first: accuracy in the first column, half width of its interval in the second.
-    duel : tuple
-        The best model, the second, the lead of the one over the other and the half width of the lead's interval.
+    scores : DataFrame, shape (splits, models)
+    leads : DataFrame
+        Indexed by the models behind the leader, best first: ``lead`` and its ``half_width``; all are drawn.
     predicted : str, optional
         The model that the student named.
 
@@ -118,14 +105,19 @@ def draw_benchmark(
     matplotlib.figure.Figure, str
         The figure and its alternative text.
     """
-    first, second, lead, unsure = duel
-    word = f"{first} wins" if lead > unsure else "No winner"
-    title = f"{word}: a lead of {lead:.3f} in accuracy, uncertain by {unsure:.3f}"
-    fig, ax = figure(size=(9, 4.4))
-    draw_intervals(ax, table, predicted)
-    ax.set(xlabel="accuracy on the digits, with its 95 % interval", title=title)
-    alt = f"Accuracy of the {len(table)} models on the digits with 95 % intervals, best on top: {first}, {second}. "
-    return fig, alt + title + "."
+    best, second = table.index[:2]
+    lead, unsure = leads.loc[second, ["lead", "half_width"]]
+    word = f"{best} wins" if lead > unsure else "No winner"
+    title = f"{word}: {lead:.3f} ahead of {second}, uncertain by {unsure:.3f}"
+    fig, (left, right) = figure(ncols=2, size=(10.4, 4.2), width_ratios=(5, 4))
+    draw_intervals(left, table, predicted)
+    left.set(xlabel="accuracy, with its 95 % interval")
+    draw_leads(right, best, scores, leads)
+    fig.suptitle(title)
+    return fig, (
+        f"Left, accuracy of the {len(table)} models with 95 % intervals, best on top: {best}, {second}. Right, how far {best} "
+        f"is ahead of the next {len(leads)}, split by split. {title}."
+    )
 
 
 def draw_intervals(ax: Any, table: pd.DataFrame, predicted: str | None = None) -> None:
@@ -139,9 +131,311 @@ def draw_intervals(ax: Any, table: pd.DataFrame, predicted: str | None = None) -
     predicted : str, optional
         The row that the student named; it is framed.
     """
-    rows = table.iloc[::-1]
-    ax.errorbar(rows.iloc[:, 0], rows.index, xerr=rows.iloc[:, 1], fmt="o", capsize=5)
+    ax.errorbar(table.iloc[:, 0], table.index, xerr=table.iloc[:, 1], fmt="o", capsize=5)
+    ax.set_ylim(len(table) - 0.4, -0.6)
     if predicted is not None:
-        point = (table.loc[predicted].iloc[0], predicted)
-        ax.plot(*point, "s", ms=18, mfc="none", mew=3, color=COLOURS["vermillion"])
-        ax.annotate("your prediction", point, (-14, -20), textcoords="offset points", ha="right")
+        row = list(table.index).index(predicted)
+        mean, half = table.iloc[row, :2]
+        ax.plot(mean, row, "s", ms=18, mfc="none", mew=3, color=COLOURS["vermillion"])
+        ax.annotate(
+            "your prediction",
+            (mean - half, row),
+            (-12, 0),
+            textcoords="offset points",
+            ha="right",
+            va="center",
+        )
+
+
+def draw_leads(ax: Any, best: str, scores: pd.DataFrame, leads: pd.DataFrame) -> None:
+    """Draw how far one model is ahead of others: a dot for each split, and below them the mean with its interval.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+    best : str
+        The model whose lead is drawn.
+    scores : DataFrame, shape (splits, models)
+    leads : DataFrame
+        Indexed by the other models: ``lead`` and ``half_width``.
+    """
+    for row, (name, (lead, half)) in enumerate(leads[["lead", "half_width"]].iterrows()):
+        differences = scores[best] - scores[name]
+        ax.plot(
+            differences, np.full(len(differences), row - 0.14), "o", ms=7, alpha=0.5, color=COLOURS["grey"]
+        )
+        ax.errorbar(lead, row + 0.14, xerr=half, fmt="o", capsize=5, color=COLOURS["blue"])
+    ax.axvline(0, color=COLOURS["black"], lw=1.5)
+    ax.set_yticks(range(len(leads)), [f"over {name}" for name in leads.index])
+    ax.set(ylim=(len(leads) - 0.5, -0.5), xlabel=f"lead of {best}")
+    ax.margins(x=0.08)
+
+
+def draw_flip(
+    differences: Sequence[float], naive: float, honest: float, predicted: str | None = None
+) -> tuple[Figure, str]:
+    """Draw a lead split by split, and the two intervals around its mean.
+
+    Parameters
+    ----------
+    differences : sequence of float, shape (J,)
+        Score of one model minus score of the other, by split.
+    naive, honest : float
+        Half widths: as if the scores were independent, and with what they share.
+    predicted : {"winner", "none"}, optional
+        The interval that says what the student predicted.
+
+    Returns
+    -------
+    matplotlib.figure.Figure, str
+        The figure and its alternative text.
+    """
+    values = np.asarray(differences, dtype=float)
+    lead = float(values.mean())
+    fig, ax = figure(size=(9, 2.7))
+    ax.plot(values, np.zeros(len(values)), "o", ms=8, alpha=0.5, color=COLOURS["grey"])
+    rows = {
+        f"{len(values)} splits, one dot each": "grey",
+        "as if independent": "orange",
+        "with what they share": "blue",
+    }
+    for row, (half, colour) in enumerate(((naive, "orange"), (honest, "blue")), 1):
+        ax.errorbar(lead, row, xerr=half, fmt="o", ms=10, capsize=8, color=COLOURS[colour])
+    ax.axvline(0, color=COLOURS["black"], lw=1.5)
+    ax.set_yticks(range(3), list(rows))
+    ax.set(ylim=(2.6, -0.6), xlabel="lead in accuracy (0: none)")
+    says = ["a winner" if abs(lead) > half else "no winner" for half in (naive, honest)]
+    title = f"{lead:.4f} ahead: ±{naive:.4f} says {says[0]}, ±{honest:.4f} says {says[1]}"
+    ax.set_title(title)
+    if predicted is not None:
+        row = 1 + ["winner", "none"].index(predicted)
+        ax.annotate(
+            "◇ your prediction", (lead, row), (0, -12), textcoords="offset points", ha="center", va="top"
+        )
+    return (
+        fig,
+        f"A dot for the lead in each of {len(values)} splits, and two intervals around their mean. {title}.",
+    )
+
+
+# ---------------------------------------------------------------- the services
+
+
+def draw_services(
+    played: Mapping[str, pd.DataFrame], predicted: float | None = None, at: str = ""
+) -> tuple[Figure, str]:
+    """Draw what comes of the requests, by service and fault.
+
+    Parameters
+    ----------
+    played : mapping from str to DataFrame
+        By service what :func:`experiments.play` gives.
+    predicted : float, optional
+        What the student predicted, in per cent right.
+    at : str
+        The fault that the prediction is about; of the first service.
+
+    Returns
+    -------
+    matplotlib.figure.Figure, str
+        The figure and its alternative text.
+    """
+    shares = by_fault(played)
+    fig, axes = figure(ncols=len(played), size=(10.4, 3.4), sharey=True)
+    for ax, service in zip(axes, played, strict=True):
+        part: Any = 100 * shares.loc[service]
+        start: Any = 0.0
+        part = part.loc[[fault for fault in FAULTS if fault in part.index]]
+        for outcome, colour in OUTCOMES.items():
+            if outcome in part:
+                ax.barh(part.index, part[outcome], left=start, color=COLOURS[colour], label=outcome)
+                start = start + part[outcome]
+        ax.set_title(f"{service} service: {said_openly(played[service]):.0f} %")
+        ax.set(xlim=(0, 100), xlabel="% of the requests")
+    axes[0].invert_yaxis()  # the panels share their rows
+    if predicted is not None:
+        row = [fault for fault in FAULTS if fault in shares.loc[next(iter(played))].index].index(at)
+        axes[0].plot(
+            predicted,
+            row,
+            "D",
+            ms=11,
+            mfc="white",
+            mec=COLOURS["black"],
+            mew=2,
+            clip_on=False,
+            label="your prediction",
+        )
+    handles = dict(
+        pair for ax in axes for pair in zip(*reversed(ax.get_legend_handles_labels()), strict=True)
+    )
+    handles = {name: handle for name, handle in handles.items() if name in shares or name not in OUTCOMES}
+    fig.legend(handles.values(), handles.keys(), loc="outside lower center", ncols=len(handles))
+    fig.suptitle("Answered rightly, or handed to a person")
+    right = "; ".join(
+        f"{service} {fault} {100 * share:.0f} %"
+        for service in played
+        for fault, share in shares["right"].xs(service).items()
+    )
+    return fig, f"Outcomes of the requests by service and fault; right answers: {right}."
+
+
+def said_openly(requests: pd.DataFrame) -> float:
+    """Give the per cent of requests that are answered rightly or handed to a person."""
+    return 100 * float(requests["outcome"].isin(["right", "a person"]).mean())
+
+
+# ---------------------------------------------------------------- what a model costs
+
+
+def in_units(table: pd.DataFrame) -> pd.DataFrame:
+    """Write a table of models as a reader wants it: rounded, with units in its heads.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Any of the columns below.
+
+    Returns
+    -------
+    DataFrame of str
+    """
+    columns = {
+        "accuracy": ("accuracy", "{:.3f}"),
+        "size_kb": ("size (kB)", "{:,.0f}"),
+        "inputs": ("inputs read for one answer", "{:.0f}"),
+        "p50_ms": ("time of one answer (ms)", "{:.1f}"),
+        "rows_per_s": ("rows per second in a batch", "{:,.0f}"),
+        "fit_s": ("training (s)", "{:.2f}"),
+    }
+    return pd.DataFrame(
+        {head: table[c].map(form.format) for c, (head, form) in columns.items() if c in table}
+    )
+
+
+def draw_frame(ax: Any) -> None:
+    """Draw the axes of :func:`draw_costs`: time of an answer across, mistakes upwards, both logarithmic.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+    """
+    ax.set(xscale="log", yscale="log", xlim=(0.05, 300), ylim=(0.5, 40))
+    ax.set(xlabel="median time of one answer (ms)", ylabel="mistakes (% of the cases)")
+    ax.set_yticks([1, 2, 5, 10, 20], ["1", "2", "5", "10", "20"])
+    ax.set_xticks([0.1, 1, 10, 100], ["0.1", "1", "10", "100"])
+
+
+def draw_costs(ax: Any, costs: pd.DataFrame, fits: list[str], budget_ms: float) -> None:
+    """Draw each model by the time of an answer and its mistakes, and the front of those that none dominates.
+
+    Those that meet the limits are blue discs, the others grey crosses.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+    costs : DataFrame
+        With ``p50_ms`` and ``accuracy``, best accuracy first.
+    fits : list of str
+        The models to show as meeting the limits.
+    budget_ms : float
+        Where the dashed line stands, in milliseconds.
+    """
+    points = np.column_stack([costs["p50_ms"], 100 * (1 - costs["accuracy"])])
+    marks = [Bbox.from_bounds(x - 9, y - 9, 18, 18) for x, y in ax.transData.transform(points)]
+    labels = []
+    for name, point in zip(costs.index, points, strict=True):
+        colour, marker = (COLOURS["blue"], "o") if name in fits else (COLOURS["grey"], "x")
+        ax.plot(*point, marker, ms=11, mew=3, color=colour)
+        labels.append(ax.annotate(name, point, (0, 0), textcoords="offset points", color=colour))
+        labels[-1].set_bbox({"facecolor": "white", "alpha": 0.8, "linewidth": 0, "pad": 1})
+    front = points[on_front(-points)]
+    front = front[np.argsort(front[:, 0])]
+    ax.plot(*front.T, ":", color=COLOURS["green"], label="Pareto front", zorder=1)
+    ax.axvline(budget_ms, color=COLOURS["vermillion"], linestyle="--", lw=1.5, label="your time limit")
+    ax.legend(loc="upper right", frameon=True, framealpha=1, facecolor="white", edgecolor="none")
+    _place(ax, labels, marks)
+    best = f"{fits[0]} makes the fewest mistakes" if fits else "no model is left"
+    ax.set_title(f"{len(fits)} of {len(costs)} within the limits: {best}")
+
+
+def within_limits(costs: Mapping[str, pd.DataFrame]) -> tuple[Callable[..., None], Callable[..., str]]:
+    """Make the knob's drawing and its alternative text, for models on several data sets.
+
+    Parameters
+    ----------
+    costs : mapping from str to DataFrame
+        By data set what :func:`experiments.within` needs.
+
+    Returns
+    -------
+    draw, describe : callable
+        ``draw(ax, data_name, budget_ms, size_kb, inputs)`` and ``describe`` of the same without `ax`.
+    """
+
+    def draw(ax: Any, data_name: str, **limits: float) -> None:
+        draw_costs(ax, costs[data_name], within(costs[data_name], **limits), limits["budget_ms"])
+
+    def describe(data_name: str, **limits: float) -> str:
+        left = ", ".join(within(costs[data_name], **limits)) or "none"
+        return f"Models on the {data_name} by time of an answer and mistakes, with their Pareto front; within the limits: {left}."
+
+    return draw, describe
+
+
+def _places(width: float, height: float) -> list[tuple[float, float]]:
+    """List where a name's left lower corner may stand from its mark, in pixels: near ones first."""
+    found = []
+    for ring in range(8):
+        out = 14 + 16 * ring
+        sides = [
+            (out, -height / 2),
+            (-out - width, -height / 2),
+            (-width / 2, out),
+            (-width / 2, -out - height),
+        ]
+        corners = itertools.product((out * 0.8, -out * 0.8 - width), (out * 0.6, -out * 0.6 - height))
+        found += [*sides, *corners]
+    return found
+
+
+def _place(ax: Any, labels: Sequence[Any], marks: Sequence[Bbox]) -> None:
+    """Put each name near its mark, clear of all others, of all marks and of the legend; a thin line leads to a far one.
+
+    A name that finds no place is put first, and all are placed again.
+    """
+    fig = ax.figure
+    scale = 72 / fig.dpi
+    centres = [((mark.x0 + mark.x1) / 2, (mark.y0 + mark.y1) / 2) for mark in marks]
+    sizes = [(box.width, box.height) for box in (label.get_window_extent() for label in labels)]
+    legend = ax.get_legend().get_window_extent()
+    order = list(range(len(labels)))
+    chosen: dict[int, tuple[float, float]] = {}
+    for _ in range(2 * len(labels)):
+        taken, crowded, chosen = [*marks, legend], [], {}
+        for number in order:
+            (x, y), (width, height) = centres[number], sizes[number]
+            places = _places(width, height)
+            boxes = [Bbox.from_bounds(x + right, y + up, width, height).padded(GAP) for right, up in places]
+            free = [at for at, box in enumerate(boxes) if _is_free(box, taken, ax.bbox)]
+            if not free:
+                crowded.append(number)
+            at = free[0] if free else 0
+            chosen[number] = places[at]
+            taken.append(boxes[at].padded(-GAP))
+        if not crowded:
+            break
+        order = crowded + [number for number in order if number not in crowded]
+    for number, (right, up) in chosen.items():
+        labels[number].set(position=(right * scale, up * scale), ha="left", va="bottom")
+        width, height = sizes[number]
+        dx, dy = max(right, -right - width, 0), max(up, -up - height, 0)
+        if np.hypot(dx, dy) > 24:  # far from its mark
+            (x, y), end = centres[number], (np.clip(0, right, right + width), np.clip(0, up, up + height))
+            ends = ax.transData.inverted().transform([(x, y), (x + end[0], y + end[1])])
+            ax.plot(*ends.T, lw=1, color=COLOURS["grey"], zorder=1)
+
+
+def _is_free(box: Bbox, taken: Sequence[Bbox], inside: Bbox) -> bool:
+    within = inside.x0 < box.x0 and box.x1 < inside.x1 and inside.y0 < box.y0 and box.y1 < inside.y1
+    return bool(within) and not box.count_overlaps(taken)

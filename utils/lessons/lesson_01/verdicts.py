@@ -112,3 +112,36 @@ def c04(leaders: Mapping[str, str], shares: Mapping[str, Any]) -> Verdict:
     if conflicts:
         return Verdict("C04", CONDITION, measured, f"only on: {', '.join(conflicts)}")
     return Verdict("C04", CORRECTED, measured, "on these data nearly every set of requirements can be met")
+
+
+def decision(suits: Mapping[str, pd.DataFrame]) -> str:
+    """Say which model each person ships, and whether one model serves all.
+
+    Parameters
+    ----------
+    suits : mapping
+        By data set a table of truth values: one row per model, best accuracy first, one column per person.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> accepted = pd.DataFrame({"platform": [True, True], "legal": [False, True]}, index=["SVM", "tree"])
+    >>> print(decision({"digits": accepted}))
+    digits: platform ships SVM; legal ships tree;
+      for all of them: tree
+    """
+    lines = []
+    for data, table in suits.items():
+        ships = [
+            f"{who} ships {table.index[accepts][0] if accepts.any() else 'nothing'}"
+            for who, accepts in table.items()
+        ]
+        for_all = table.index[table.all(axis=1)]
+        lines += [
+            f"{data}: {'; '.join(ships)};",
+            f"  for all of them: {for_all[0] if len(for_all) else 'none'}",
+        ]
+    return "\n".join(lines)
