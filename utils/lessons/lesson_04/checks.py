@@ -43,7 +43,7 @@ def _parts_problem(answer: Any) -> str | None:
         return f"That is one number for each part, a count: return masks. {ONE_EACH}"
     if len(train) == len(test) == len(month):
         if not np.isin([train, test], (0, 1)).all() and not np.isin(train, month).all():
-            return f"A mask holds True and False alone: `~` turns round a mask, not the months. {ONE_EACH}"
+            return f"A mask holds True and False alone, no other numbers. {ONE_EACH}"
         if np.array_equal(train, np.sort(month) < first):
             return "You have sorted the months, so the masks no longer stand beside their rows: compare `month` as it is."
         in_order = np.array_equal(train, np.arange(len(month)) < first)  # by the row's number: named below

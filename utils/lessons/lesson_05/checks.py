@@ -146,6 +146,10 @@ def _forced(answer: Any) -> str | None:
             "That is how many of 100 people are wrongly approved: divide by those who do not repay.",
         ),
         (
+            lambda p, v, t: p * t * (1 - v) / v * (1 - p),
+            "That multiplies by the share of those who do not repay: divide by it, with (1 - base_rate) in brackets.",
+        ),
+        (
             lambda p, v, t: (p * t / v - p) / (1 - p),
             "That takes away all who repay: take away those of them who are approved, base_rate * tpr.",
         ),
@@ -219,7 +223,8 @@ def _no_rate(answer: Any, given: Any) -> str | None:
     start = (0.6, 0.8, 0.85)
     for place, name in enumerate(("base_rate", "precision", "tpr")):
         moved = (*start[:place], start[place] - 0.1, *start[place + 1 :])
-        one, other = (numbers(result) for result in results(answer, [start, moved])[0])
+        both = [numbers(result) for result in results(answer, [start, moved])[0]]
+        one, other = both if len(both) == 2 else (None, None)
         if one is not None and other is not None and np.isclose(one, other):
             return f"Your result stays the same when only {name} changes: all three are needed. Count 100 people."
     least, most = float(min(found)), float(max(found))
@@ -378,6 +383,14 @@ def _outcome(answer: Any) -> str | None:
             "That divides by everybody: divide each group's by its own approved.",
         ),
         (lambda p, r, g: 100 * _repaid_share(p, r, g), "That is in per cent: give a number from -1 to 1."),
+        (
+            lambda p, r, g: round(100 * _share_in(p, r, g, "B")) - round(100 * _share_in(p, r, g, "A")),
+            "That is in whole per cent: give a number from -1 to 1, with all its digits.",
+        ),
+        (
+            _b_minus_a(lambda p, r: p.sum()),
+            "Those are counts of the approved: of them, which share repaid in each group?",
+        ),
         *(
             (lambda p, r, g, digits=digits: round(_repaid_share(p, r, g), digits), ROUNDED)
             for digits in (1, 2, 3)
