@@ -39,12 +39,6 @@ from utils.notebook.exercises import exercise_ids, grade
 
 OFFLINE = Path(__file__).with_name("offline")
 
-# Lessons that are still to be rewritten: `honest_minutes`, `core` and the stops of a deck (tests/tools/test_slide_builder.py)
-# do not hold for them yet. Who lands a
-# rewritten lesson takes its number out; with the last one this name goes, and its uses, and lesson 00's
-# course map, which shows the minutes of all, is compared again.
-REWRITTEN_LATER: set[str] = set()
-
 
 # ---------------------------------------------------------------- reading Markdown, HTML and code
 
@@ -528,8 +522,6 @@ def size(lesson: Lesson) -> list[str]:
 
 def core(lesson: Lesson) -> list[str]:
     """What everybody reads has at most 1,500 words and three to five predictions, one past the naive way."""
-    if lesson.number in REWRITTEN_LATER:
-        return []
     here, deeper = minutes.measure(lesson)
     problems = []
     if here.words > 1500:
@@ -548,8 +540,6 @@ def core(lesson: Lesson) -> list[str]:
 
 def honest_minutes(lesson: Lesson) -> list[str]:
     """The title cell says the minutes that the rule of tools/minutes.py gives."""
-    if lesson.number in REWRITTEN_LATER:
-        return []
     said, line = minutes.SAID.search(lesson.nb.cells[0].source), minutes.time_line(lesson)
     if said and said[0] == f"**Time:** {line} · ":
         return []

@@ -24,7 +24,6 @@ from PIL import Image
 from slide_blocks import Block
 from slide_pages import Kind, Piece, arranged, framed
 
-from tests.gates.gates import REWRITTEN_LATER
 from utils.notebook import explore, plots
 
 MOST_STOPS = 35  # of a class of 50 minutes
@@ -538,9 +537,7 @@ def test_a_deck_holds_what_a_class_needs_and_no_more(path: Path) -> None:
             assert not page.select(".said, .out, img, table"), (
                 f"slide {number}: the answer stands with the question"
             )
-            assert page.select(".vote li, .range") or lesson.number in REWRITTEN_LATER, (
-                f"slide {number}: no options"
-            )
+            assert page.select(".vote li, .range"), f"slide {number}: no options"
         source = "\n".join(block.get_text() for block in page.select(".code"))
         for plumbing in (
             "import ",
@@ -556,7 +553,7 @@ def test_a_deck_holds_what_a_class_needs_and_no_more(path: Path) -> None:
             assert not re.search(rf"^{re.escape(plumbing)}|  {re.escape(plumbing)}", source, re.MULTILINE), (
                 f"slide {number}: {source}"
             )
-    assert len(pages) <= MOST_STOPS or lesson.number in REWRITTEN_LATER, f"{len(pages)} stops"
+    assert len(pages) <= MOST_STOPS, f"{len(pages)} stops"
 
 
 def test_letters_in_figures_are_18_px_high_and_more() -> None:
