@@ -24,6 +24,8 @@ def _which_leak(answer: Any) -> str | None:
     if isinstance(answer, str) or not hasattr(answer, "__iter__"):
         return f"Give the names as a set or a list, not as {type(answer).__name__}."
     names = list(answer)
+    if isinstance(answer, dict) and {type(value) for value in answer.values()} == {bool}:
+        return "Each name has a True or False now: give only the names of those that leak."
     if names and not any(isinstance(name, str) for name in names):
         return "Those are not names: give the names, not the seconds."
     if unknown := [name for name in names if not isinstance(name, str) or name not in MEASURED_S]:
@@ -91,6 +93,12 @@ SHUFFLED_WRONG: list[tuple[Callable[..., Any], str]] = [
 ]
 
 
+MISMATCHES = {
+    "indexing arrays": " NumPy pairs the two lists number by number: choose the rows first, then the columns.",
+    "value array": " Left and right of the = stand the same columns.",
+}
+
+
 def _shuffle(answer: Any) -> str | None:
     rng = np.random.default_rng(6)
     cases = [
@@ -102,7 +110,7 @@ def _shuffle(answer: Any) -> str | None:
         return problem
     given, raised = results(answer, cases)
     if raised:
-        return problem
+        return problem + next((hint for words, hint in MISMATCHES.items() if words in raised), "")
     return _shuffled_otherwise(given[0], *cases[0]) or problem
 
 
@@ -141,6 +149,8 @@ def _shuffled_praise(answer: Any) -> str:
 
 
 def _steep(x: Any) -> Any:
+    if np.shape(x)[1:] != (3,):
+        raise ValueError(f"predict_chance takes whole rows, an array of shape (n, 3), not {np.shape(x)}")
     return 1 / (1 + np.exp(-(x[:, 0] * x[:, 1] + x[:, 2])))
 
 
@@ -152,7 +162,7 @@ for _function in (_steep, _square):  # the name that a message shows
     _function.__name__ = "predict_chance"
 
 
-def _set_to(x: Any, column: int, value: float) -> Any:
+def _set_to(x: Any, column: int, value: Any) -> Any:
     changed = x.copy()
     changed[:, column] = value
     return changed
@@ -167,6 +177,12 @@ def _row_set(x: Any, row: int, value: float) -> Any:
 def _added(x: Any, column: int, value: float) -> Any:
     changed = x.copy()
     changed[:, column] += value
+    return changed
+
+
+def _first_set(x: Any, column: int, value: float) -> Any:
+    changed = x.copy()
+    changed[0, column] = value
     return changed
 
 
@@ -191,6 +207,18 @@ DEPENDENCE_WRONG: list[tuple[Callable[..., Any], str]] = [
     (
         lambda f, x, c, v: np.median(f(_set_to(x, c, v))),
         "That is the median: partial dependence is the mean.",
+    ),
+    (
+        lambda f, x, c, v: f(_set_to(np.zeros_like(x), c, v)).mean(),
+        "The other columns have become 0: they keep their values.",
+    ),
+    (
+        lambda f, x, c, v: f(_first_set(x, c, v)).mean(),
+        "Only the first row was set: set the column in every row.",
+    ),
+    (
+        lambda f, x, c, v: f(_set_to(x, c, x[:, c] * v)).mean(),
+        "That multiplies by the value: the column is to become the value.",
     ),
     (lambda f, x, c, v: f(_set_to(x, c, v)).sum(), "That is the sum: divide by the number of rows."),
     (

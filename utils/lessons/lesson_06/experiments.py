@@ -314,6 +314,7 @@ def hunt(loans: pd.DataFrame, seed: int) -> tuple[pd.DataFrame, str, list[Interv
         importance[label] = found.importances_mean
     suspect = str((importance["approved"] - importance["repays"]).idxmax())
     counts = [drop_of(models[k], seen[k], suspect, k, seen[k].index, seed) for k in models]
+    importance.loc[suspect, list(models)] = [count.value for count in counts]  # as their intervals say
     importance["tells the group"] = tells(judged[columns], judged["group"] == "B")
     return importance, suspect, counts
 
