@@ -119,6 +119,32 @@ WRONG = {
         ),
         (returns_inside, "the recall of one diagnosis"),
         (keeps_the_last, "the recall of the last diagnosis"),
+        (
+            lambda truth, called: (
+                (truth == called)
+                .groupby(truth)
+                .mean()[lambda each: truth.value_counts()[each.index] <= 10]
+                .mean()
+            ),
+            "leave out the common diagnoses",
+        ),
+        (
+            lambda truth, called: np.mean(
+                [((truth != k) & (called != k)).sum() / (truth != k).sum() for k in set(truth)]
+            ),
+            "do *not* have the diagnosis",
+        ),
+        (lambda truth, called: (truth == called)[~truth.duplicated()].mean(), "one visit of each diagnosis"),
+        (lambda truth, called: called[called.isin(truth)].nunique() / truth.nunique(), "called at all"),
+        (
+            lambda truth, called: [(called[truth == one] == one).mean() for one in truth.unique()],
+            "one recall for each diagnosis",
+        ),
+        (
+            lambda truth, called: {one: (called[truth == one] == one).mean() for one in set(truth)},
+            "one recall for each diagnosis",
+        ),
+        (lambda truth, called: f"{by_loop(truth, called):.2f}", "gives a text"),
         (returns_the_first, "the recall of one diagnosis"),
         (lambda truth, called: round(by_loop(truth, called), 2), "round inside the function"),
         (

@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 from scipy.special import expit, logit, softmax
+from scipy.stats import norm
 
 from utils.framing import threshold_labels, top_k_labels
 from utils.lessons.lesson_10.experiments import THRESHOLDS
@@ -96,6 +97,20 @@ WRONG = {
         (lambda scores, threshold: 100 * expit(scores) >= threshold, "in per cent"),
         (lambda scores, threshold: expit(scores) >= 1 - threshold, "compare with 1 - threshold"),
         (lambda scores, threshold: expit(scores) >= expit(scores).mean(), "compare with the mean"),
+        (lambda scores, threshold: scores * 0 + 1, "every label holds"),
+        (lambda scores, threshold: scores * 0, "no label holds"),
+        (lambda scores, threshold: expit(scores - 1e-9).astype(int), "cuts each probability down"),
+        (lambda scores, threshold: np.isclose(expit(scores), threshold), "*is* the threshold"),
+        (lambda scores, threshold: (1 + scores) / 2 >= threshold, "(1 + score) / 2 is no probability"),
+        (lambda scores, threshold: norm.cdf(scores) >= threshold, "normal distribution"),
+        (lambda scores, threshold: 1 - np.exp(-scores) >= threshold, "1 - exp(-score)"),
+        (lambda scores, threshold: np.abs(scores) >= threshold, "drop the sign"),
+        (
+            lambda scores, threshold: scores / scores.sum(axis=1)[:, None] >= threshold,
+            "Dividing by the sum of the scores",
+        ),
+        (lambda scores, threshold: scores >= scores.mean(), "compare with the mean"),
+        (lambda scores, threshold: np.log(expit(scores)) >= threshold, "never above 0"),
         (lambda scores, threshold: expit(scores) >= 0.44, "the `threshold` of the notebook"),
         (lambda scores, threshold: scores >= expit(threshold), "turn the *scores*"),
         (lambda scores, threshold: scores >= np.log10(threshold / (1 - threshold)), "not `np.log10`"),
@@ -114,7 +129,7 @@ WRONG = {
         (first_row_only, "your function gives the shape"),
         (stretched, "Stretching the scores"),
         (lambda scores, threshold: scores / scores.max() >= threshold, "Dividing by the largest score"),
-        (lambda scores, threshold: 1 / 1 + np.exp(-scores) >= threshold, "Brackets are missing"),
+        (lambda scores, threshold: 1 / 1 + np.exp(-scores) >= threshold, "every label holds"),
         (lambda scores, threshold: np.exp(-scores) >= threshold, "only a part of it"),
         (lambda scores, threshold: np.where(expit(scores) >= threshold, 1, -1), "gives -1 among others"),
         (lambda scores, threshold: np.argwhere(expit(scores) >= threshold), "your function gives the shape"),

@@ -45,6 +45,11 @@ def _only_called(truth: pd.Series[Any], called: pd.Series[Any]) -> float:
     return float(_recalls(truth, called)[sorted(set(truth) & set(called))].mean())
 
 
+def _specificity(truth: pd.Series[Any], called: pd.Series[Any]) -> float:
+    """Give the mean share of the visits without a diagnosis that are not called it."""
+    return float(np.mean([(called[truth != one] != one).mean() for one in sorted(set(truth))]))
+
+
 def _shared(truth: pd.Series[Any], called: pd.Series[Any]) -> float:
     """Divide the hits by the visits that have the diagnosis or are called it."""
     return float(jaccard_score(truth, called, labels=sorted(set(truth)), average="macro"))
@@ -76,6 +81,10 @@ def _mean_recall(answer: Any) -> str | None:
             "Your function gives the same for all visits: use its own `truth` and `called`, no other variable "
             "of the notebook."
         )
+    if not trouble and any(isinstance(result, str) for result in given):
+        return "Your function gives a text: give the number itself, and write it out where you print it."
+    if not trouble and any(isinstance(result, dict) or np.size(result) == 2 for result in given[:1]):
+        return "That is one recall for each diagnosis: now take their mean."
     return function_problem(
         answer,
         _visits(),
@@ -179,6 +188,26 @@ def _mean_recall(answer: Any) -> str | None:
             (
                 lambda truth, called: _recalls(truth, called)[lambda each: each > 0].mean(),
                 "You leave out the diagnoses that are never found: their recall is 0, and they count as well.",
+            ),
+            (
+                lambda truth, called: _recalls(truth, called)[truth.value_counts() <= 10].mean(),
+                "You leave out the common diagnoses: each counts once, the common ones as well.",
+            ),
+            (
+                _specificity,
+                "You look at the visits that do *not* have the diagnosis: take those that have it.",
+            ),
+            (
+                lambda truth, called: 1 - _specificity(truth, called),
+                "You look at the visits that do *not* have the diagnosis: take those that have it.",
+            ),
+            (
+                lambda truth, called: (truth == called)[~truth.duplicated()].mean(),
+                "You keep one visit of each diagnosis: take the share of all its visits.",
+            ),
+            (
+                lambda truth, called: len(set(truth) & set(called)) / len(set(truth)),
+                "That is the share of diagnoses that were called at all: of each take the share of its visits that are right.",
             ),
             (
                 _shared,

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import expit, softmax
+from scipy.special import expit, ndtr, softmax
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import balanced_accuracy_score, f1_score, precision_score, recall_score
@@ -27,7 +27,15 @@ def _score_cases() -> list[tuple[Floats, float]]:
     rng = np.random.default_rng(8)
     made = [(rng.normal(0, 2, (6, 4)), threshold) for threshold in (0.5, 0.3, 0.8)]
     edges = np.array([[0.0, -1.0, 2.0, 0.0], [-3.0, -4.0, -2.0, -5.0], [800.0, 3.0, 2.0, -800.0]])
-    return [(np.array([[2.0, -1.0, 0.1]]), 0.6), *made, (edges, 0.5), (np.array([[1.0, 0.5]]), 0.6)]
+    near = np.array([[0.19, 0.45, 0.55, 0.7], [1.2, 1.3, 1.5, 1.7]])
+    return [
+        (np.array([[2.0, -1.0, 0.1]]), 0.6),
+        *made,
+        (edges, 0.5),
+        (np.array([[1.0, 0.5]]), 0.6),
+        (near, 0.6),
+        (near, 0.8),
+    ]
 
 
 def _overflowing(scores: Floats, threshold: float) -> npt.NDArray[np.bool_]:
@@ -163,7 +171,7 @@ _LABEL_MISTAKES = [
     ),
     (
         lambda scores, threshold: 1 + np.exp(-scores) >= threshold,
-        "Brackets are missing: 1 / 1 + exp(-score) is 1 + exp(-score), and not 1 / (1 + exp(-score)).",
+        "Your function says that every label holds. Look at the brackets: 1 / 1 + exp(-score) is not 1 / (1 + exp(-score)).",
     ),
     (
         lambda scores, threshold: np.exp(-scores) >= threshold,
@@ -176,6 +184,46 @@ _LABEL_MISTAKES = [
     (
         _stretched,
         "Stretching the scores to 0 and 1 makes no probability: a sigmoid does, for each score by itself.",
+    ),
+    (
+        lambda scores, threshold: np.zeros_like(scores),
+        "Your function says that no label holds: compare each probability with the threshold.",
+    ),
+    (
+        lambda scores, threshold: expit(scores).astype(int),
+        "`int` cuts each probability down to 0 before anything is compared: compare with the threshold first.",
+    ),
+    (
+        lambda scores, threshold: np.isclose(expit(scores), threshold),
+        "You ask whether the probability *is* the threshold: it must be at least as large.",
+    ),
+    (
+        lambda scores, threshold: (1 + scores) / 2 >= threshold,
+        "(1 + score) / 2 is no probability, as scores have no ends: which function goes from 0 to 1?",
+    ),
+    (
+        lambda scores, threshold: ndtr(scores) >= threshold,
+        "The normal distribution takes other scores: log odds become a probability by 1 / (1 + exp(-score)).",
+    ),
+    (
+        lambda scores, threshold: 1 - np.exp(-scores) >= threshold,
+        "1 - exp(-score) can be far below 0: the probability is 1 / (1 + exp(-score)).",
+    ),
+    (
+        lambda scores, threshold: np.abs(scores) >= threshold,
+        "You drop the sign of the score, but a score far below 0 means that the label does not hold.",
+    ),
+    (
+        lambda scores, threshold: scores / scores.sum(axis=1, keepdims=True) >= threshold,
+        "Dividing by the sum of the scores makes no probability, and lets labels compete: turn each score by itself.",
+    ),
+    (
+        lambda scores, threshold: scores >= scores.mean(),
+        "You compare with the mean: use the `threshold` that your function is given.",
+    ),
+    (
+        lambda scores, threshold: np.log(expit(scores)) >= threshold,
+        "The logarithm of a probability is never above 0: compare the probability itself.",
     ),
     (
         lambda scores, threshold: expit(scores) >= 0.44,
