@@ -54,8 +54,10 @@ def _count_mistakes(answer: Any) -> str | None:
     if problem := number_problem(answer, "a count of cases"):
         return problem
     value = float(np.squeeze(answer))
-    if value == differ.sum():
+    if np.isclose(value, differ.sum()):
         return None
+    if value < 0:
+        return "A count is never negative: count the cases where the two differ."
     wrong, right = float(differ.mean()), float((~differ).mean())
     if np.isclose(value, wrong, atol=5e-3) or np.isclose(value, 100 * wrong, atol=0.1):
         return "That is the share of mistakes: the question asks for their number."
@@ -63,8 +65,16 @@ def _count_mistakes(answer: Any) -> str | None:
         return (
             "That is the accuracy, the share of right calls: the question asks for the number of wrong ones."
         )
-    by_hand = (unseen_x["mean radius"] > 14).to_numpy()
+    by_hand, best = ((unseen_x["mean radius"] > threshold).to_numpy() for threshold in (14, 15))
+    seen_x, _, seen_y, _ = _split()
+    on_seen = int((_learned().predict(seen_x) != seen_y).sum())
     counts = {
+        0: "It does make some mistakes: compare `calls` with `unseen_y`, each with its own case.",
+        int((~calls).sum()): "That is how many cases the rule calls benign, rightly or not.",
+        int((~unseen_y).sum()): "That is how many cases are benign: the question is about the calls that differ from it.",
+        int((best != unseen_y).sum()): "Those are the mistakes of the learned threshold: `calls` holds what the rule of all "
+        "measurements says.",
+        int(differ.sum()) + on_seen: "Those are the mistakes on all cases: count those on the held-out ones.",
         int((~differ).sum()): "That is how many it gets right: count where the two differ.",
         int((calls & ~unseen_y).sum()): "Those are the false alarms alone (it is also the share in per cent, "
         "and the mistakes on the seen cases): count all wrong calls on the held-out cases.",
@@ -107,6 +117,19 @@ def _silent(answer: Any, cases: list[list[float]], problem: str) -> str:
     )
 
 
+def _turned(answer: Any) -> str | None:
+    """Name a measurement of which more turns a rule's malignant into benign, and never the other way."""
+    steps = np.linspace([8.0, 0.0], [26.0, 0.4], 19)
+    calls = _calls(answer, [[r, c] for r in steps[:, 0].tolist() for c in steps[:, 1].tolist()])
+    if None in calls:
+        return None
+    for axis, name in enumerate(("radius", "concavity")):
+        change = np.diff(np.array(calls, dtype=int).reshape(19, 19), axis=axis)
+        if change.min() < 0 and change.max() <= 0:
+            return name
+    return None
+
+
 def _both_needed(answer: Any) -> bool:
     """Say whether neither measurement alone makes a rule say malignant, but both together do: an `and`."""
     return _calls(answer, [[28.0, 0.0], [7.0, 0.4], [28.0, 0.4]]) == [False, False, True]
@@ -135,13 +158,21 @@ def _beat_the_line(answer: Any) -> str | None:
     both = [*seen.tolist(), *unseen.tolist()]
     said, problem = results(answer, both)
     if problem:
-        return _silent(answer, both, problem)
+        pairs = {"for |": "or", "for &": "and"}
+        word = next((word for sign, word in pairs.items() if sign in problem), None)
+        hint = (
+            f" In Python, `{word}` joins two comparisons; a sign such as | or & is worked out before the >."
+        )
+        return _silent(answer, both, problem) + (hint if word else "")
     truths = [truth(call) for call in said]
     if None in truths:
         return "Your rule should return True or False for each case: compare the measurements with numbers."
     calls, held_out = np.split(np.array(truths, dtype=bool), [len(seen)])
     if calls.all() or not calls.any():
-        return f"Your rule says {bool(calls[0])} to every case: let the two measurements decide."
+        return (
+            f"Your rule says {bool(calls[0])} to every case. Radius runs from 7 to 28 and concavity from 0 to about 0.4: "
+            "let both decide, each by a threshold in its range."
+        )
     for column, name in enumerate(("radius", "concavity")):
         shuffled = seen.copy()
         shuffled[:, column] = shuffled[::-1, column]
@@ -159,6 +190,8 @@ def _beat_the_line(answer: Any) -> str | None:
         return None
     missed, alarms = int((~calls & seen_y).sum()), int((calls & ~seen_y).sum())
     told = f"Your rule is right on {right:.3f} of the seen cases: {missed} malignant missed, {alarms} false alarms."
+    if turned := _turned(answer):
+        return f"{told} In your rule a higher {turned} turns malignant into benign: turn that test round."
     if _both_needed(answer):
         return f"{told} With `and` a case must fail both tests, so more malignant ones slip through. What would `or` do?"
     side = "lower a threshold" if missed > alarms else "raise a threshold"

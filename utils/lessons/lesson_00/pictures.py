@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from utils.notebook.plots import COLOURS, figure
 
 BINS = np.arange(6, 30)
-STEP = 44  # from the centre of one drawn case to the next, in the unit of the radius
+STEP = 47  # from the centre of one drawn case to the next, in the unit of the radius
 
 
 def draw_nuclei(
@@ -47,7 +47,7 @@ def draw_nuclei(
         ax.text(-STEP * 0.7, -row * 66, name, ha="right", va="center")
         for place, one in enumerate(radii.tolist()):
             ax.add_patch(Circle((place * STEP, -row * 66), one, facecolor=colour, edgecolor=COLOURS["black"]))
-            ax.text(place * STEP, -row * 66 - 24, f"{one:.1f}", ha="center", va="top")
+            ax.text(place * STEP, -row * 66 - 26, f"{one:.1f}", ha="center", va="top")
     ax.set(xlim=(-STEP * 2.3, STEP * (each - 0.4)), ylim=(-110, 28), aspect="equal")
     ax.set_axis_off()
     ax.set_title("Cell nuclei by their mean radius: most malignant ones are larger, not all")
