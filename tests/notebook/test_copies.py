@@ -510,10 +510,10 @@ def test_an_old_progress_file_is_added_to_a_new_one(no_variables: Path, mine: Pa
         "quiz": {"01.1": "B"},
     }
     (mine / ".progress.json").write_text(json.dumps(ours), encoding="utf-8")
-    old_progress(course, {"01.a": "correct", "01.b": "wrong", "02.a": "wrong"})
+    old_progress(course, {"01.a": "correct", "01.b": "wrong", "01.c": "wrong"})
     copies.lay(mine, course)
     assert progress.read(mine / ".progress.json") == {
-        "exercises": {"01.a": "correct", "01.b": "correct", "02.a": "wrong"},
+        "exercises": {"01.a": "correct", "01.b": "correct", "01.c": "wrong"},
         "predictions": {"01.x": "80"},
         "quiz": {"01.1": "B"},
     }

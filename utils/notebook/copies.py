@@ -23,7 +23,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from utils.notebook import progress
+from utils.notebook import first_edition, progress
 from utils.notebook.progress import COURSE, HANDED_OUT, is_writable
 
 Notebook = dict[str, Any]
@@ -395,6 +395,7 @@ def lay(folder: Path, course: Path = COURSE) -> list[str]:
     """
     _require_own(folder, course)
     files, changed = contents(course)
+    _renumber(folder)
     said, replaced = [], []
     for name, new in sorted(files.items()):
         if name in changed and new != _content(folder / HANDED_OUT / name):
@@ -418,6 +419,23 @@ def lay(folder: Path, course: Path = COURSE) -> list[str]:
             record.unlink()
     _take_over_progress(folder, course)
     return said
+
+
+def _renumber(folder: Path) -> None:
+    """Give lessons of the first edition their names of today; as they were, changed ones are kept."""
+    records = folder / HANDED_OUT
+    if not any((records / old).exists() for old, new in first_edition.LESSONS.items() if old != new):
+        return
+    for old, new in first_edition.LESSONS.items():
+        record, mine = _content(records / old), _content(folder / old)
+        if mine is not None and _essence(mine) != _essence(record):
+            keep(folder, old, mine)
+        for place, content in ((folder, mine), (records, record)):
+            nb = None if content is None else parse(content)
+            if nb is not None and (old == new or not (place / new).exists()):
+                put(place / new, write(first_edition.lesson(nb)))
+                if old != new:
+                    (place / old).unlink()
 
 
 def _require_own(folder: Path, course: Path) -> None:

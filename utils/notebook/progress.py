@@ -13,6 +13,8 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from utils.notebook import first_edition
+
 COURSE = Path(__file__).resolve().parents[2]
 HANDED_OUT = ".handed_out"  # in a student's folder: every file as it was handed out
 NAME = ".progress.json"
@@ -101,7 +103,7 @@ def load() -> dict[str, dict[str, Any]]:
 
 
 def read(file: Path) -> dict[str, dict[str, Any]]:
-    """Read one progress file, as :func:`load` gives it.
+    """Read one progress file, as :func:`load` gives it; exercises of the first edition by their names of today.
 
     Parameters
     ----------
@@ -113,7 +115,10 @@ def read(file: Path) -> dict[str, dict[str, Any]]:
     """
     try:
         stored = json.loads(file.read_text(encoding="utf-8"))
-        return {part: dict(stored.get(part, {})) for part in PARTS}
+        kept = {part: dict(stored.get(part, {})) for part in PARTS}
+        if "quiz" not in stored:  # it kept none
+            kept["exercises"] = first_edition.exercises(kept["exercises"])
+        return kept
     except (OSError, ValueError, TypeError, AttributeError):
         return {part: {} for part in PARTS}
 
