@@ -293,3 +293,87 @@ def test_what_has_no_distribution_is_refused(call, says):
 def test_a_block_called_1_is_not_the_block_called_one():
     p = block_permutation_p_value([1.0, 2.0], [3.0, 4.0], [1, 2], ["1", "2"], np.random.default_rng(0))
     assert 0 < p <= 1
+
+
+RNG = np.random.default_rng(0)
+
+
+def deal(*arguments):
+    return block_permutation_p_value(*arguments, RNG)
+
+
+@pytest.mark.parametrize(
+    ("call", "says"),
+    [
+        (lambda: population_stability_index([1.0], ["a"]), "^expected and actual must both be numbers"),
+        (lambda: psi_without_shift(0, 1), "^n and m must be 1 or more"),
+        (lambda: drift_report(pd.DataFrame({"a": [1.0]}), pd.DataFrame({"b": [1.0]})), "^Column 'a' is not"),
+        (lambda: drift_report(pd.DataFrame(), pd.DataFrame({"b": [1.0]}), ["b"]), "^Column 'b' is not"),
+        (lambda: deal([np.nan], [1.0], [1], [2]), "^expected holds NaN"),
+        (lambda: deal(["a"], ["b"], [1], [2]), "^expected and actual must be numbers"),
+        (lambda: deal([1.0], [2.0], [1, 2], [2]), "^Each row needs its block"),
+        (lambda: deal([1.0], [2.0], [1], [1]), "^A block is in both samples"),
+        (
+            lambda: false_alarm_rates(pd.DataFrame({"a": [1.0]}), [1], RNG),
+            "^false_alarm_rates needs two blocks",
+        ),
+    ],
+)
+def test_each_refusal_begins_with_what_is_wrong(call, says):
+    with pytest.raises(ValueError, match=says):
+        call()
+
+
+def test_the_least_that_is_allowed():
+    mean, threshold = psi_without_shift(1, 1, bins=2)
+    assert (mean, threshold) == pytest.approx((2.0, 2 * stats.chi2.isf(0.05, 1)))
+    assert block_permutation_p_value([1.0], [2.0], [1], [2], np.random.default_rng(0), 1) == 1.0
+
+
+def test_ten_bins_when_nothing_is_said():
+    rng = np.random.default_rng(9)
+    before, after = rng.normal(size=500), rng.normal(0.3, 1, size=400)
+    assert population_stability_index(before, after) == population_stability_index(before, after, 10)
+    tables = pd.DataFrame({"a": before}), pd.DataFrame({"a": after})
+    assert drift_report(*tables).equals(drift_report(*tables, bins=10))
+    assert drift_report(*tables, bins=4)["psi"].item() == population_stability_index(before, after, 4)
+
+
+def test_a_corrected_p_value_is_at_most_one():
+    same = pd.DataFrame({"a": range(40), "b": range(40)})
+    assert drift_report(same, same)["p_corrected"].tolist() == [1.0, 1.0]
+
+
+def test_a_deal_as_large_as_the_observed_one_counts():
+    # two blocks of one value each: every deal has the same statistic, 1
+    assert block_permutation_p_value([1.0, 1.0], [2.0], [1, 1], [2], np.random.default_rng(0), 9) == 1.0
+    # by default 499 deals: the smallest p-value that there is
+    rng = np.random.default_rng(7)
+    assert block_permutation_p_value(*two_windows(rng, shift=3.0), rng) == 1 / 500
+
+
+def test_false_alarms_take_halves_the_deals_and_permutations_that_are_asked_for(monkeypatch):
+    import utils.monitoring as monitoring
+
+    seen = []
+
+    def watched(first, second, first_blocks, second_blocks, rng, permutations):
+        seen.append((first.tolist(), second.tolist(), set(first_blocks), set(second_blocks), permutations))
+        return 0.05
+
+    monkeypatch.setattr(monitoring, "block_permutation_p_value", watched)
+    table = pd.DataFrame({"a": np.arange(12.0)})
+    blocks = np.repeat(np.arange(6), 2)
+    rates = false_alarm_rates(table, blocks, np.random.default_rng(0))
+    assert len(seen) == 30 and {one[4] for one in seen} == {99}
+    for first, second, ours, theirs, _ in seen:
+        assert len(first) == len(second) == 6 and sorted(first + second) == list(range(12))
+        assert len(ours) == len(theirs) == 3 and not ours & theirs
+    assert rates.loc["a", "permutation in blocks"] == 0, "a p-value at the level is no alarm"
+
+
+@pytest.mark.parametrize(("psi", "reading"), [(0.1, "moderate"), (0.25, "large"), (0.0999, "stable")])
+def test_a_threshold_belongs_to_what_stands_above_it(psi, reading):
+    from utils.monitoring import _reading
+
+    assert _reading(psi) == reading

@@ -248,3 +248,39 @@ def test_weights_are_even_in_their_logit():
     assert weights[[0, -1]].tolist() == [0, 1]
     assert_allclose(logit(weights[1:-1]), np.linspace(-4, 4, 9), atol=1e-9)
     assert logit_weights(3).tolist() == [0, 0.5, 1]
+
+
+@pytest.mark.parametrize(
+    ("call", "says"),
+    [
+        (lambda: shown(1.0, GOOD), r"^score has shape \(\); it should have shape \(n\)\.$"),
+        (lambda: shown([1], 1.0), r"^outcomes has shape \(\); it should have shape \(n, n\)\.$"),
+        (lambda: overlap(1.0, [1]), r"^score has shape"),
+        (lambda: overlap([1], 1.0), r"^other has shape"),
+        (lambda: on_front(1.0), r"^points has shape"),
+        (
+            lambda: front_area([[1]], [0], [1]),
+            r"^points has shape \(1, 1\); it should have shape \(n, 2\)\.$",
+        ),
+        (lambda: front_area(GOOD, 0, [9, 9]), r"^worst has shape \(\); it should have shape \(2\)\.$"),
+        (lambda: front_area(GOOD, [0, 0], 9), r"^best has shape"),
+        (lambda: front_area(GOOD, [-1e308, 0], [1e308, 1]), "^best lies further above"),
+        (lambda: best_compromise(1.0, [0], [1]), r"^points has shape"),
+        (lambda: best_compromise(np.empty((0, 2)), [0, 0], [1, 1]), "^there is no choice"),
+        (lambda: shown([], np.empty((0, 2))), "^there is no item"),
+    ],
+)
+def test_each_refusal_names_its_argument_and_the_shape_that_is_wanted(call, says):
+    with pytest.raises(ValueError, match=says):
+        call()
+
+
+def test_what_holds_when_nothing_is_said():
+    score, outcomes = np.arange(30.0), np.arange(30.0)[:, None]
+    assert shown(score, outcomes).tolist() == shown(score, outcomes, 0.1).tolist() == [28.0]
+    assert logit_weights(9).tolist() == logit_weights(9, 8.0).tolist()
+    assert shown(np.array([2, 1], dtype=object), np.array([[5], [7]], dtype=object), 0.5).tolist() == [5.0]
+
+
+def test_an_objective_of_huge_outcomes_takes_nothing_from_a_small_one():
+    assert shown([2, 1], [[1e308, 3e-300], [1e308, 5e-300]], 1.0).tolist() == [1e308, 4e-300]
