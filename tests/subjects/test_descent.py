@@ -10,7 +10,14 @@ from numpy.testing import assert_allclose
 from sklearn.linear_model import LogisticRegression
 
 from utils import losses
-from utils.descent import LABELS, LANDSCAPES, SHARES, X, Y, outcome
+from utils.descent import LABELS, LANDSCAPES, SHARES, X, Y, _landscapes, outcome
+
+
+@pytest.fixture(autouse=True)
+def made_anew(monkeypatch):
+    """Make the landscapes in each test: what was made at the import would show no change of a function."""
+    for key, place in _landscapes().items():
+        monkeypatch.setitem(LANDSCAPES, key, place)
 
 
 def descend(gradient, start, step_size, steps=40):

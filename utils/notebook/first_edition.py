@@ -25,9 +25,16 @@ EXERCISES = {
     "02.a": "03.a",
     "02.b": "02.b",
     "02.c": "03.c",
+    "03.a": "04.a",
+    "04.b": "05.a",
+    **{f"05.{letter}": f"06.{letter}" for letter in "abc"},
+    **{f"06.{letter}": f"07.{letter}" for letter in "abc"},
+    **{f"07.{letter}": f"08.{letter}" for letter in "abc"},
     "08.a": "10.a",
     "08.b": "10.b",
     "08.c": "09.b",
+    **{f"09.{letter}": f"11.{letter}" for letter in "abc"},
+    **{f"10.{letter}": f"12.{letter}" for letter in "abc"},
 }
 _ANSWER = re.compile(r"\banswer_([0-9]{2})([a-z])\b")
 
@@ -47,7 +54,7 @@ def exercise(name: str) -> str | None:
 
     Examples
     --------
-    >>> exercise("02.c"), exercise("00.a"), exercise("02.z")
+    >>> exercise("02.c"), exercise("00.a"), exercise("03.c")
     ('03.c', '00.a', None)
     """
     return name if name[:2] in ("00", "01") else EXERCISES.get(name)
@@ -68,7 +75,7 @@ def exercises(kept: dict[str, Any]) -> dict[str, Any]:
 
     Examples
     --------
-    >>> exercises({"02.c": "correct", "02.z": "wrong"})
+    >>> exercises({"02.c": "correct", "03.c": "wrong"})
     {'03.c': 'correct'}
     """
     return {now: value for name, value in kept.items() if (now := exercise(name))}
