@@ -30,6 +30,14 @@ def descend(gradient, start, step_size, steps=40):
 LINE = np.column_stack([np.ones_like(X), X])
 
 
+def test_landscapes_have_their_names_and_their_parameters():
+    line = {1: ("slope",), 2: ("intercept", "slope")}
+    names = ("squared error", "absolute error", "logistic loss")
+    wanted = {(name, count): line[count] for name in names for count in line}
+    wanted |= {("cross entropy", 1): ("logit",), ("cross entropy", 2): ("logit_1", "logit_2")}
+    assert {key: place.parameters for key, place in _landscapes().items()} == wanted
+
+
 @pytest.mark.parametrize("key", LANDSCAPES)
 def test_gradient_is_the_slope_of_the_loss(key):
     place = LANDSCAPES[key]
