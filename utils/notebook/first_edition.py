@@ -20,8 +20,11 @@ LESSONS = {
     "09_loss_functions.ipynb": "11_loss_functions.ipynb",
     "10_competing_objectives.ipynb": "12_competing_objectives.ipynb",
 }
-# The exercises that are still asked. Those of lessons 00 and 01, if they are, have the names that they had.
+# The exercises that are still asked.
 EXERCISES = {
+    "00.a": "00.a",
+    "00.b": "00.b",
+    "01.c": "01.b",
     "02.a": "03.a",
     "02.b": "02.b",
     "02.c": "03.c",
@@ -33,7 +36,8 @@ EXERCISES = {
     "08.a": "10.a",
     "08.b": "10.b",
     "08.c": "09.b",
-    **{f"09.{letter}": f"11.{letter}" for letter in "abc"},
+    "09.b": "11.a",
+    "09.c": "11.b",
     **{f"10.{letter}": f"12.{letter}" for letter in "abc"},
 }
 _ANSWER = re.compile(r"\banswer_([0-9]{2})([a-z])\b")
@@ -57,7 +61,7 @@ def exercise(name: str) -> str | None:
     >>> exercise("02.c"), exercise("00.a"), exercise("03.c")
     ('03.c', '00.a', None)
     """
-    return name if name[:2] in ("00", "01") else EXERCISES.get(name)
+    return EXERCISES.get(name)
 
 
 def exercises(kept: dict[str, Any]) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import textwrap
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,6 +11,7 @@ from utils.notebook import progress
 from utils.notebook.controls import Control, Panel
 from utils.notebook.plots import publish
 
+WIDTH = 100  # characters; JupyterLab breaks a longer line inside a word
 UNANSWERED = "Choose before you run on; your answer is kept, and leaving it open is fine."
 
 
@@ -98,8 +100,10 @@ class Prediction:
         if not replies.get(most):
             raise self._wrong(f"most={most!r} has no sentence; it is one of {', '.join(map(repr, replies))}")
         if self.text is None:
-            return f"Measured: {shown}. {replies[most]}"
-        return f"You said {self.text}; measured: {shown}. {replies.get(said, '')}".rstrip()
+            sentence = f"Measured: {shown}. {replies[most]}"
+        else:
+            sentence = f"You said {self.text}; measured: {shown}. {replies.get(said, '')}"
+        return textwrap.fill(sentence, WIDTH)
 
     def _sides(
         self, measured: Any, replies: object, low: str, near: str, high: str, within: float

@@ -56,7 +56,7 @@ def _overflowing(labels, logits):
 
 
 WRONG = {
-    "11.b": [
+    "11.a": [
         (lambda y, q: np.log(_chosen(y, q)).mean(), "sign is missing"),
         (lambda y, q: -np.log(_chosen(1 - y, q)).mean(), "log of the wrong argument"),
         (lambda y, q: -np.log(_chosen(y, q)).sum(), "sum over the samples"),
@@ -96,7 +96,7 @@ WRONG = {
         (lambda y, q: 2.0, "your function gives"),
         (lambda y: 0.0, "raised TypeError"),
     ],
-    "11.c": [
+    "11.b": [
         (lambda y, z: losses.entropy(softmax(z, axis=1)), "entropy of the forecast"),
         (lambda y, z: -z[np.arange(len(y)), y].mean(), "minus the logit"),
         (lambda y, z: log_softmax(z, axis=1)[np.arange(len(y)), y].mean(), "sign is turned round"),
@@ -148,14 +148,14 @@ WRONG = {
 }
 
 RIGHT = {
-    "11.b": [
+    "11.a": [
         _loss_by_loop,
         _loss_through_xlogy,
         losses.log_loss,
         lambda y, q: losses.cross_entropy(np.c_[y, 1 - y], np.c_[q, 1 - q]),
         lambda y, q: -np.mean(np.log(np.clip(_chosen(y, q), 1e-300, None))),
     ],
-    "11.c": [
+    "11.b": [
         _logits_by_hand,
         lambda y, z: -np.mean([row[k] for row, k in zip(log_softmax(z, axis=1), y, strict=True)]),
         lambda y, z: np.mean(logsumexp(z, axis=1) - z[range(len(y)), y]),

@@ -120,7 +120,6 @@ WRONG = {
         (lambda w, c, q, least: int(np.argmax(np.where(q >= least, c, -1))), "position of the weight"),
         (lambda w, c, q, least: c[q >= least].max(), "clicks that are reached"),
         (lambda w, c, q, least: w[q >= least][0], "first weight that is good enough"),
-        (_pick(lambda c, q: q, lambda q, least: q >= least), "best quality"),
         (_pick(lambda c, q: c * q, lambda q, least: q > 0), "multiplies clicks and quality: the"),
         (_pick(lambda c, q: c * q, lambda q, least: q >= least), "Among the allowed this multiplies"),
         (lambda w, c, q, least: w[q.argmin()], "lowest quality"),

@@ -32,17 +32,10 @@ def c07(curves: pd.DataFrame) -> Verdict:
     Verdict
     """
     table = curves.set_index(["made_by", "size"])
-    client, server = table.loc["client"], table.loc["server"]
+    client = table.loc["client"]
     bought = client.loc[1024] / client.loc[1]
     both = bool(bought["images_per_s"] > 5 and bought["p50_s"] > 1.5)
-    gain = {
-        made_by: one["images_per_s"][64] / one["images_per_s"][1]
-        for made_by, one in (("c", client), ("s", server))
-    }
-    measured = (
-        f"a client's batch of 1,024 against one image: throughput over 5-fold and latency over 1.5-fold: {both}; at 64 a "
-        f"batch made by the server gains less than half of what the client's does: {bool(gain['s'] < gain['c'] / 2)}"
-    )
+    measured = f"a client's batch of 1,024 against one image: throughput over 5-fold and latency over 1.5-fold: {both}"
     if both:
         return Verdict("C07", HOLDS, measured)
     return Verdict("C07", CORRECTED, measured, "here no batch raised both")

@@ -61,7 +61,7 @@ def draw_stalls_by_mean(
     if guess is not None:
         ax.plot([1.6, 2.4], [guess, guess], color=COLOURS["black"])
         ax.text(1.55, guess, "your guess", ha="right", va="center", bbox=paper)
-    ax.tick_params(axis="x", labelsize=11)
+    ax.tick_params(axis="x", labelsize=13)
     ax.set(xlabel="predicted mean (Mbit/s)", ylabel="share of seconds that stall", ylim=(0, 1.12))
     ax.set_title(f"Predicted mean {names[2]}: {shares[2]:.2f} stall")
     return ax

@@ -345,6 +345,6 @@ def _praise_logits(answer: Any) -> str:
 
 
 EXERCISES = [
-    Exercise("11.b", "A logistic loss that survives certainty", _judge_binary, _praise_binary),
-    Exercise("11.c", "Cross entropy straight from the logits", _judge_logits, _praise_logits),
+    Exercise("11.a", "A logistic loss that survives certainty", _judge_binary, _praise_binary),
+    Exercise("11.b", "Cross entropy straight from the logits", _judge_logits, _praise_logits),
 ]
