@@ -29,6 +29,8 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
+from utils.notebook.predict import WIDTH as REPLY
+
 FONTS = Path(matplotlib.get_data_path(), "fonts", "ttf")
 WIDTH, HEIGHT = 1200, 648  # what the margins leave
 TEXT_PX, LINE = 28, 38
@@ -194,7 +196,7 @@ def code(source: str) -> list[Block]:
 
 def printed(text: str) -> Iterator[Block]:
     """Divide printed text into lines; those that are no columns are set as text."""
-    every = text.strip("\n").split("\n")
+    every = _unbroken(text.strip("\n").split("\n"))
     columns = [_has_columns(line) for line in every]
     for i in range(1, len(every) - 1):  # such as the index's name, in a line of its own
         columns[i] |= columns[i - 1] and columns[i + 1] and len(every[i]) < 30
@@ -207,6 +209,20 @@ def printed(text: str) -> Iterator[Block]:
             for line, shown in zip(plain, html, strict=True):
                 height = lines(line, WIDTH - 40) * LINE + 8
                 yield Block(f"<p>{shown}</p>", height, '<div class="said">', "</div>", 24)
+
+
+def _unbroken(every: Sequence[str]) -> list[str]:
+    """Join the lines that a reply to a prediction was broken into: a slide has a width of its own."""
+    whole: list[str] = []
+    last = ""
+    for line in every:
+        following = line.split(" ")[0]
+        if last and following and len(last) <= REPLY < len(last) + 1 + len(following):
+            whole[-1] += f" {line}"
+        else:
+            whole.append(line)
+        last = line
+    return whole
 
 
 def _has_columns(line: str) -> bool:

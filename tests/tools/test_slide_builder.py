@@ -6,6 +6,7 @@ import base64
 import io
 import json
 import re
+import textwrap
 import threading
 import urllib.request
 from collections.abc import Sequence
@@ -24,7 +25,7 @@ from PIL import Image
 from slide_blocks import Block
 from slide_pages import Kind, Piece, arranged, framed
 
-from utils.notebook import explore, plots
+from utils.notebook import explore, plots, predict
 
 MOST_STOPS = 35  # of a class of 50 minutes
 
@@ -519,6 +520,15 @@ def test_a_deck_shows_all_that_the_lesson_puts_out(path: Path) -> None:
         f"cell {position}: {text[:80]!r}" for position, text in expected if squeezed(text) not in shown_
     ]
     assert not missing, "\n".join(missing)
+
+
+def test_a_reply_is_broken_anew() -> None:
+    sentence = "Measured: 75 %. " + "Most people say that little is left of it, and so did we before. " * 3
+    broken = textwrap.fill(sentence, predict.WIDTH)
+    assert broken.count("\n") == 2
+    (block,) = slide_blocks.printed(broken)
+    assert block.html == f"<p>{sentence.strip()}</p>"
+    assert len(list(slide_blocks.printed("Short.\nAlso short."))) == 2
 
 
 @pytest.mark.parametrize("path", lessons.paths(), ids=lambda path: path.stem)
