@@ -14,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -631,17 +631,8 @@ def quiz(lesson: Lesson) -> list[str]:
         where = f"cell {position} (question {number})"
         if re.findall(r"\*\*Question (\d+)\.\*\*", cell.source) != [str(number)]:
             problems.append(f"{where} does not hold one '**Question {number}.**'")
-        if "<summary>A" in cell.source:  # the form of lessons in which no choice is kept yet
-            options = [
-                (html.unescape(a).strip(), b.strip().strip("*")) for a, b in _DETAILS.findall(cell.source)
-            ]
-            if len(options) != cell.source.count("<summary") or len(options) < 2:
-                problems.append(
-                    f"{where} lacks two options of the form <details><summary>A. ...</summary>...</details>"
-                )
-        else:
-            options = [(f"{o.letter}. {o.text}", o.explanation) for o in quizzes.options(cell.source)]
-            problems += [f"{where}{problem}" for problem in _choice_problems(lesson, position, number)]
+        options = [(f"{o.letter}. {o.text}", o.explanation) for o in quizzes.options(cell.source)]
+        problems += [f"{where}{problem}" for problem in _choice_problems(lesson, position, number)]
         if [option[:3] for option, _ in options] != [f"{letter}. " for letter in "ABCDEF"[: len(options)]]:
             problems.append(f"{where}: the options are not lettered 'A. ', 'B. ' and so on")
         outcomes = [re.match(r"(Right|Not quite)\W+", text) for _, text in options]
@@ -728,6 +719,27 @@ def claim_verdicts(lesson: Lesson) -> list[str]:
                 problems.append(
                     f"cell {position}: {ast.unparse(argument)[:40]} is no call of the lesson's verdicts.py"
                 )
+    return problems
+
+
+def fresh_draws(lesson: Lesson, drawn: Mapping[str, tuple[str, str]]) -> list[str]:
+    """A verdict has the word that the page of fresh draws has, the same in 19 of 20 draws at least."""
+    problems = []
+    for judgement in claims.judgements(lesson):
+        word, same = drawn.get(judgement.claim, ("", ""))
+        where = f"cell {judgement.cell} (claim {judgement.claim})"
+        if judgement.fields.get("verdict") != word:
+            problems.append(
+                f"{where} says {judgement.fields.get('verdict')!r}, the page of fresh draws {word!r}: "
+                "run tools/verdicts.py"
+            )
+        elif word in ("definition", "sourced"):
+            if same != "-":
+                problems.append(f"{where}: {word!r} is nothing that draws could change")
+        else:
+            count, _, of = same.partition(" of ")
+            if not of or int(of) < 20 or int(count) < 0.95 * int(of):
+                problems.append(f"{where}: the word came out in {same or 'no'} draws, 19 of 20 are wanted")
     return problems
 
 

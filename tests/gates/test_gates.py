@@ -100,11 +100,6 @@ QUESTION = """**Question {n}.** What grows?
 **B.** Not quite: a server stays as large as it was.
 
 </details>"""
-OLD_QUESTION = """**Question 1.** What grows?
-
-<details><summary>A. The queue</summary>Right: it grows by one request in every second.</details>
-<details><summary>B. The server</summary>Not quite: a server stays as large as it was.</details>
-"""
 PRODUCTION = """## In production, and in a 6G network
 
 The [standard](https://www.3gpp.org/) allows for 1.25 ms. See $x = 7.25$, `9.75` and the 30 % that we assume."""
@@ -198,14 +193,6 @@ FIRST = [path for path in lessons.paths() if path.name[:2] in ("00", "01")]
 
 def broken(lesson: Lesson) -> Lesson:
     return Lesson(lesson.path, copy.deepcopy(lesson.nb))
-
-
-def test_a_quiz_without_choices_passes_as_well(sound: Lesson) -> None:
-    lesson = broken(sound)
-    put(text(lesson, "**Question 1"), r"\*\*Question 1.*", OLD_QUESTION)
-    assert gates.quiz(lesson) == []
-    put(text(lesson, "**Question 1"), "<details><summary>B.*", "")
-    assert "lacks two options" in gates.quiz(lesson)[0]
 
 
 @pytest.mark.parametrize("gate", gates.STORED, ids=lambda gate: gate.__name__)
@@ -411,7 +398,7 @@ BREAKS: list[tuple[Callable[[Lesson], list[str]], str, Callable[[Lesson], object
     (gates.quiz, "lacks its one part", lambda x: put(text(x, "**Question 1"), "<summary>Explanations", "<summary>Why")),
     (gates.quiz, "lacks its one part", lambda x: put(text(x, "**Question 1"), "</details>", "")),
     (gates.quiz, "lacks its one part", lambda x: put(text(x, "**Question 1"), "$", "<details><summary>Hint</summary>B</details>")),
-    (gates.quiz, "explains the options A", lambda x: put(text(x, "**Question 1"), r"\*\*B\.\*\* Not", "Not")),
+    (gates.quiz, "explains the options ", lambda x: put(text(x, "**Question 1"), r"\*\*[A-Z]\.\*\* Not", "Not")),
     (gates.quiz, "explains the options A, B, ", lambda x: put(text(x, "**Question 1"), "\n</details>", "\n**C.** Not quite: no.\n</details>")),
     (gates.quiz, "explains the options B, A", lambda x: text(x, "**Question 1").update(source=text(x, "**Question 1").source.replace(
         "\n**A.**", "\n**X.**").replace("\n**B.**", "\n**A.**").replace("\n**X.**", "\n**B.**"))),
@@ -488,6 +475,23 @@ def test_a_broken_lesson_fails(
 
 
 # ---------------------------------------------------------------- the gates that run the notebook
+
+
+@pytest.mark.parametrize(
+    ("drawn", "says"),
+    [
+        ({"C99": ("holds", "20 of 20")}, ""),
+        ({"C99": ("holds", "19 of 20")}, ""),
+        ({"C99": ("holds", "18 of 20")}, "came out in 18 of 20 draws"),
+        ({"C99": ("holds", "19 of 19")}, "came out in 19 of 19 draws"),
+        ({"C99": ("holds", "-")}, "came out in - draws"),
+        ({"C99": ("corrected", "20 of 20")}, "the page of fresh draws 'corrected'"),
+        ({}, "the page of fresh draws ''"),
+    ],
+)
+def test_a_verdict_stands_on_fresh_draws(sound: Lesson, drawn: dict[str, tuple[str, str]], says: str) -> None:
+    problems = gates.fresh_draws(sound, drawn)
+    assert len(problems) == bool(says) and says in "".join(problems)
 
 
 def test_a_sound_lesson_runs(sound: Lesson) -> None:

@@ -69,6 +69,11 @@ def test_claims_page_is_current() -> None:
     assert stored == claims.page(map(read, PATHS)), "run: python tools/claims.py"
 
 
+@every_lesson
+def test_verdicts_stand_on_fresh_draws(path: Path) -> None:
+    passes(path.name, gates.fresh_draws(read(path), claims.drawn()))
+
+
 def test_scripts_of_the_controls_fetch_nothing() -> None:
     scripts = sorted((lessons.ROOT / "utils").rglob("*.js"))
     assert scripts

@@ -152,7 +152,7 @@ def test_a_kept_choice_that_is_no_longer_offered_is_left_open(lesson: Path) -> N
 
 
 def test_progress_of_an_earlier_edition_is_read_and_kept(lesson: Path, empty_progress: Path) -> None:
-    earlier = {"exercises": {"05.a": "correct"}, "predictions": {"05.gap": "half"}}
+    earlier = {"exercises": {"00.a": "correct"}, "predictions": {"05.gap": "half"}}
     empty_progress.write_text(json.dumps(earlier), encoding="utf-8")
     asked()._panel.index = {"choice": 1}
     assert progress.load() == {**earlier, "quiz": {"05.1": "B"}}
