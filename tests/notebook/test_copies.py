@@ -490,7 +490,7 @@ def old_progress(course: Path, exercises: dict[str, str]) -> bytes:
 def test_an_old_progress_file_is_found(
     no_variables: Path, mine: Path, course: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    old_exercises = {"01.a": "correct", "01.b": "wrong"}
+    old_exercises = {"00.a": "correct", "00.b": "wrong"}
     old = old_progress(course, old_exercises)
     monkeypatch.chdir(mine)
     monkeypatch.setattr(progress, "COURSE", course)
@@ -505,15 +505,15 @@ def test_an_old_progress_file_is_found(
 
 def test_an_old_progress_file_is_added_to_a_new_one(no_variables: Path, mine: Path, course: Path) -> None:
     ours = {
-        "exercises": {"01.a": "wrong", "01.b": "correct"},
+        "exercises": {"00.a": "wrong", "00.b": "correct"},
         "predictions": {"01.x": "80"},
         "quiz": {"01.1": "B"},
     }
     (mine / ".progress.json").write_text(json.dumps(ours), encoding="utf-8")
-    old_progress(course, {"01.a": "correct", "01.b": "wrong", "01.c": "wrong"})
+    old_progress(course, {"00.a": "correct", "00.b": "wrong", "02.b": "wrong"})
     copies.lay(mine, course)
     assert progress.read(mine / ".progress.json") == {
-        "exercises": {"01.a": "correct", "01.b": "correct", "01.c": "wrong"},
+        "exercises": {"00.a": "correct", "00.b": "correct", "02.b": "wrong"},
         "predictions": {"01.x": "80"},
         "quiz": {"01.1": "B"},
     }
@@ -522,12 +522,12 @@ def test_an_old_progress_file_is_added_to_a_new_one(no_variables: Path, mine: Pa
 def test_a_shared_old_progress_file_is_copied_once(
     no_variables: Path, course: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    old_progress(course, {"01.a": "correct"})
+    old_progress(course, {"00.a": "correct"})
     mine = tmp_path / "mine"
     writable = copies.is_writable
     monkeypatch.setattr(copies, "is_writable", lambda folder: folder != course and writable(folder))
     copies.lay(mine, course)
-    assert progress.read(mine / ".progress.json")["exercises"] == {"01.a": "correct"}
+    assert progress.read(mine / ".progress.json")["exercises"] == {"00.a": "correct"}
     copies.reset("01", mine, course)
     (mine / ".progress.json").write_text("{}", encoding="utf-8")
     copies.lay(mine, course)

@@ -148,10 +148,10 @@ def test_progress_is_kept_beside_the_copies_and_an_old_file_is_read(
     monkeypatch.delenv("COURSE_PROGRESS")
     monkeypatch.setenv("COURSE_FOLDER", str(tmp_path / "mine"))
     monkeypatch.setattr(progress, "COURSE", tmp_path)
-    (tmp_path / ".progress.json").write_text('{"exercises": {"01.a": "wrong"}}', encoding="utf-8")
-    assert progress.load() == EMPTY | {"exercises": {"01.a": "wrong"}}
-    progress.save("exercises", "01.b", "correct")
-    assert progress.load()["exercises"] == {"01.a": "wrong", "01.b": "correct"}
+    (tmp_path / ".progress.json").write_text('{"exercises": {"00.a": "wrong"}}', encoding="utf-8")
+    assert progress.load() == EMPTY | {"exercises": {"00.a": "wrong"}}
+    progress.save("exercises", "00.b", "correct")
+    assert progress.load()["exercises"] == {"00.a": "wrong", "00.b": "correct"}
     assert progress.path() == tmp_path / "mine" / ".progress.json"
     (tmp_path / "copies" / ".handed_out").mkdir(parents=True)
     monkeypatch.chdir(tmp_path / "copies")
@@ -163,7 +163,7 @@ def test_an_old_file_is_not_read_where_the_variable_names_one(
 ) -> None:
     monkeypatch.setattr(progress, "COURSE", tmp_path / "course")
     (tmp_path / "course").mkdir()
-    (tmp_path / "course" / ".progress.json").write_text('{"exercises": {"01.a": "wrong"}}', encoding="utf-8")
+    (tmp_path / "course" / ".progress.json").write_text('{"exercises": {"00.a": "wrong"}}', encoding="utf-8")
     assert progress.load() == EMPTY
 
 
