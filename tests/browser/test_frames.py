@@ -176,7 +176,14 @@ def test_a_fast_drag_shows_no_picture_of_another_position(sheet: Sheet) -> None:
     sheet.drawn()
     seen = sheet.view.page.evaluate(SEEN)
     assert len({place for place, *_ in seen}) > 3
-    assert [problem for one in seen if (problem := belongs(one))] == []
+    # Picture and text belong together in every frame. Both may be those of a place where the slider was in one
+    # of the ten frames before (170 ms): a picture is being loaded, or the kernel's word on an earlier place comes.
+    alone = [
+        belongs(now)
+        for n, now in enumerate(seen)
+        if all(belongs([*before[:2], *now[2:]]) for before in seen[max(0, n - 10) : n + 1])
+    ]
+    assert alone == []
     assert sheet.look()[0] == 10 and sheet.look()[3]
 
 

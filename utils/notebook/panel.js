@@ -362,6 +362,15 @@ function showKept(pictures, root, image, say) {
     style(image, { opacity: "0.35" });
     say(WAITING, true);
   };
+  // Until a picture is loaded the old one stands there with its own text, and says that it is the old one.
+  const put = (frame) => {
+    if (frame.picture.complete) {
+      Object.assign(image, { alt: frame.alt, src: frame.url });
+    } else {
+      image.setAttribute("aria-busy", "true");
+      frame.picture.addEventListener("load", () => { if (pictures.shown === frame) draw(); }, { once: true });
+    }
+  };
   const draw = () => {
     const { missing, gone, stopped, held, shown } = pictures;
     const waiting = missing && !gone && !stopped;
@@ -371,7 +380,7 @@ function showKept(pictures, root, image, say) {
       timer = 0;
       image.hidden = missing || !shown.url;
       style(image, { display: image.hidden ? "none" : "block", opacity: held ? "0.35" : "" });
-      if (!image.hidden) Object.assign(image, { alt: shown.alt, src: shown.url });
+      if (!image.hidden) put(shown);
       say(gone ? GONE : stopped ? STOPPED : shown.message, false);
     } else if (!timer) {
       timer = setTimeout(wait, PATIENCE_MS);
