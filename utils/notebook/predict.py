@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import textwrap
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from utils.notebook import progress
@@ -175,3 +175,25 @@ def predict(key: str, question: str, control: Control) -> Prediction:
     True
     """
     return Prediction(key, question, control)
+
+
+def nearest(options: Iterable[float], measured: float) -> float:
+    """Choose the option that comes nearest to what was measured, in orders of magnitude.
+
+    Parameters
+    ----------
+    options : iterable of float
+        Those to choose from, above 0: 2 is as far from 4 as from 1.
+    measured : float
+        Above 0.
+
+    Returns
+    -------
+    float
+
+    Examples
+    --------
+    >>> nearest([8.0, 2.0, 1.0, 0.5, 0.1], 0.07)
+    0.1
+    """
+    return min(options, key=lambda option: abs(math.log(option / measured)))

@@ -6,7 +6,7 @@ They drive :mod:`utils.serving` and return plain tables. What they mean is said 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 from tqdm.notebook import tqdm
 
+from utils.notebook.predict import nearest as nearest
 from utils.serving import (
     LoadTest,
     ModelServer,
@@ -89,28 +90,6 @@ def load_test_table(closed: LoadTest, opened: LoadTest, server: ModelServer) -> 
         "open loop": opened.to_frame(),
     }
     return pd.concat([table.assign(test=name) for name, table in tests.items()])
-
-
-def nearest(factors: Iterable[float], factor: float) -> float:
-    """Choose the factor that comes nearest to one that was measured: 2 is as far from 4 as from 1.
-
-    Parameters
-    ----------
-    factors : iterable of float
-        Those to choose from.
-    factor : float
-        What was measured.
-
-    Returns
-    -------
-    float
-
-    Examples
-    --------
-    >>> nearest([8.0, 2.0, 1.0, 0.5, 0.1], 0.07)
-    0.1
-    """
-    return min(factors, key=lambda one: abs(np.log(one / factor)))
 
 
 def batch_curves(server: ModelServer, images: np.ndarray) -> pd.DataFrame:

@@ -5,7 +5,7 @@ They time models or draw latencies, and return plain tables. What they mean is s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
@@ -19,6 +19,7 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import MinMaxScaler
 from threadpoolctl import threadpool_limits
 
+from utils.notebook.predict import nearest as nearest
 from utils.timing import interleaved_times
 
 SOUND_PERCENT = 95  # a minute raises an alarm beyond this percentile of sound minutes
@@ -275,25 +276,3 @@ def true_percentile_s(percent: float, slow_share: float = 0.02) -> float:
         return float((1 - slow_share) * quick + slow_share * slow - percent / 100)
 
     return round(float(np.exp(optimize.brentq(below, np.log(1e-4), np.log(1e3)))), 9)
-
-
-def nearest(numbers: Iterable[float], number: float) -> float:
-    """Choose the number that comes nearest to one that was measured, in orders of magnitude.
-
-    Parameters
-    ----------
-    numbers : iterable of float
-        Those to choose from.
-    number : float
-        What was measured.
-
-    Returns
-    -------
-    float
-
-    Examples
-    --------
-    >>> nearest([100.0, 3_000.0, 100_000.0], 9_000.0)
-    3000.0
-    """
-    return min(numbers, key=lambda one: abs(np.log(one / number)))
