@@ -1,7 +1,7 @@
 """Small loss landscapes for gradient descent, and how a path on them went.
 
-Each landscape is the mean loss of a model with one or two parameters on eight samples (three beams for cross
-entropy), so that the whole loss can be drawn and the path of the descent on it.
+Each landscape is the mean loss of a model with one parameter on eight samples (three beams for cross entropy),
+so that the whole loss can be drawn and the path of the descent on it.
 """
 
 from __future__ import annotations
@@ -25,43 +25,42 @@ SHARES = np.array([0.6, 0.3, 0.1])  # how often each of three beams was the best
 
 @dataclass(frozen=True)
 class Landscape:
-    """Mean loss of a model as a function of its parameters.
+    """Mean loss of a model as a function of its one parameter.
 
     Attributes
     ----------
-    parameters : tuple of str
-        The parameters' names.
+    parameter : str
+        The parameter's name.
     loss : callable
-        ``loss(w)`` for ``w`` of shape (..., parameters); gives shape (...).
+        ``loss(w)`` for ``w`` of shape (..., 1); gives shape (...).
     gradient : callable
-        ``gradient(w)`` for ``w`` of shape (parameters,); gives the same shape.
-    best : ndarray, shape (parameters,)
+        ``gradient(w)`` for ``w`` of shape (1,); gives the same shape.
+    best : ndarray, shape (1,)
         Where the loss is least.
     """
 
-    parameters: tuple[str, ...]
+    parameter: str
     loss: Callable[[Floats], Floats]
     gradient: Callable[[Floats], Floats]
     best: Floats
 
 
 def _landscape(
-    names: str, columns: Floats, loss: Callable[[Floats], Floats], slope: Callable[[Floats], Floats]
+    name: str, column: Floats, loss: Callable[[Floats], Floats], slope: Callable[[Floats], Floats]
 ) -> Landscape:
-    """Landscape of a loss of ``s = columns @ w``, given the loss of ``s`` and its derivative by ``s``."""
+    """Landscape of a loss of ``s = column * w``, given the loss of ``s`` and its derivative by ``s``."""
 
     def total(w: Floats) -> Floats:
-        return loss(np.asarray(w, dtype=np.float64) @ columns.T)
+        return loss(np.asarray(w, dtype=np.float64) * column)
 
     def gradient(w: Floats) -> Floats:
-        return slope(columns @ w) @ columns
+        return np.atleast_1d(slope(column * w) @ column)
 
     def height(w: Any) -> float:
         return float(total(w))
 
-    start = np.zeros(columns.shape[1])
-    best = fmin(height, start, xtol=1e-10, ftol=1e-12, maxiter=4000, disp=False)
-    return Landscape(tuple(names.split()), total, gradient, np.asarray(best, dtype=np.float64))
+    best = fmin(height, 0.0, xtol=1e-10, ftol=1e-12, disp=False)
+    return Landscape(name, total, gradient, np.asarray(best, dtype=np.float64))
 
 
 def _squared(s: Floats) -> Floats:
@@ -96,26 +95,17 @@ def _cross_entropy_slope(s: Floats) -> Floats:
     return np.asarray(softmax(s) - SHARES)
 
 
-def _landscapes() -> dict[tuple[str, int], Landscape]:
-    slope = X[:, np.newaxis]
-    line = np.column_stack([np.ones_like(X), X])
-    beams = np.eye(3)
-    made = {}
-    for name, loss, gradient in (
-        ("squared error", _squared, _squared_slope),
-        ("absolute error", _absolute, _absolute_slope),
-        ("logistic loss", _logistic, _logistic_slope),
-    ):
-        made[name, 1] = _landscape("slope", slope, loss, gradient)
-        made[name, 2] = _landscape("intercept slope", line, loss, gradient)
-    made["cross entropy", 1] = _landscape("logit", beams[:, :1], _cross_entropy, _cross_entropy_slope)
-    made["cross entropy", 2] = _landscape(
-        "logit_1 logit_2", beams[:, :2], _cross_entropy, _cross_entropy_slope
-    )
-    return made
+def _landscapes() -> dict[str, Landscape]:
+    first_beam = np.array([1.0, 0.0, 0.0])
+    return {
+        "squared error": _landscape("slope", X, _squared, _squared_slope),
+        "absolute error": _landscape("slope", X, _absolute, _absolute_slope),
+        "logistic loss": _landscape("slope", X, _logistic, _logistic_slope),
+        "cross entropy": _landscape("logit", first_beam, _cross_entropy, _cross_entropy_slope),
+    }
 
 
-#: By loss and number of parameters: ``LANDSCAPES["squared error", 2]``.
+#: By loss: ``LANDSCAPES["squared error"]``.
 LANDSCAPES = _landscapes()
 
 
@@ -126,8 +116,8 @@ def outcome(landscape: Landscape, path: Floats) -> str:
     ----------
     landscape : Landscape
         Where it went.
-    path : ndarray, shape (steps + 1, parameters)
-        The parameters before and after each step.
+    path : ndarray, shape (steps + 1, 1)
+        The parameter before and after each step.
 
     Returns
     -------
@@ -138,21 +128,19 @@ def outcome(landscape: Landscape, path: Floats) -> str:
     Raises
     ------
     ValueError
-        If `path` has not two points or more, each with the landscape's parameters, or begins at no finite number.
+        If `path` has not two points or more of one parameter each, or begins at no finite number.
 
     Examples
     --------
-    >>> place = LANDSCAPES["squared error", 1]
+    >>> place = LANDSCAPES["squared error"]
     >>> outcome(place, np.linspace([-3.0], place.best, 40))
     'converges'
     """
     path = np.asarray(path, dtype=np.float64)
-    if path.ndim != 2 or len(path) < 2 or path.shape[1] != len(landscape.parameters):
-        raise ValueError(
-            f"path has shape {path.shape}; give two points or more, each with {len(landscape.parameters)} parameters."
-        )
+    if path.ndim != 2 or len(path) < 2 or path.shape[1] != 1:
+        raise ValueError(f"path has shape {path.shape}; give two points or more, each with one parameter.")
     if not np.isfinite(path[0]).all():
-        raise ValueError(f"path begins at {path[0]}; give finite numbers.")
+        raise ValueError(f"path begins at {path[0]}; give a finite number.")
     with np.errstate(over="ignore", invalid="ignore"):
         losses = landscape.loss(path)
     if not np.isfinite(losses[-1]):

@@ -2,7 +2,6 @@
 
 import json
 import math
-import re
 import subprocess
 import sys
 from dataclasses import replace
@@ -18,7 +17,7 @@ from scipy.stats import norm
 from sklearn.preprocessing import PolynomialFeatures
 
 from utils.data import LINKS, load_links
-from utils.lifecycle import online, runs, stages
+from utils.lifecycle import online, stages
 from utils.lifecycle.runs import RunLog
 from utils.lifecycle.service import Service
 from utils.lifecycle.stages import Plan, Recipe, Scope
@@ -383,16 +382,6 @@ def test_bad_labels_are_refused_and_good_ones_pass(links, model):
         assert "no blocked link" in said
 
 
-def test_a_run_is_repeated_from_its_line(links, log):
-    found = runs.train_and_log(links, PLAN, log)
-    again = runs.run_again(links, log.read()[0], log)
-    first, second = log.read()
-    assert first == second
-    assert again.model == found.model
-    runs.run_again(links.assign(load_pct=50), first, log)
-    assert log.read()[-1]["data"] != first["data"]
-
-
 def test_a_torn_line_costs_only_itself(log):
     log.add("scoping", turn=1)
     with log.path.open("ab") as file:
@@ -426,15 +415,6 @@ def test_the_scope_pays_for_so_many_labels(links):
     stages.develop(Scope(label_budget=2000), data, "slope")
     with pytest.raises(ValueError, match="The data hold 2000 labels, the scope pays for 1999"):
         stages.develop(Scope(label_budget=1999), data, "slope")
-
-
-def test_the_service_is_held_to_the_latency_budget(links, model, log):
-    rows = stages.inputs_of(links[:30], "place")
-    with Service(model, "place", log, "champion") as service:
-        assert service.too_slow(rows, Scope(latency_budget_ms=60_000)) == []
-        (said,) = service.too_slow(rows, Scope(latency_budget_ms=1e-6), tries=3)
-    assert re.fullmatch(r"an answer takes [\d.]+ ms, the scope allows 1e-06 ms", said)
-    assert [line["batch"] for line in log.read()] == ["latency"] * 23
 
 
 def test_refused_rows_fall_back_to_the_rule(links):

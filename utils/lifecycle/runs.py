@@ -1,21 +1,14 @@
-"""The run log: what each training run was made from, so that it can be run again."""
+"""The run log: a line for each thing that happened, which a crash cannot take away."""
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import shutil
 import tempfile
 import weakref
-from collections.abc import Mapping
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Self
-
-import pandas as pd
-
-from utils.lifecycle.stages import Candidate, Plan, Recipe, Scope, develop, prepare
 
 
 class RunLog:
@@ -74,48 +67,3 @@ class RunLog:
             except ValueError:
                 continue
         return found
-
-
-def train_and_log(links: pd.DataFrame, plan: Plan, log: RunLog) -> Candidate:
-    """Run stages 2 and 3 for a plan and log what is needed to run them again.
-
-    Parameters
-    ----------
-    links : DataFrame
-    plan : Plan
-    log : RunLog
-
-    Returns
-    -------
-    Candidate
-    """
-    data = prepare(links, plan.recipe)
-    found = develop(plan.scope, data, plan.kind)
-    rows = hashlib.sha256(pd.util.hash_pandas_object(data.table).to_numpy().tobytes()).hexdigest()[:8]
-    result = {"won": round(float(found.scores["won"].loc["model"]), 6), "model": found.model.fingerprint()}
-    log.add("model development", plan=asdict(plan), data=rows, result=result)
-    return found
-
-
-def run_again(links: pd.DataFrame, entry: Mapping[str, Any], log: RunLog) -> Candidate:
-    """Repeat a run from its line in the log alone.
-
-    Parameters
-    ----------
-    links : DataFrame
-    entry : mapping
-        A line that `train_and_log` has written.
-    log : RunLog
-        Where the repetition is logged.
-
-    Returns
-    -------
-    Candidate
-    """
-
-    def tuples(said: Mapping[str, Any]) -> dict[str, Any]:
-        return {k: tuple(v) if isinstance(v, list) else v for k, v in said.items()}
-
-    said = entry["plan"]
-    plan = Plan(Scope(**tuples(said["scope"])), Recipe(**tuples(said["recipe"])), said["kind"])
-    return train_and_log(links, plan, log)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Sequence
-from time import perf_counter
 from types import TracebackType
 from typing import Any, Self
 
@@ -15,7 +14,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from utils.lifecycle.runs import RunLog
-from utils.lifecycle.stages import Scope, inputs_of, months_of
+from utils.lifecycle.stages import inputs_of, months_of
 from utils.linear_model import LinearModel
 from utils.serving import ModelServer
 
@@ -92,31 +91,6 @@ class Service:
         chances: list[float] = answer.json()["predictions"]
         self.log.add("deployment", service=self.name, batch=key, chances=chances)
         return chances
-
-    def too_slow(self, rows: pd.DataFrame, scope: Scope, tries: int = 20) -> list[str]:
-        """Hold the service to the scope's latency budget: the median time of an answer to a single link.
-
-        Parameters
-        ----------
-        rows : DataFrame, shape (n, n_inputs)
-            The first `tries` rows are asked for, one by one.
-        scope : Scope
-        tries : int
-
-        Returns
-        -------
-        list of str
-            A sentence where the budget is not met; empty where it is.
-        """
-        times_s = []
-        for row in rows.to_numpy()[:tries]:
-            start = perf_counter()
-            self.ask([row.tolist()], "latency")
-            times_s.append(perf_counter() - start)
-        median_ms = 1000 * float(np.median(times_s))
-        if median_ms <= scope.latency_budget_ms:
-            return []
-        return [f"an answer takes {median_ms:.3g} ms, the scope allows {scope.latency_budget_ms:g} ms"]
 
     def replay(self, links: pd.DataFrame, month: int, kill_at: int | None = None) -> NDArray[np.float64]:
         """Send a month's links through the server, 250 rows at a time.

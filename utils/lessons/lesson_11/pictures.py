@@ -387,8 +387,7 @@ def _flat(w: Floats) -> Floats:
 
 
 #: Losses of one parameter, by name: those of `utils.descent`, and one that no descent can use.
-PLACES = {name: place for (name, parameters), place in LANDSCAPES.items() if parameters == 1}
-PLACES[COUNTED] = Landscape(("slope",), _wrong_answers, _flat, np.array([1.0]))
+PLACES = LANDSCAPES | {COUNTED: Landscape("slope", _wrong_answers, _flat, np.array([1.0]))}
 
 
 def draw_landscape(ax: Any, landscape: Landscape, path: Floats) -> Any:
@@ -412,7 +411,7 @@ def draw_landscape(ax: Any, landscape: Landscape, path: Floats) -> Any:
     ax.plot(axis, curve, color=COLOURS["grey"])
     ax.plot(path[:, 0], landscape.loss(path), ".-", color=COLOURS["vermillion"], linewidth=1.5, markersize=9)
     ax.plot(path[0, 0], landscape.loss(path[0]), "o", color=COLOURS["blue"], markersize=11)
-    ax.set(xlim=RANGE, ylim=(0, 1.1 * curve.max()), xlabel=f"the {landscape.parameters[0]}", ylabel="loss")
+    ax.set(xlim=RANGE, ylim=(0, 1.1 * curve.max()), xlabel=f"the {landscape.parameter}", ylabel="loss")
     return ax
 
 
@@ -508,5 +507,5 @@ class Walks:
         path, word = self.walk(loss, step_size, start)
         return (
             f"Gradient descent on the {loss} from {start:g} with step size {step_size:g}: it {word}; after forty "
-            f"steps the {PLACES[loss].parameters[0]} is {path[-1, 0]:.3g}."
+            f"steps the {PLACES[loss].parameter} is {path[-1, 0]:.3g}."
         )
