@@ -5,7 +5,7 @@ import signal
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 
 # The lessons run beside the tests: threads that share a core with them would spend their time waiting for one another.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
@@ -19,6 +19,10 @@ settings.register_profile(
     "course", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("course")
+# For the search for mutants, which asks only whether a test fails: the first failing input is enough.
+settings.register_profile(
+    "first_failure", settings.get_profile("course"), phases=[Phase.explicit, Phase.generate]
+)
 
 
 @pytest.fixture(autouse=True)

@@ -1,7 +1,8 @@
 """Change the code a little, one place at a time, and see whether a test notices: ``python tools/mutants.py [utils/losses.py ...]``.
 
-mutmut makes the changes ("mutants") and runs for each the tests that reach it. Everything happens in a
-copy in a temporary folder. It needs a system that can fork: Linux, macOS, or WSL on Windows.
+mutmut makes the changes ("mutants") and runs for each the tests that reach it, the quickest first. Everything
+happens in a copy in a temporary folder. It needs a system that can fork: Linux, macOS, or WSL on Windows.
+``--sample 120`` tries as many of each file, the same ones in every run: for a file whose tests are slow.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import random
 import re
 import shutil
 import subprocess
@@ -22,6 +24,23 @@ from lessons import ROOT
 
 ENGINE = ("answers", "exercises", "progress", "controls")
 NOTICED = ("killed", "timeout", "segfault")
+SEED = 0
+# In place of the outermost conftest.py, which calls what is changed: no test would begin.
+QUICKEST_FIRST = '''"""Begin with the tests that took the least time."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    file = Path("mutmut-stats.json")
+    if file.exists():
+        took = json.loads(file.read_text(encoding="utf-8"))["duration_by_test"]
+        items.sort(key=lambda item: took.get(item.nodeid, 0))
+'''
 
 
 def modules() -> list[str]:
@@ -81,6 +100,7 @@ def settings(module: str, tests: Sequence[str], also: Iterable[str]) -> str:
         "only_mutate": [module],
         "also_copy": sorted(also),
         "pytest_add_cli_args_test_selection": list(tests),
+        "pytest_add_cli_args": ["--hypothesis-profile=first_failure"],
         "use_git_change_detection": False,
         "timeout_multiplier": 5.0,
         "timeout_constant": 5.0,
@@ -88,8 +108,53 @@ def settings(module: str, tests: Sequence[str], also: Iterable[str]) -> str:
     return "\n".join(["", "[tool.mutmut]", *(f"{key} = {json.dumps(value)}" for key, value in lines.items())])
 
 
-def try_module(module: str, folder: Path) -> tuple[Counter[str], list[str]]:
-    """Try every mutant of one file.
+def run_in(folder: Path, code: str) -> str:
+    """Run Python code in the copy, and return what it prints; stop where it fails."""
+    environment = os.environ | {"PYTHONPATH": "", "PYTHONUTF8": "1", "OMP_NUM_THREADS": "1"}
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=folder, env=environment, encoding="utf-8",
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+    )  # fmt: skip
+    if done.returncode:
+        raise SystemExit(f"mutmut stopped in {folder}:\n{done.stdout[-4000:]}")
+    return done.stdout
+
+
+def mutmut(folder: Path, *commands: list[str]) -> str:
+    """Give mutmut its commands, one after the other."""
+    each = f"for words in {commands!r}: cli(words, standalone_mode=False)"
+    return run_in(folder, f"from mutmut.__main__ import cli\n{each}")
+
+
+def names_in(module: str, folder: Path) -> list[str]:
+    """Name every mutant of a file, as mutmut does, before it has made one."""
+    code = f"made = mutate_file_contents({module!r}, open({module!r}, encoding='utf-8').read())"
+    begin = "from mutmut.mutation.file_mutation import mutate_file_contents"
+    names = run_in(folder, f"{begin}\n{code}\nprint(*made.mutant_names)").split()
+    return [f"{module.removesuffix('.py').replace('/', '.')}.{name}" for name in names]
+
+
+def drawn(names: Sequence[str], count: int) -> list[str]:
+    """Draw some of the mutants, the same ones in every run.
+
+    Parameters
+    ----------
+    names : sequence of str
+        All of a file's mutants.
+    count : int
+        How many; all of them if there are not so many.
+
+    Returns
+    -------
+    list of str
+        In the order of `names`.
+    """
+    kept = set(random.Random(SEED).sample(sorted(names), min(count, len(names))))
+    return [name for name in names if name in kept]
+
+
+def try_module(module: str, folder: Path, sample: int | None = None) -> tuple[Counter[str], list[str]]:
+    """Try the mutants of one file.
 
     Parameters
     ----------
@@ -97,6 +162,8 @@ def try_module(module: str, folder: Path) -> tuple[Counter[str], list[str]]:
         Path of the file from the course's folder.
     folder : pathlib.Path
         A copy of the course, see `copy_course`.
+    sample : int, optional
+        How many mutants to draw; all of them by default.
 
     Returns
     -------
@@ -107,29 +174,16 @@ def try_module(module: str, folder: Path) -> tuple[Counter[str], list[str]]:
     """
     shutil.rmtree(folder / "mutants", ignore_errors=True)
     project = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
-    # without the outermost conftest.py, which calls what is changed: no test would begin
-    left_out = ("utils", "pyproject.toml", "conftest.py")
-    also = [path.name for path in folder.iterdir() if path.name not in left_out]
+    (folder / "conftest.py").write_text(QUICKEST_FIRST, encoding="utf-8")
+    also = [path.name for path in folder.iterdir() if path.name not in ("utils", "pyproject.toml")]
     text = project + settings(module, tests_of(module), also)
     (folder / "pyproject.toml").write_text(text, encoding="utf-8")
-    environment = os.environ | {"PYTHONPATH": "", "OMP_NUM_THREADS": "1"}
-
-    def mutmut(*commands: list[str]) -> str:
-        code = (
-            f"from mutmut.__main__ import cli\nfor words in {commands!r}: cli(words, standalone_mode=False)"
-        )
-        done = subprocess.run(
-            [sys.executable, "-c", code], cwd=folder, env=environment, encoding="utf-8",
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-        )  # fmt: skip
-        if done.returncode:
-            raise SystemExit(f"mutmut stopped at {module}:\n{done.stdout[-4000:]}")
-        return done.stdout
-
-    mutmut(["run", "--max-children", "1"])
-    ended = re.findall(r"^ +(\S+): (.+)$", mutmut(["results", "--all", "true"]), re.MULTILINE)
+    chosen = [] if sample is None else drawn(names_in(module, folder), sample)
+    mutmut(folder, ["run", "--max-children", "1", *chosen])
+    every = re.findall(r"^ +(\S+): (.+)$", mutmut(folder, ["results", "--all", "true"]), re.MULTILINE)
+    ended = [(name, how) for name, how in every if not chosen or name in chosen]
     missed = [name for name, how in ended if how not in NOTICED]
-    shown = mutmut(*(["show", name] for name in missed)) if missed else ""
+    shown = mutmut(folder, *(["show", name] for name in missed)) if missed else ""
     return Counter(how for _, how in ended), changed_lines(shown)
 
 
@@ -143,11 +197,15 @@ def main() -> None:
     parser.add_argument(
         "module", nargs="*", default=modules(), help="files such as utils/losses.py; all if none"
     )
+    parser.add_argument(
+        "--sample", type=int, metavar="N", help="draw N mutants of each file; all if left out"
+    )
+    arguments = parser.parse_args()
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:
         folder = Path(name).resolve()
         copy_course(folder)
-        for module in parser.parse_args().module:
-            counts, survivors = try_module(module, folder)
+        for module in arguments.module:
+            counts, survivors = try_module(module, folder, arguments.sample)
             noticed = sum(counts[how] for how in NOTICED)
             print(*survivors, sep="\n")
             print(f"{module}: {noticed} of {counts.total()} noticed {dict(counts)}", flush=True)

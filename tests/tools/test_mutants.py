@@ -1,6 +1,10 @@
 """The mutation tester's own part: which files it changes, and which tests it runs for each."""
 
+import json
+import subprocess
+import sys
 import tomllib
+from collections import Counter
 from pathlib import Path
 
 import lessons
@@ -57,3 +61,72 @@ def test_the_copy_holds_the_course_and_nothing_that_git_ignores(tmp_path: Path) 
 def test_a_survivor_is_told_by_the_lines_that_changed() -> None:
     diff = "# name: survived\n--- a.py\n+++ a.py\n@@ -1,2 +1,2 @@\n def f():\n-    return 1\n+    return 2\n"
     assert mutants.changed_lines(diff) == ["# name: survived", "-    return 1", "+    return 2"]
+
+
+@pytest.mark.parametrize("count", [0, 1, 7, 50])
+def test_a_sample_is_the_same_in_every_run_and_holds_what_was_asked_for(count: int) -> None:
+    names = [f"x_f__mutmut_{number}" for number in range(30)]
+    found = mutants.drawn(names, count)
+    assert found == mutants.drawn(names, count) == [name for name in names if name in found]
+    assert len(found) == min(count, 30)
+    assert set(mutants.drawn(names[::-1], count)) == set(found)
+
+
+def test_a_sample_is_drawn_from_the_whole_file() -> None:
+    times = Counter(int(name) // 10 for name in mutants.drawn([str(number) for number in range(100)], 50))
+    assert set(times) == set(range(10))
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[list[str]]:
+    """Put an engine in mutmut's place that has five mutants, of which it kills the first; keep what it was told."""
+    told: list[list[str]] = []
+    names = [f"utils.masks.x_f__mutmut_{number}" for number in range(1, 6)]
+    ends = ["killed", *(4 * ["survived"])]
+
+    def mutmut(folder: Path, *commands: list[str]) -> str:
+        told.extend(commands)
+        if commands[0][0] == "results":
+            tried = told[0][3:] or names
+            how = (end if name in tried else "not checked" for name, end in zip(names, ends, strict=True))
+            return "".join(f"    {name}: {end}\n" for name, end in zip(names, how, strict=True))
+        return "".join(f"# {name}: survived\n-    1\n+    2\n" for _, *rest in commands for name in rest)
+
+    monkeypatch.setattr(mutants, "mutmut", mutmut)
+    monkeypatch.setattr(mutants, "names_in", lambda module, folder: names)
+    return told
+
+
+def test_every_mutant_is_tried_when_no_number_is_said(asked: list[list[str]], tmp_path: Path) -> None:
+    counts, survivors = mutants.try_module("utils/masks.py", tmp_path)
+    assert counts == {"killed": 1, "survived": 4}
+    assert asked[0] == ["run", "--max-children", "1"]
+    assert len(survivors) == 4 * 3
+
+
+def test_only_the_sample_is_tried_and_counted(asked: list[list[str]], tmp_path: Path) -> None:
+    counts, survivors = mutants.try_module("utils/masks.py", tmp_path, sample=2)
+    assert len(asked[0]) == 3 + 2
+    assert counts.total() == 2 and "not checked" not in counts
+    assert len(survivors) == 3 * counts["survived"]
+
+
+def test_the_quickest_tests_come_first(tmp_path: Path) -> None:
+    (tmp_path / "conftest.py").write_text(mutants.QUICKEST_FIRST, encoding="utf-8")
+    took = {"test_a.py::test_slow": 9.0, "test_a.py::test_quick": 0.1}
+    (tmp_path / "mutmut-stats.json").write_text(json.dumps({"duration_by_test": took}), encoding="utf-8")
+    (tmp_path / "test_a.py").write_text("def test_slow(): pass\ndef test_quick(): pass\n", encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "--collect-only", "-q", "--rootdir=."],
+        cwd=tmp_path, capture_output=True, encoding="utf-8",
+    )  # fmt: skip
+    assert done.stdout.split()[:2] == ["test_a.py::test_quick", "test_a.py::test_slow"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="mutmut cannot fork there")
+def test_mutants_have_the_names_that_mutmut_gives_them(tmp_path: Path) -> None:
+    pytest.importorskip("mutmut", reason="belongs to what maintainers install")
+    (tmp_path / "utils").mkdir()
+    (tmp_path / "utils" / "a.py").write_text("def add(x):\n    return x + 1\n", encoding="utf-8")
+    (tmp_path / "pyproject.toml").write_text(mutants.settings("utils/a.py", [], []), encoding="utf-8")
+    assert mutants.names_in("utils/a.py", tmp_path) == ["utils.a.x_add__mutmut_1", "utils.a.x_add__mutmut_2"]
