@@ -85,7 +85,20 @@ class Time:
         return f"a time from {self.first} to {self.last}"
 
 
-Kind = Whole | Real | OneOf | Text | Time
+@dataclass(frozen=True)
+class Word:
+    """Text of exactly ``length`` letters and digits: A to Z, a to z, 0 to 9."""
+
+    length: int
+
+    def wrong(self, column: "pd.Series[str]") -> "pd.Series[bool]":
+        return ~column.str.fullmatch(f"[A-Za-z0-9]{{{self.length}}}")
+
+    def __str__(self) -> str:
+        return f"a word of {self.length} letters and digits"
+
+
+Kind = Whole | Real | OneOf | Text | Time | Word
 
 
 @dataclass(frozen=True)
@@ -224,6 +237,24 @@ POSTS = Card(
     },
 )
 
+BEAMS = Card(
+    file="beams.csv",
+    rows=8_400,
+    sha256="ac731f9e0058d80e3a75023a5aa68e25dd9c7cccd385b93d25fd64c79b0f4c13",
+    columns={
+        "week": Whole(1, 12),
+        "place": OneOf(("main", "side", "back", "indoor")),
+        "line_of_sight": Whole(0, 1),
+        "east_m": Whole(-200, 200),
+        "north_m": Whole(-150, 150),
+        "speed_mps": Real(0, 12),
+        "age_s": Real(0.1, 5),
+        "last_beam": Whole(0, 63),
+        "wide": Word(8),
+        "snr": Word(64),
+    },
+)
+
 
 def load_links() -> pd.DataFrame:
     """Return the radio-link measurements of a city district over 12 months, in order of time.
@@ -351,6 +382,27 @@ def load_posts() -> pd.DataFrame:
     True
     """
     return load(POSTS)
+
+
+def load_beams() -> pd.DataFrame:
+    """Return what each of a site's 64 beams would give, with what is known before any is tried, in order of week.
+
+    Returns
+    -------
+    pandas.DataFrame, shape (8400, 10)
+        Columns, units and ranges: see ``beams.csv`` in ``data/README.md``; `utils.beams.snr_db` reads the letters.
+
+    Raises
+    ------
+    DataError
+        If the file is missing, truncated or altered; the message says how to mend it.
+
+    Examples
+    --------
+    >>> load_beams()["snr"].str.len().unique().tolist()
+    [64]
+    """
+    return load(BEAMS)
 
 
 def load(card: Card, folder: Path = FOLDER) -> pd.DataFrame:
