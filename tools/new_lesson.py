@@ -40,11 +40,11 @@ SEED = 0
 rng = np.random.default_rng(SEED)"""
 _PREDICT = """my_guess = predict("{number}.guess", "How large is the mean?", Choice("The mean is", ["small", "large"]))
 my_guess"""
-_REPLY = """said = {{"small": "Say here what that overlooks."}}
+_REPLY = """said = {{"small": "Say here why they do, and what that overlooks."}}
 print(my_guess.reply("large", said, most="small"))"""
 _SECOND = """my_share = predict("{number}.share", "How large is the share?", Slider("Share (%)", range(0, 101, 5), 50, "{{:.0f}} %"))
 my_share"""
-_SIDES = """sides = {{"low": "Say what a low guess overlooks.", "near": "Say why.", "high": "Say what a high one overlooks."}}
+_SIDES = """sides = {{"low": "Say why, and what a low guess overlooks.", "near": "Say why.", "high": "Say what a high one overlooks."}}
 print(my_share.reply(100 * np.mean(values > 4), **sides, within=10, most="low"))"""
 _THIRD = """my_last = predict("{number}.last", "Does the mean change?", Choice("The mean changes", ["yes", "no"]))
 my_last"""

@@ -24,8 +24,8 @@ def asked(control: Control, guess: Any = None) -> Prediction:
 @pytest.mark.parametrize(
     ("guess", "sentence"),
     [
-        (0, "Little."),
-        (60, "Little."),
+        (0, "Most people guess too low: little."),
+        (60, "Most people guess too low: little."),
         (65, "Well seen."),
         (75, "Well seen."),
         (85, "Well seen."),
@@ -38,38 +38,68 @@ def test_a_slider_is_answered_by_the_side_of_the_guess(guess: int, sentence: str
 
 
 @pytest.mark.parametrize(
-    ("most", "sentence"), [("low", "Little."), ("near", "Well seen."), ("high", "Much.")]
+    ("most", "sentence"),
+    [("low", "guess too low: little."), ("near", "come near: well seen."), ("high", "guess too high: much.")],
 )
 def test_a_slider_left_open_is_answered_with_what_most_say(most: str, sentence: str) -> None:
-    assert asked(LEFT).reply(np.float64(74.6), **(SIDES | {"most": most})) == f"Measured: 75 %. {sentence}"
+    said = asked(LEFT).reply(np.float64(74.6), **(SIDES | {"most": most}))
+    assert said == f"Measured: 75 %. Most people {sentence}"
 
 
 @pytest.mark.parametrize(
     ("guess", "reply"),
     [
-        (None, "Measured: RBF SVM. Three in one."),
-        ("Stacked ensemble", "You said Stacked ensemble; measured: RBF SVM. Three in one."),
-        ("Tree", "You said Tree; measured: RBF SVM. One rule."),
-        ("RBF SVM", "You said RBF SVM; measured: RBF SVM."),
+        (None, 'Measured: RBF SVM. Most people say "Stacked ensemble": three in one.'),
+        ("Stacked ensemble", 'You said "Stacked ensemble"; measured: RBF SVM. Most people say so: three in one.'),
+        ("Tree", 'You said "Tree"; measured: RBF SVM. One rule.'),
+        ("RBF SVM", 'You said "RBF SVM", and that was measured.'),
     ],
-)
+)  # fmt: skip
 def test_a_choice_is_answered_by_its_option(guess: str | None, reply: str) -> None:
     assert asked(MODELS, guess).reply("RBF SVM", OPTIONS, most="Stacked ensemble") == reply
 
 
 def test_the_right_option_may_have_a_sentence_and_be_what_most_say() -> None:
-    replies = OPTIONS | {"RBF SVM": "Few say so."}
-    assert asked(MODELS).reply("RBF SVM", replies, most="RBF SVM") == "Measured: RBF SVM. Few say so."
-    right = asked(MODELS, "RBF SVM").reply("RBF SVM", replies, most="Tree")
-    assert right == "You said RBF SVM; measured: RBF SVM. Few say so."
+    replies = OPTIONS | {"RBF SVM": "Few see why."}
+    most = "Most people say so: few see why."
+    assert asked(MODELS).reply("RBF SVM", replies, most="RBF SVM") == f"Measured: RBF SVM. {most}"
+    right = asked(MODELS, "RBF SVM")
+    assert (
+        right.reply("RBF SVM", replies, most="Tree")
+        == 'You said "RBF SVM", and that was measured. Few see why.'
+    )
+    assert (
+        right.reply("RBF SVM", replies, most="RBF SVM")
+        == f'You said "RBF SVM", and that was measured. {most}'
+    )
+
+
+@pytest.mark.parametrize(
+    ("why", "said"),
+    [
+        ("A tree asks.", "a tree asks."),
+        ("RBF is smooth.", "RBF is smooth."),
+        ("I", "i"),
+        ("2 win.", "2 win."),
+    ],
+)
+def test_why_most_say_so_begins_with_a_small_letter_but_for_an_acronym(why: str, said: str) -> None:
+    reply = asked(MODELS).reply("Tree", {"RBF SVM": why, "Stacked ensemble": "No."}, most="RBF SVM")
+    assert reply == f'Measured: Tree. Most people say "RBF SVM": {said}'
+
+
+def test_a_long_reply_is_broken_at_spaces() -> None:
+    reply = asked(MODELS).reply("Tree", {"RBF SVM": "Very " * 30, "Stacked ensemble": "No."}, most="RBF SVM")
+    assert "\n" in reply and max(map(len, reply.splitlines())) <= 100
 
 
 def test_what_was_measured_may_be_given_as_an_options_value() -> None:
     named = Choice("Winner", {"The SVM": "svm", "The tree": 3})
     assert asked(named, 3).reply("svm", {"The tree": "No."}, most="The tree") == (
-        "You said The tree; measured: The SVM. No."
+        'You said "The tree"; measured: The SVM. Most people say so: no.'
     )
-    assert asked(Toggle("Rises")).reply(True, {"off": "It rises."}, most="off") == "Measured: on. It rises."
+    rises = asked(Toggle("Rises")).reply(True, {"off": "It rises."}, most="off")
+    assert rises == 'Measured: on. Most people say "off": it rises.'
 
 
 @pytest.mark.parametrize(

@@ -66,8 +66,9 @@ class Prediction:
         replies : mapping from str to str, optional
             Of a choice: the sentence for each option. The right option may go without.
         most : str
-            What most people guess: an option, or of a slider ``"low"``, ``"near"`` or ``"high"``. Its
-            sentence is the one for a student who has not answered.
+            What most people guess: an option, or of a slider ``"low"``, ``"near"`` or ``"high"``. The reply
+            says that they do, so its sentence says only why they do, and what that overlooks. A student
+            who has not answered reads it, too.
         low, near, high : str
             Of a slider: the sentences for a guess below, near and above what was measured.
         within : number
@@ -87,11 +88,11 @@ class Prediction:
         --------
         >>> from utils.notebook.controls import Choice, Slider
         >>> left = predict("01.left", "How much is left?", Slider("Left", range(0, 101), 50, "{} %"))
-        >>> left.reply(75, low="The homes tell.", near="Well seen.", high="Less.", within=10, most="low")
-        'Measured: 75 %. The homes tell.'
+        >>> left.reply(75, low="It is blind.", near="Well seen.", high="Less.", within=10, most="low")
+        'Measured: 75 %. Most people guess too low: it is blind.'
         >>> wins = predict("01.wins", "Which wins?", Choice("Winner", ["SVM", "Stack"]))
-        >>> wins.reply("SVM", {"Stack": "Most say so: it combines three."}, most="Stack")
-        'Measured: SVM. Most say so: it combines three.'
+        >>> wins.reply("SVM", {"Stack": "It combines three."}, most="Stack")
+        'Measured: SVM. Most people say "Stack": it combines three.'
         """
         if self.control.kind == "slider":
             replies, shown, said = self._sides(measured, replies, low, near, high, within)
@@ -99,11 +100,29 @@ class Prediction:
             replies, shown, said = self._options(measured, replies, low + near + high)
         if not replies.get(most):
             raise self._wrong(f"most={most!r} has no sentence; it is one of {', '.join(map(repr, replies))}")
+        sentence = replies.get(said, "") if self.text is not None else ""
+        if self.text is None or said == most:
+            sentence = self._most(most, shown, replies[most])
+        return textwrap.fill(f"{self._beside(shown)} {sentence}", WIDTH)
+
+    def _beside(self, shown: str) -> str:
+        """Put what was measured beside what the student said."""
         if self.text is None:
-            sentence = f"Measured: {shown}. {replies[most]}"
+            return f"Measured: {shown}."
+        if self.control.kind == "slider":
+            return f"You said {self.text}; measured: {shown}."
+        if self.text == shown:
+            return f'You said "{self.text}", and that was measured.'
+        return f'You said "{self.text}"; measured: {shown}.'
+
+    def _most(self, most: str, shown: str, why: str) -> str:
+        """Say what most people guess, and why: the measurement stands right before it, so it is named."""
+        if self.control.kind == "slider":
+            guess = "come near" if most == "near" else f"guess too {most}"
         else:
-            sentence = f"You said {self.text}; measured: {shown}. {replies.get(said, '')}"
-        return textwrap.fill(sentence, WIDTH)
+            guess = "say so" if most in (self.text, shown) else f'say "{most}"'
+        first = why[0] if why[1:2].isupper() else why[0].lower()  # "RBF" stays as it is
+        return f"Most people {guess}: {first}{why[1:]}"
 
     def _sides(
         self, measured: Any, replies: object, low: str, near: str, high: str, within: float

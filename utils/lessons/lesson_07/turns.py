@@ -38,7 +38,7 @@ WAYS = {
         ),
         "model development": (
             "take squares and pairs of all readings",
-            "Most people want a better model, but it serves the wrong goal too.",
+            "A better model sounds right. But it serves the wrong goal too.",
         ),
         "deployment": (
             "go back to the rule",
@@ -49,7 +49,7 @@ WAYS = {
     2: {
         "scoping": (
             "price a missed blockage at 20 won",
-            "Most people raise the price. Then it switches more everywhere.",
+            "A higher price sounds careful. But then it switches more everywhere.",
         ),
         "data engineering": (
             "take all cells, and the kind of street",
@@ -76,7 +76,7 @@ WAYS = {
         ),
         "model development": (
             "take squares and pairs, on the old data",
-            "Most people want a richer model. But old months cannot teach a new city.",
+            "A richer model sounds stronger. But old months cannot teach a new city.",
         ),
         "deployment": (
             "go back to the rule",
@@ -91,7 +91,7 @@ WAYS = {
         ),
         "data engineering": (
             "retrain on the labels of months 9 and 10",
-            "Most people retrain. But newer labels do not hold the new price.",
+            "Newer labels sound better. But they do not hold the new price.",
         ),
         "model development": (
             "take squares and pairs of all readings",

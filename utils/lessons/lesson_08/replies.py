@@ -5,21 +5,21 @@ from __future__ import annotations
 from typing import Any
 
 PLAYER: dict[str, str] = {
-    "mean below 30": "Many people say so: it predicts the most. But the mean says little about slow seconds.",
-    "probability 1/2": "Most people say so: one half looks fair. It is fair only if both mistakes cost the same.",
+    "mean below 30": "A mean in Mbit/s sounds like more than a yes or no. But it says little about slow seconds.",
+    "probability 1/2": "One half looks fair. But it is fair only if both mistakes cost the same.",
     "probability 1/6": "You asked for what the decision needs. The quantile at 1/6 asks the same in other words.",
     "quantile 1/6 below 30": "You asked for what the decision needs. The probability, cut at 1/6, asks the same in "
     "other words.",
 }
 SHARE: dict[str, Any] = {
-    "low": "Most people say few: the mean is well above 30. But the mean hides how widely the seconds spread.",
+    "low": "The mean is well above 30. But it hides how widely the seconds spread.",
     "near": "You saw that the mean says little about the slow seconds.",
     "high": "Many do stall, but not as many: some of these seconds are fast.",
     "within": 7.5,
     "most": "low",
 }
 WASTED: dict[str, Any] = {
-    "low": "Most people say about as many: a low mean is a bad link. But some links with a low mean hardly vary, and "
+    "low": "A low mean looks like a bad link. But some links with a low mean hardly vary, and "
     "some with a higher one fall below 30 all the same.",
     "near": "You took the mean for what it is: no statement about the slow seconds.",
     "high": "The mean is not as bad as that: it does tell poor links from good ones.",
@@ -27,7 +27,7 @@ WASTED: dict[str, Any] = {
     "most": "low",
 }
 NEWCOMERS: dict[str, Any] = {
-    "low": "Most people say fewer: it has never seen them. But it learned what people want of any app.",
+    "low": "It has never seen them. But it learned what people want of any app.",
     "near": "You saw that it learns about attributes, not about names.",
     "high": "Nearly all: a few newcomers are chosen for what no attribute tells.",
     "within": 3,
