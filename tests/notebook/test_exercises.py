@@ -237,7 +237,10 @@ def test_a_right_answer_is_never_called_a_mistake() -> None:
 def test_the_first_wrong_case_is_told() -> None:
     cases = [(1,), (2,), (3,)]
     told = function_problem(lambda x: x if x == 1 else 0, cases, lambda x: x)
-    assert told == "Called with (2), your function gives 0; expected is 2."
+    assert told == (
+        "Called with (2), your function gives 0; expected is 2. "
+        "It is right for 1 of the 3 inputs tried; this is the first where it is not."
+    )
 
 
 def test_the_first_entry_that_differs_is_told_with_its_input() -> None:
@@ -256,9 +259,15 @@ def test_the_first_entry_that_differs_is_told_with_its_input() -> None:
     told = function_problem(lambda n: [n, n], [(1,)], lambda n: [n, n + 1])
     assert told == "Called with (1), your function gives 1 at [1] and expected is 2."
     told = function_problem(lambda n: [n], [(1,)], lambda n: [n, n])
-    assert told == "Called with (1), your function gives [1]; expected is [1, 1]."
+    assert (
+        told
+        == "Called with (1), your function gives [1]; expected is [1, 1]. 2 values are expected, not one number."
+    )
     told = function_problem(lambda n: [True, False], [(1,)], lambda n: [1.0, 0.0])
-    assert told == "Called with (1), your function gives [True, False]; expected is [1.0, 0.0]."
+    assert told == (
+        "Called with (1), your function gives [True, False]; expected is [1.0, 0.0]. "
+        "That is True or False: 2 values are expected."
+    )
 
 
 def test_praise_may_tell_the_students_own_result(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -28,6 +28,7 @@ from utils.notebook.answers import (
     short,
     shown,
 )
+from utils.notebook.relations import relation
 
 NOT_ATTEMPTED, WRONG, CORRECT = "not attempted", "wrong", "correct"
 _MARKS = {NOT_ATTEMPTED: ("○", "#6E6E6E"), WRONG: ("✗", "#D55E00"), CORRECT: ("✓", "#009E73")}
@@ -322,7 +323,8 @@ def function_problem(
         if all(_agree(r, wrong(*case), rtol, atol) for r, case in zip(given, cases, strict=True)):
             return message
     case, result, want = wrong_cases[0]
-    return f"Called with ({shown(case)}), your function gives {_apart(case, result, want, rtol, atol)}."
+    told = f"Called with ({shown(case)}), your function gives {_apart(case, result, want, rtol, atol)}."
+    return f"{told} {relation(given, wanted)}".strip()
 
 
 def _apart(case: Sequence[Any], result: Any, want: Any, rtol: float, atol: float) -> str:

@@ -1,0 +1,175 @@
+"""How wrong results are related to the right ones: a factor, a sign, rounding, an order, another form."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from utils.notebook.answers import numbers, plain, short
+
+Floats = NDArray[np.float64]
+_RULES: tuple[tuple[Callable[[Floats], Floats], str], ...] = (
+    (lambda want: 1 - want, "is 1 minus what is expected: the share of the others"),
+    (lambda want: 1 / want, "is upside down: 1 divided by what is expected"),
+    (lambda want: want**2, "is the square of what is expected"),
+    (np.sqrt, "is the root of what is expected"),
+    (np.log, "is the logarithm of what is expected"),
+    (np.exp, "is the exponential of what is expected"),
+    (np.abs, "lost its sign: it is the size of what is expected"),
+)
+_ORDERS: tuple[tuple[Callable[[Floats], Floats], str], ...] = (
+    (lambda want: want[::-1], "The values are right and stand in the reversed order."),
+    (np.cumsum, "The values are added up from the first on: give each by itself."),
+    (lambda want: np.roll(want, 1), "The values are right and stand one place too late."),
+    (lambda want: np.roll(want, -1), "The values are right and stand one place too early."),
+    (lambda want: want / want.sum(), "The values are divided by their sum: give them as they are."),
+    (np.sort, "The values are right and sorted: keep the order of the inputs."),
+    (lambda want: np.sort(want)[::-1], "The values are right and sorted: keep the order of the inputs."),
+)
+
+
+def relation(given: Sequence[Any], wanted: Sequence[Any]) -> str:
+    """Say how a function's wrong results are related to the right ones.
+
+    Parameters
+    ----------
+    given, wanted : sequences of the same length
+        The function's result and the right one, for each input that was tried.
+
+    Returns
+    -------
+    str
+        A sentence; empty where nothing simple relates the two.
+
+    Examples
+    --------
+    >>> relation([25, 50, 10], [0.25, 0.5, 0.1])
+    'Every result is 100 times what is expected: per cent where a share is meant, or another unit.'
+    >>> relation(["0.5"], [0.5])
+    'That is text: a number is expected, without quotes and without a format.'
+    """
+    for one, other in zip(given, wanted, strict=True):
+        problem = _form(plain(one), plain(other))
+        if problem:
+            return problem
+    pairs = [
+        (numbers(one, truths=True), numbers(other, truths=True))
+        for one, other in zip(given, wanted, strict=True)
+    ]
+    numeric = [(one, other) for one, other in pairs if one is not None and other is not None]
+    if len(numeric) < len(pairs):
+        return _right_in([repr(plain(a)) == repr(plain(b)) for a, b in zip(given, wanted, strict=True)])
+    with np.errstate(all="ignore"):
+        return _numeric(numeric)
+
+
+def _numeric(pairs: Sequence[tuple[Floats, Floats]]) -> str:
+    one = np.concatenate([np.ravel(result) for result, _ in pairs])
+    other = np.concatenate([np.ravel(want) for _, want in pairs])
+    if not np.isfinite(one).all() and np.isfinite(other).all():
+        return "A value is no finite number: look for a division by zero or a missing value."
+    if set(np.unique(other)) <= {0.0, 1.0}:
+        turned = bool(np.array_equal(one, 1 - other)) and len(one) > 1
+        if turned:
+            return "Every result is the opposite of what is expected: the comparison is turned round."
+    elif len(np.unique(other)) > 2:
+        told = _elementwise(one, other)
+        if told:
+            return told
+    if all(want.ndim == 1 for _, want in pairs):
+        for rule, order in _ORDERS:
+            moved = [(result, rule(want), want) for result, want in pairs]
+            if all(np.allclose(result, other) for result, other, _ in moved) and not all(
+                np.allclose(other, want) for _, other, want in moved
+            ):
+                return order
+    return _right_in([bool(np.allclose(*pair, rtol=1e-6, equal_nan=True)) for pair in pairs])
+
+
+def _elementwise(one: Floats, other: Floats) -> str:
+    """Name what turns each right value into the given one."""
+    if np.allclose(one, one[0]):
+        return f"It gives {one[0]:.6g} whatever the input is: use the inputs."
+    factors = one[other != 0] / other[other != 0]
+    if np.allclose(factors, factors[0]) and np.allclose(one[other == 0], 0):
+        return _factor(float(factors[0]))
+    steps = one - other
+    if np.allclose(steps, steps[0]):
+        side = "more" if steps[0] > 0 else "less"
+        return f"Every result is {abs(steps[0]):.6g} {side} than expected."
+    for rule, told in _RULES:
+        if np.allclose(one, rule(other)):
+            return f"Every result {told}."
+    for digits in range(6):
+        if np.array_equal(one, np.round(other, digits)):
+            return "That is rounded: return the result with all its digits."
+    if np.array_equal(one, np.floor(other)) or np.array_equal(one, np.trunc(other)):
+        return "All behind the point is cut off: look for // or int()."
+    return ""
+
+
+def _factor(factor: float) -> str:
+    if np.isclose(factor, -1):
+        return "Every result has the other sign: a difference is taken the other way round."
+    causes = {
+        100: ": per cent where a share is meant, or another unit",
+        0.01: ": a share where per cent is meant, or another unit",
+        1000: ": another unit",
+        0.001: ": another unit",
+    }
+    cause = next((text for size, text in causes.items() if np.isclose(factor, size)), "")
+    return f"Every result is {factor:.6g} times what is expected{cause}."
+
+
+def _right_in(right: Sequence[bool]) -> str:
+    """Count the inputs for which the function is right, where it is for some."""
+    found = sum(right)
+    if not found:
+        return ""
+    return f"It is right for {found} of the {len(right)} inputs tried; this is the first where it is not."
+
+
+def _form(given: Any, wanted: Any) -> str:
+    """Say what keeps a result from having the form of the right one."""
+    want = numbers(wanted, truths=True)
+    result = numbers(given, truths=True)
+    if isinstance(wanted, dict):
+        return _keys(given, wanted)
+    if isinstance(wanted, str):
+        return "" if isinstance(given, str) else f"Text is expected, and this is {short(given)}."
+    if want is None:
+        return ""
+    what = "a number is" if want.size == 1 else f"{want.size} values are"
+    if isinstance(given, str):
+        return f"That is text: {what} expected, without quotes and without a format."
+    if isinstance(given, dict | set):
+        return f"That is a {type(given).__name__}: {what} expected."
+    if result is not None and numbers(given) is None and numbers(wanted) is not None:
+        return f"That is True or False: {what} expected."
+    if result is None or result.shape == want.shape:
+        return ""
+    if result.size == want.size and result.shape == want.shape[::-1]:
+        return "Rows and columns are swapped."
+    if want.size == 1:
+        return f"One number is expected, not {result.size} values."
+    if result.size == 1:
+        return f"{want.size} values are expected, not one number."
+    if result.ndim == want.ndim == 1:
+        return f"{want.size} values are expected, not {result.size}."
+    return f"The shape {want.shape} is expected, not {result.shape}."
+
+
+def _keys(given: Any, wanted: dict[Any, Any]) -> str:
+    if not isinstance(given, dict):
+        return f"A dict is expected, not a {type(given).__name__}."
+    missing = [short(key) for key in wanted if key not in given]
+    more = [short(key) for key in given if key not in wanted]
+    if not missing and not more:
+        return ""
+    told = [
+        f"{', '.join(names)} {what}" for names, what in ((missing, "missing"), (more, "too many")) if names
+    ]
+    return f"Of the keys, {'; '.join(told)}."
