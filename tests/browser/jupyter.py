@@ -168,21 +168,22 @@ QUIET = (
 }"""
 )
 
-
-# What is open in front is saved and closed. A notebook changes by itself when its kernel has said what it is; closing
-# it then asks "Save your work?", and leaves it open behind the question.
-CLOSE = """async () => {
-  const panel = jupyterapp.shell.currentWidget, context = panel.context;
-  await context.ready;
-  if (panel.sessionContext) {
-    await panel.sessionContext.ready;
-    await panel.sessionContext.session.kernel.info;
+# What is open, or in front, is saved and closed. Closing by command would ask "Save your work?" where a notebook has
+# changed since it was saved, as it does by itself, and would leave it open behind the question.
+CLOSE = """async all => {
+  const open = [...jupyterapp.shell.widgets('main')];
+  for (const panel of all ? open : [jupyterapp.shell.currentWidget]) {
+    await panel.context?.ready;
+    if (panel.context?.model.dirty) await panel.context.save();
+    panel.dispose();
   }
-  while (!panel.isDisposed) {
-    if (context.model.dirty) await context.save();
-    else await jupyterapp.commands.execute('application:close');
-    await new Promise(resolve => setTimeout(resolve, 50));
-  }
+}"""
+# The kernel in front, if there is one, has said what it is.
+KNOWN = """async () => {
+  const session = jupyterapp.shell.currentWidget.sessionContext;
+  await session?.ready;
+  await session?.session.kernel.info;
+  return Boolean(session);
 }"""
 # The widgets under these cells are on the screen.
 DRAWN = (
@@ -260,10 +261,9 @@ class NotebookPage:
 
     def __exit__(self, kind: object, *_: object) -> None:
         """End the kernel and close the notebook; after a failure, the whole page."""
-        end = "await jupyterapp.serviceManager.sessions.shutdownAll();"
-        for command in ("docmanager:save", "application:close-all") if kind is None else ():
-            end += f"await jupyterapp.commands.execute('{command}');"
-        self.page.evaluate(f"async () => {{ {end} }}")
+        self.page.evaluate("async () => { await jupyterapp.serviceManager.sessions.shutdownAll(); }")
+        if kind is None:
+            self.page.evaluate(CLOSE, True)
         for event, listener in self._listeners.items():
             self.page.remove_listener(event, listener)
         if kind is not None:
@@ -287,8 +287,10 @@ class NotebookPage:
         self.page.wait_for_function(READY % (count, count), timeout=1000 * START_S, polling=POLL_MS)
 
     def close_current(self) -> None:
-        """Close what is open in front, saved."""
-        self.page.evaluate(CLOSE)
+        """Close what is open in front, saved; a kernel that has begun is waited for until it asks for nothing more."""
+        if self.page.evaluate(KNOWN):
+            self.settle()
+        self.page.evaluate(CLOSE, False)
 
     def cell(self, position: int) -> Locator:
         """Find a cell by its place in the notebook, counted from 1."""
