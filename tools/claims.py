@@ -1,6 +1,6 @@
 """Write ``docs/claims.md``: each claim of the slides, what its lesson measured, and the verdict.
 
-Everything in the table comes out of the stored outputs of the lessons' verdict cells.
+``docs/statements.md`` is the same for the statements of the course's own. Everything in the tables comes out of the stored outputs of the lessons' verdict cells.
 
     python tools/claims.py
 """
@@ -11,14 +11,16 @@ import html
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 
 import lessons
 
 from utils.notebook.claims import REGISTER
 
 PAGE = lessons.ROOT / "docs" / "claims.md"
+STATEMENTS = lessons.ROOT / "docs" / "statements.md"
 DRAWS = lessons.ROOT / "docs" / "claims_draws.md"  # made by tools/verdicts.py
-BLOCK = re.compile(r"^(C\d\d)  (\S.*(?:\n {5}\S.*)*)\n((?:  .*(?:\n|$))*)", re.MULTILINE)
+BLOCK = re.compile(r"^([CS]\d\d)  (\S.*(?:\n {5}\S.*)*)\n((?:  .*(?:\n|$))*)", re.MULTILINE)
 _FIELD = re.compile(r"^  (\w+): (.+(?:\n {4}\S.*)*)$", re.MULTILINE)
 _HEAD = """# The slides' claims and what the lessons measured
 
@@ -29,6 +31,15 @@ page is made from the lessons' stored outputs by `python tools/claims.py`.
 
 | claim | the slides' words | in English | kind | lesson | measured | condition, correction or source | verdict |{column}
 |---|---|---|---|---|---|---|---|{line}
+"""
+_OWN_HEAD = """# What the lessons beyond the slides state and measured
+
+The last lessons go beyond the week's slides. They put statements of the course's own to the test, judged as the
+[slides' claims](claims.md) are: by a cell that computes the verdict from what it measured.{draws} This page is made from the
+lessons' stored outputs by `python tools/claims.py`.
+
+| number | statement | lesson | measured | condition, correction or source | verdict |{column}
+|---|---|---|---|---|---|{line}
 """
 _DRAWS = """ The last
 column says in how many of the [fresh draws of the data](claims_draws.md) the verdict's word is the same."""
@@ -83,33 +94,38 @@ def _unbroken(text: str) -> str:
     return " ".join(text.split())
 
 
-def page(course: Iterable[lessons.Lesson]) -> str:
-    """Make the claims page.
+def page(course: Iterable[lessons.Lesson], *, own: bool = False) -> str:
+    """Make the page of the slides' claims, or that of the course's own statements.
 
     Parameters
     ----------
     course : iterable of lessons.Lesson
+    own : bool
+        Whether to list the course's own statements.
 
     Returns
     -------
     str
-        Markdown with one row per judged claim, in the order of the register.
+        Markdown with one row per judged claim or statement, in the order of the register.
     """
     judged = {j.claim: (j, lesson) for lesson in course for j in judgements(lesson)}
     same = drawn()
     rows = []
     for number, claim in REGISTER.items():
-        if number in judged:
+        if number in judged and (not claim.slide) == own:
             judgement, lesson = judged[number]
             get = judgement.fields.get
             where = f"[{lesson.number}](../notebooks/{lesson.path.name})"
             beside = " ".join(filter(None, [get("condition"), get("source")]))
             columns = [number, " / ".join(claim.slide), judgement.statement, claim.kind, where]
+            if own:
+                columns = [number, judgement.statement, where]
             columns += [get("measured", ""), beside, get("verdict", "")]
             columns += [same.get(number, ("", ""))[1]] if same else []
             rows.append("| " + " | ".join(map(cell, columns)) + " |\n")
     shown = (_DRAWS, " same word in |", "---|") if same else ("", "", "")
-    return _HEAD.format(**dict(zip(("draws", "column", "line"), shown, strict=True))) + "".join(rows)
+    head = _OWN_HEAD if own else _HEAD
+    return head.format(**dict(zip(("draws", "column", "line"), shown, strict=True))) + "".join(rows)
 
 
 def drawn() -> dict[str, tuple[str, str]]:
@@ -120,8 +136,7 @@ def drawn() -> dict[str, tuple[str, str]]:
     dict
         By claim: the verdict on the committed data when the page was made, and in how many draws it was the same.
     """
-    text = DRAWS.read_text(encoding="utf-8") if DRAWS.exists() else ""
-    rows = re.findall(r"^\| (C\d\d) \| [^|]* \| ([^|]*) \| ([^|]*) \|", text, re.MULTILINE)
+    rows = re.findall(r"^\| ([CS]\d\d) \| [^|]* \| ([^|]*) \| ([^|]*) \|", stored(DRAWS), re.MULTILINE)
     return {claim: (word, same) for claim, word, same in rows}
 
 
@@ -131,13 +146,23 @@ def cell(text: str) -> str:
 
 
 def write() -> bool:
-    """Write the page if it has changed, and say whether it had."""
-    text = page(map(lessons.read, lessons.paths()))
-    if PAGE.exists() and PAGE.read_text(encoding="utf-8") == text:
-        return False
-    PAGE.write_text(text, encoding="utf-8", newline="\n")
-    return True
+    """Write the pages that have changed, and say whether any had."""
+    changed = [(file, text) for file, text in pages().items() if stored(file) != text]
+    for file, text in changed:
+        file.write_text(text, encoding="utf-8", newline="\n")
+    return bool(changed)
+
+
+def pages() -> dict[Path, str]:
+    """Make each page, by its file."""
+    course = [*map(lessons.read, lessons.paths())]
+    return {PAGE: page(course), STATEMENTS: page(course, own=True)}
+
+
+def stored(file: Path) -> str:
+    """Read a page as it is stored; empty if it is not there."""
+    return file.read_text(encoding="utf-8") if file.exists() else ""
 
 
 if __name__ == "__main__":
-    print(f"docs/claims.md: {'written' if write() else 'unchanged'}")
+    print(f"docs/claims.md and docs/statements.md: {'written' if write() else 'unchanged'}")

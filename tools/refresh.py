@@ -146,7 +146,7 @@ def main(arguments: list[str]) -> None:
         if options.frames:
             done += "; " + frames.size(lessons.read(path))
         print(f"{path.name}: {done} ({perf_counter() - begun:.0f} s)", flush=True)
-    print(f"docs/claims.md: {'rewritten' if claims.write() else 'unchanged'}")
+    print(f"docs/claims.md and docs/statements.md: {'rewritten' if claims.write() else 'unchanged'}")
 
 
 if __name__ == "__main__":

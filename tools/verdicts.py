@@ -6,8 +6,8 @@ machine) run once. Each lesson runs in a process of its own, two at a time; what
 ``build/verdicts`` and used again until its cells, or a file that they use, change.
 
     python tools/verdicts.py                        every lesson, 20 draws, writes docs/claims_draws.md
-    python tools/verdicts.py --draws 5 02 07        these lessons, shown and not written
-    python tools/verdicts.py --first 2000           other draws
+    python tools/verdicts.py 02 07                  these lessons, writes their rows anew
+    python tools/verdicts.py --first 2000           other draws, shown and not written (so is another --draws)
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import ast
 import contextlib
 import dataclasses
 import hashlib
+import html
 import importlib
 import io
 import json
@@ -25,7 +26,7 @@ import re
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import SimpleNamespace
@@ -313,6 +314,50 @@ def _place(value: float, position: int, said: Mapping[int, Sequence[float]]) -> 
     return None
 
 
+def page(
+    verdict_rows: Sequence[Sequence[str]], quoted: Sequence[Sequence[str]], draws: int, first: int
+) -> str:
+    """Make the page of fresh draws.
+
+    Parameters
+    ----------
+    verdict_rows, quoted : sequence of rows
+        As :func:`claim_rows` and :func:`sentence_rows` give them.
+    draws, first : int
+        How many draws, and the seed of the first.
+
+    Returns
+    -------
+    str
+        Markdown with both tables, each in order.
+    """
+    head = _HEAD.format(draws=draws, first=first, last=first + draws - 1)
+    by_place = sorted(quoted, key=lambda row: (row[0], int(row[1])))
+    return head + table(sorted(verdict_rows)) + _SENTENCES + table(by_place)
+
+
+def others_rows(numbers: Collection[str]) -> tuple[list[list[str]], list[list[str]]]:
+    """Read back from the page the rows of both tables that belong to other lessons than these.
+
+    Parameters
+    ----------
+    numbers : collection of str
+        The lessons that were judged anew.
+
+    Returns
+    -------
+    tuple of two lists of rows
+        Verdicts, and quoted numbers.
+    """
+    found: tuple[list[list[str]], list[list[str]]] = [], []
+    for line in claims.stored(claims.DRAWS).splitlines():
+        row = [html.unescape(one.replace("\\|", "|")) for one in re.split(r" \| ", line[2:-2])]
+        lesson = REGISTER[row[0]].lesson if row[0] in REGISTER else row[0]
+        if line.startswith("| ") and lesson not in numbers and re.fullmatch(r"\d\d", lesson):
+            found[row[0] not in REGISTER].append(row)
+    return found
+
+
 def table(rows: Sequence[Sequence[str]]) -> str:
     """Write rows as the rows of a Markdown table."""
     return "".join("| " + " | ".join(map(claims.cell, row)) + " |\n" for row in rows)
@@ -376,7 +421,7 @@ def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("lessons", nargs="*", help="their numbers; none for all, whose page is then written")
+    parser.add_argument("lessons", nargs="*", help="their numbers; none for all")
     parser.add_argument("--draws", type=int, default=DRAWS, help=f"fresh draws ({DRAWS})")
     parser.add_argument("--first", type=int, default=FIRST, help=f"seed of the first draw ({FIRST})")
     parser.add_argument("--one", action="store_true", help=argparse.SUPPRESS)
@@ -391,15 +436,13 @@ def main(arguments: Sequence[str]) -> int:
         results = list(pool.map(lambda one: _judged(one, options.draws, options.first, bar), numbers))
     found = dict(zip(numbers, results, strict=True))
     verdict_rows = [row for number, result in found.items() for row in claim_rows(number, result)]
-    verdict_rows.sort()
     quoted = [row for number, result in found.items() for row in sentence_rows(number, result)]
-    last = options.first + options.draws - 1
-    text = _HEAD.format(draws=options.draws, first=options.first, last=last)
-    text += table(verdict_rows) + _SENTENCES + table(quoted)
-    print(text)
+    print(page(verdict_rows, quoted, options.draws, options.first))
     if weak := fragile(verdict_rows):
         print(f"Fewer than 19 of 20 draws give the same word: {', '.join(weak)}.")
-    if not options.lessons and (options.draws, options.first) == (DRAWS, FIRST):
+    if (options.draws, options.first) == (DRAWS, FIRST):
+        others = others_rows(numbers)
+        text = page([*others[0], *verdict_rows], [*others[1], *quoted], DRAWS, FIRST)
         claims.DRAWS.write_text(text, encoding="utf-8", newline="\n")
         claims.write()
         print(f"Written: {claims.DRAWS.relative_to(lessons.ROOT)}")

@@ -392,7 +392,7 @@ def remote(lesson: Lesson) -> list[str]:
 
 
 _TITLE_LINE = re.compile(
-    r"\*\*Time:\*\* (\d+) minutes(?:, \d+ more for \*Deeper\*)? · \*\*Before this:\*\* (\S.*?) · \*\*Slide claims tested:\*\* (none|C\d\d(?:, C\d\d)*)\s*$",
+    r"\*\*Time:\*\* (\d+) minutes(?:, \d+ more for \*Deeper\*)? · \*\*Before this:\*\* (\S.*?) · \*\*(?:Slide claims tested:\*\* (none|C\d\d(?:, C\d\d)*)|Statements tested:\*\* (S\d\d(?:, S\d\d)*))\s*$",
     re.MULTILINE,
 )
 _ORDER = (
@@ -449,16 +449,16 @@ def _title_problems(lesson: Lesson) -> list[str]:
     line = _TITLE_LINE.search(title.source)
     if line is None:
         problems.append(
-            "the title cell lacks its line '**Time:** ... · **Before this:** ... · **Slide claims tested:** C..'"
+            "the title cell lacks its line '**Time:** ... · **Before this:** ... · **Slide claims tested:** C..' "
+            "(or '**Statements tested:** S..')"
         )
     else:
         if not 5 <= int(line[1]) <= 60:
             problems.append(f"{line[1]} minutes is not the time of a lesson")
         wanted = _claims_of(lesson)
-        if line[3] != (", ".join(wanted) or "none"):
-            problems.append(
-                f"the title cell names the claims {line[3]}; the register has {', '.join(wanted)}"
-            )
+        named = line[3] or line[4]
+        if named != (", ".join(wanted) or "none"):
+            problems.append(f"the title cell names the claims {named}; the register has {', '.join(wanted)}")
         stake = title.source[: line.start()].partition("\n")[2].strip()
         if len(re.findall(r"[.?!](?:\s|$)", stake)) < 2:
             problems.append("the title cell does not say the decision at stake in two sentences")
@@ -715,7 +715,7 @@ def claim_verdicts(lesson: Lesson) -> list[str]:
                 f"cell {position}: a verdict cell has at most 5 lines: the logic is in verdicts.py"
             )
         for argument in (argument for call in calls for argument in call.args):
-            if not re.match(r"verdicts\.c\d\d\(", ast.unparse(argument)):
+            if not re.match(r"verdicts\.[cs]\d\d\(", ast.unparse(argument)):
                 problems.append(
                     f"cell {position}: {ast.unparse(argument)[:40]} is no call of the lesson's verdicts.py"
                 )

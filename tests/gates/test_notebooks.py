@@ -64,9 +64,9 @@ def test_banks_hold_no_other_exercises() -> None:
         assert set(bank.WRONG) | set(bank.RIGHT) <= set(exercise_ids()), file
 
 
-def test_claims_page_is_current() -> None:
-    stored = claims.PAGE.read_text(encoding="utf-8") if claims.PAGE.exists() else ""
-    assert stored == claims.page(map(read, PATHS)), "run: python tools/claims.py"
+def test_claims_pages_are_current() -> None:
+    for file, text in claims.pages().items():
+        assert claims.stored(file) == text, f"{file.name}: run python tools/claims.py"
 
 
 @every_lesson

@@ -17,6 +17,7 @@ from lessons import Lesson
 from nbformat import NotebookNode
 
 from tests.gates import gates
+from utils.notebook.claims import REGISTER, Claim
 
 new_output = nbformat.v4.new_output
 
@@ -170,11 +171,28 @@ def test_the_claims_page_has_a_row_for_each_verdict(tmp_path: Path, monkeypatch:
         "sourced",
     ]
     assert "claims_draws.md" not in page, "there is no such page yet"
+    assert "| C" not in claims.page([lesson], own=True)
 
     claims.DRAWS.write_text("| C01 | empirical | holds | 19 of 20 | | |\n", encoding="utf-8")
     page = claims.page([lesson])
     assert "claims_draws.md" in page
     assert [row.split(" | ")[-1] for row in page.splitlines()[-2:]] == ["19 of 20 |", " |"]
+
+
+def test_statements_of_the_courses_own_have_a_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, file in (("DRAWS", "draws.md"), ("PAGE", "claims.md"), ("STATEMENTS", "statements.md")):
+        monkeypatch.setattr(claims, name, tmp_path / file)
+    monkeypatch.setitem(REGISTER, "S99", Claim("13", "empirical", (), "Beams are few."))
+    printed = "S99  Beams are few.\n  measured: 3 < 64\n  verdict: holds\n"
+    cell = nbformat.v4.new_code_cell("verdict()", outputs=[new_output("stream", name="stdout", text=printed)])
+    lesson = Lesson(Path("13_x.ipynb"), nbformat.v4.new_notebook(cells=[cell]))
+    row = "| S99 | Beams are few. | [13](../notebooks/13_x.ipynb) | 3 &lt; 64 |  | holds |"
+    assert claims.page([lesson], own=True).splitlines()[-1] == row
+    assert "S99" not in claims.page([lesson])
+    claims.DRAWS.write_text("| S99 | empirical | holds | 20 of 20 | | |\n", encoding="utf-8")
+    assert claims.page([lesson], own=True).splitlines()[-1] == f"{row} 20 of 20 |"
+    assert claims.write() and not claims.write()
+    assert claims.STATEMENTS.read_text(encoding="utf-8").startswith("# What the lessons beyond the slides")
 
 
 REACH = """

@@ -155,3 +155,22 @@ def test_the_page_is_read_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     assert claims.drawn() == {}
     claims.DRAWS.write_text(verdicts.table(rows), encoding="utf-8")
     assert claims.drawn() == {"C12": ("holds", "20 of 20")}
+
+
+def test_the_rows_of_other_lessons_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(claims, "DRAWS", tmp_path / "draws.md")
+    assert verdicts.others_rows([]) == ([], [])
+    judged = [
+        ["C22", "definition", "definition", "-", "", ""],
+        ["C38", "habit", "holds", "20 of 20", "", "a | b < c"],
+    ]
+    quoted = [
+        ["05", "9", "Of | 3.5 it", "3.5", "1", "2", "3"],
+        ["08", "10", "It was 0.57.", "0.57", "0", "1", "2"],
+    ]
+    text = verdicts.page(judged[::-1], quoted[::-1], 20, 1000)
+    claims.DRAWS.write_text(text, encoding="utf-8")
+    assert verdicts.others_rows([]) == (judged, quoted)
+    assert verdicts.page(*verdicts.others_rows([]), 20, 1000) == text
+    assert verdicts.others_rows(["05"]) == (judged[:1], quoted[1:])
+    assert claims.drawn()["C38"] == ("holds", "20 of 20")

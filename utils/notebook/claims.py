@@ -1,7 +1,7 @@
-"""The claims of the lecture's slides, and the verdict in which a lesson judges each.
+"""The claims of the lecture's slides, the course's own statements, and the verdict in which a lesson judges each.
 
-A claim is quoted in the slides' own words (``docs/slides_week1_ko.txt``) and translated with its hedges. A
-lesson's ``verdicts.py`` turns what was measured into a :class:`Verdict`; the lesson's cell prints it.
+A claim is quoted in the slides' own words (``docs/slides_week1_ko.txt``) and translated with its hedges. Lessons
+beyond the slides put statements of the course's own to the test, numbered S01, S02 and so on. A lesson's ``verdicts.py`` turns what was measured into a :class:`Verdict`; the lesson's cell prints it.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ COLUMNS = 100  # wider lines would be broken by JupyterLab, in the middle of a w
 
 @dataclass(frozen=True)
 class Claim:
-    """One claim of the slides.
+    """One claim of the slides, or one statement of the course's own.
 
     Attributes
     ----------
@@ -33,7 +33,8 @@ class Claim:
         A definition (nothing to measure), an empirical statement, a statement about what people do, or a
         statement put together from the fragments that the slide holds. It bounds the verdicts, see `KINDS`.
     slide : tuple of str
-        The slides' own Korean lines, word for word; a line may be quoted in part.
+        The slides' own Korean lines, word for word; a line may be quoted in part. Empty for a statement of the
+        course's own.
     statement : str
         The same in English, hedges included.
     """
@@ -362,7 +363,7 @@ class Verdict:
     Parameters
     ----------
     claim : str
-        The claim's number: ``"C09"``.
+        The number of the claim or statement: ``"C09"``, ``"S01"``.
     word : {"holds", "holds with a condition", "corrected", "sourced", "definition"}
         One that the claim's kind allows, see `KINDS`.
     measured : str
@@ -394,7 +395,7 @@ class Verdict:
 
     def __post_init__(self) -> None:
         if self.claim not in REGISTER:
-            raise ValueError(f"There is no claim {self.claim!r}: they run from C01 to {max(REGISTER)}.")
+            raise ValueError(f"There is no claim {self.claim!r}: the register holds {', '.join(REGISTER)}.")
         if self.word not in VERDICTS:
             raise ValueError(f"{self.word!r} is no verdict: choose one of {', '.join(VERDICTS)}.")
         kind = REGISTER[self.claim].kind
@@ -422,7 +423,7 @@ class Verdict:
 
 
 def verdict(*judged: Verdict) -> None:
-    """Print the verdicts in which a lesson judges claims of the slides.
+    """Print the verdicts in which a lesson judges claims of the slides, or statements of the course's own.
 
     Parameters
     ----------
