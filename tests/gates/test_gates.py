@@ -348,7 +348,7 @@ BREAKS: list[tuple[Callable[[Lesson], list[str]], str, Callable[[Lesson], object
     (gates.anatomy, "lacks its line", lambda x: put(text(x), r"\*\*Time:", "**Duration:")),
     (gates.anatomy, "is not the time", lambda x: put(text(x), r"\d+ minutes", "300 minutes")),
     (gates.anatomy, "names the claims", lambda x: put(text(x), r"tested:\*\* C\d\d", "tested:** C77")),
-    (gates.anatomy, "names the claims", lambda x: put(text(x), r"Slide claims tested:\*\* C\d\d", "Statements tested:** S77")),
+    (gates.anatomy, "names the claims", lambda x: put(text(x), r"Slide claims tested:\*\* .*", "Statements tested:** S77")),
     (gates.anatomy, "lacks its line", lambda x: put(text(x), r"tested:\*\* C\d\d", "tested:** S77")),
     (gates.anatomy, "in two sentences", lambda x: put(text(x), r"\n\n.*?\*\*Time", "\n\nShort.\n\n**Time")),
     (gates.anatomy, "0 objectives", lambda x: put(text(x), r"\*\*You will be able to\*\*", "You will")),
