@@ -4,17 +4,13 @@ const ONE_AT_A_TIME = "One control at a time: moving one puts the others back to
 
 function still(element, stored) {
   const names = stored.spec.map(({ name }) => name), listeners = {};
-  const known = new Set(stored.frames.map(({ at }) => at.join()));
   const start = Object.fromEntries(names.map((name, i) => [name, stored.start[i]]));
   const state = { spec: stored.spec, at: stored.start, index: start, continuous: true, alt: "", message: "" };
+  if (!stored.all) state.start = start;
   const tell = (event, ...what) => (listeners[event] ?? []).forEach((call) => call(...what));
   const model = {
     get: (name) => state[name],
     set(name, value) {
-      if (name === "index" && !known.has(names.map((n) => value[n]).join())) {
-        const moved = names.find((n) => value[n] !== state.index[n]);
-        value = { ...start, [moved]: value[moved] };
-      }
       state[name] = value;
       tell(`change:${name}`);
     },

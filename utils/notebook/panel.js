@@ -22,12 +22,13 @@ function style(element, css) {
 class Pictures {
   constructor(model) {
     this.model = model;
+    this.index = model.get("index"); // where the controls stand, told to the kernel a little later
     this.kept = new Map(); // from position to picture, oldest first
     this.bytes = 0;
     this.tried = new Set(); // asked for ahead, so not asked for ahead again
     this.asked = null; // the position that the kernel is drawing
     this.near = null; // the control that a reader is at
-    this.views = new Map(); // what redraws a view, and whether that is on the screen
+    this.views = new Set(); // each with what shows its controls, what draws its picture, and whether it is on the screen
     this.gone = this.stopped = this.missing = false;
     this.held = false; // a slider, over a position whose picture is asked for when it is let go
     this.telling = null;
@@ -35,18 +36,20 @@ class Pictures {
     this.shown = { alt: "", message: "", size: 0, url: "" };
     this.shownAt = ""; // no longer anywhere once a reader has moved to what is missing
     model.on("msg:custom", (content, buffers) => this.hear(content, buffers));
-    model.on("change:index", () => this.move());
+    model.on("change:index", () => this.told());
     this.watch(model.widget_manager?.kernel);
     if (model.get("picture")?.byteLength) this.keep(model.get("at"), [model.get("picture")], model.get("alt"), "");
     model.send({ kind: "here" });
     this.move();
   }
 
-  place() { return this.model.get("spec").map(({ name }) => this.model.get("index")[name]); }
+  place(index = this.index) { return this.model.get("spec").map(({ name }) => index[name]); }
 
-  has(name, index) {
-    return this.kept.has(this.model.get("spec").map((s) => (s.name === name ? index : this.model.get("index")[s.name])).join());
-  }
+  // Where the controls stand once this one has moved. A page without a kernel may have a start, which the others go
+  // back to.
+  moved(name, index) { return { ...(this.model.get("start") ?? this.index), [name]: index }; }
+
+  has(name, index) { return this.kept.has(this.place(this.moved(name, index)).join()); }
 
   // ---- from the kernel
 
@@ -124,12 +127,25 @@ class Pictures {
 
   // ---- what is shown
 
-  // Tell the kernel where the controls stand, once the picture is on the screen.
-  tell() {
+  // Show a move at once, and tell the kernel where the controls stand once the picture is on the screen. The model
+  // is set only then: what it holds and has not sent, the kernel's word on an earlier place would set back.
+  set(name, index) {
+    this.index = this.moved(name, index);
     this.telling ??= setTimeout(() => {
       this.telling = null;
-      if (!this.gone) this.model.save_changes();
+      if (this.gone) return;
+      this.model.set("index", this.index);
+      this.model.save_changes();
     }, FRAME_MS);
+    this.move();
+  }
+
+  // The kernel has set the controls, unless they have moved since then, which it will be told.
+  told() {
+    const index = this.model.get("index");
+    if (this.telling !== null || index === this.index) return;
+    this.index = index;
+    this.move();
   }
 
   hold() {
@@ -139,6 +155,7 @@ class Pictures {
 
   move() {
     this.stopped = this.held = false;
+    this.views.forEach((view) => view.show());
     if (!this.kept.has(this.place().join())) this.shownAt = "";
     this.redraw();
     if (this.missing) this.step();
@@ -154,7 +171,7 @@ class Pictures {
     }
     if (![...this.kept.values()].includes(old)) this.drop(old);
     this.missing = this.shownAt !== here;
-    this.views.forEach((_, draw) => draw());
+    this.views.forEach((view) => view.draw());
   }
 
   // ---- what is asked for
@@ -164,8 +181,8 @@ class Pictures {
     if (name !== null) this.wake(0);
   }
 
-  look(draw, visible) {
-    this.views.set(draw, visible);
+  look(view, visible) {
+    view.visible = visible;
     if (visible) this.wake(CALM_MS);
   }
 
@@ -195,7 +212,7 @@ class Pictures {
   // others. None where the pictures before it take all the room.
   next() {
     const here = this.place(), spec = this.model.get("spec");
-    if (document.hidden || (this.near === null && ![...this.views.values()].includes(true))) return null;
+    if (document.hidden || (this.near === null && ![...this.views].some((view) => view.visible))) return null;
     const order = [...spec.keys()].sort((a, b) => (spec[b].name === this.near) - (spec[a].name === this.near));
     let room = MOST_BYTES;
     for (const control of order) {
@@ -289,7 +306,7 @@ function render(model, el, pictures) {
   });
   const shows = [];
   for (const spec of model.get("spec")) {
-    const get = () => model.get("index")[spec.name];
+    const get = () => (pictures ?? { index: model.get("index") }).index[spec.name];
     const set = (index, dragged = false) => {
       if (dragged && !model.get("continuous") && !pictures?.has(spec.name, index)) {
         pictures?.hold();
@@ -297,11 +314,12 @@ function render(model, el, pictures) {
       }
       if (index === get()) {
         pictures?.move();
-        return;
+      } else if (pictures) {
+        pictures.set(spec.name, index);
+      } else {
+        model.set("index", { ...model.get("index"), [spec.name]: index });
+        model.save_changes();
       }
-      model.set("index", { ...model.get("index"), [spec.name]: index });
-      if (pictures) pictures.tell();
-      else model.save_changes();
     };
     const control = KINDS[spec.kind](spec, get, set);
     shows.push(control.show);
@@ -326,8 +344,9 @@ function render(model, el, pictures) {
     style(message, { position: over ? "absolute" : "", margin: over ? "0.5em" : "0 0 0.6em" });
   };
   showAll();
+  if (pictures) return showKept(pictures, root, image, say, showAll);
   model.on("change:index", showAll);
-  return pictures ? showKept(pictures, root, image, say) : showOne(model, image, say);
+  return showOne(model, image, say);
 }
 
 // A picture that belongs to all positions, or none.
@@ -355,7 +374,7 @@ function showOne(model, image, say) {
 }
 
 // The picture of the position that is shown; while it is missing, the last one, marked as such.
-function showKept(pictures, root, image, say) {
+function showKept(pictures, root, image, say, show) {
   let timer = 0;
   const wait = () => {
     image.alt = WAITING;
@@ -386,8 +405,9 @@ function showKept(pictures, root, image, say) {
       timer = setTimeout(wait, PATIENCE_MS);
     }
   };
-  const seen = new IntersectionObserver((entries) => pictures.look(draw, entries.at(-1).isIntersecting));
-  pictures.look(draw, false);
+  const view = { show, draw, visible: false };
+  const seen = new IntersectionObserver((entries) => pictures.look(view, entries.at(-1).isIntersecting));
+  pictures.views.add(view);
   draw();
   seen.observe(root);
   const turned = () => pictures.wake(CALM_MS);
@@ -398,7 +418,7 @@ function showKept(pictures, root, image, say) {
     clearTimeout(timer);
     seen.disconnect();
     document.removeEventListener("visibilitychange", turned);
-    pictures.views.delete(draw);
+    pictures.views.delete(view);
   };
 }
 
