@@ -1,0 +1,261 @@
+"""Exact answers on a box: a mixed-integer program per output, solved by SciPy's HiGHS.
+
+A neuron that may be on or off gets a switch of 0 or 1 and four inequalities with its bounds, the "big M"
+(Tjeng, Xiao and Tedrake, 2019). Tight bounds leave few switches, and a small M each.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+from scipy.optimize import Bounds, LinearConstraint, milp
+
+from utils.verification.bounds import Range, box, linear_bounds
+from utils.verification.networks import Floats, Network
+
+PROVED, REFUTED, OPEN = "proved", "refuted", "open"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What is known about a property on a box.
+
+    Attributes
+    ----------
+    word : {"proved", "refuted", "open"}
+        Open: rounding leaves it undecided, or the solver's time is up.
+    counterexample : ndarray, shape (inputs,), or None
+        An input of the box that breaks the property, where it is refuted; the network was run on it.
+    programs : int
+        How many programs were solved.
+    """
+
+    word: str
+    counterexample: Floats | None
+    programs: int
+
+
+@contextmanager
+def quiet_output() -> Iterator[None]:
+    """Keep what C code writes to standard output off the page: HiGHS says a stray line on some programs.
+
+    Examples
+    --------
+    >>> with quiet_output():
+    ...     _ = os.write(1, b"never seen")
+    """
+    sys.stdout.flush()
+    try:
+        kept = os.dup(1)
+    except OSError:  # no standard output, so nothing can be written to it
+        yield
+        return
+    try:
+        with tempfile.TemporaryFile() as sink:
+            os.dup2(sink.fileno(), 1)
+            try:
+                yield
+            finally:
+                sys.stdout.flush()
+                os.dup2(kept, 1)
+    finally:
+        os.close(kept)
+
+
+class _Program:
+    """Rows and limits of one program; its columns are inputs, neurons, their switches, switches of inputs."""
+
+    def __init__(
+        self, network: Network, low: Floats, high: Floats, known: Sequence[Range], two: Sequence[int]
+    ):
+        self.sizes = [len(low), *(len(bias) for bias in network.biases[:-1])]
+        self.starts = np.cumsum([0, *self.sizes])  # of each layer; the last one is where the switches begin
+        neurons = int(self.starts[-1] - len(low))
+        self.columns = int(self.starts[-1]) + neurons + len(two)
+        self.low, self.high = np.zeros(self.columns), np.zeros(self.columns)
+        self.low[: len(low)], self.high[: len(low)] = low, high
+        self.rows: list[tuple[Floats, float, float]] = []
+        for layer, (below, above) in enumerate(known, 1):
+            for place in range(self.sizes[layer]):
+                self._neuron(network, layer, place, float(below[place]), float(above[place]))
+        for count, place in enumerate(two):
+            switch = self.columns - len(two) + count
+            self.high[switch] = 1
+            self.add({place: 1, switch: low[place] - high[place]}, low[place], low[place])
+        self.integral = np.zeros(self.columns, dtype=np.int64)
+        self.integral[self.starts[-1] :] = 1
+
+    def add(self, entries: dict[int, float], low: float, high: float, row: Floats | None = None) -> None:
+        """Keep a sum of columns between two numbers."""
+        full = np.zeros(self.columns) if row is None else row.copy()
+        for column, value in entries.items():
+            full[column] += value
+        self.rows.append((full, low, high))
+
+    def _neuron(self, network: Network, layer: int, place: int, below: float, above: float) -> None:
+        column = int(self.starts[layer]) + place
+        switch = column + int(self.starts[-1]) - self.sizes[0]
+        if above <= 0:
+            return  # always off: neuron and switch stay 0
+        weight, bias = network.weights[layer - 1][:, place], float(network.biases[layer - 1][place])
+        gap = np.zeros(self.columns)  # the neuron minus what comes in
+        gap[column] = 1
+        gap[self.starts[layer - 1] : self.starts[layer]] = -weight
+        self.high[column], self.high[switch] = above, 1
+        if below >= 0:
+            self.low[switch] = 1
+            self.add({}, bias, bias, gap)
+            return
+        self.add({}, bias, np.inf, gap)
+        self.add({switch: -below}, -np.inf, bias - below, gap)
+        self.add({column: 1, switch: -above}, -np.inf, 0)
+
+
+def smallest_output(
+    network: Network,
+    low: ArrayLike,
+    high: ArrayLike,
+    output: int = 0,
+    *,
+    known: Sequence[Range] | None = None,
+    two_valued: Sequence[int] = (),
+    at_most: tuple[ArrayLike, float] | None = None,
+    seconds: float = 60.0,
+) -> tuple[float, Floats | None]:
+    """Find the smallest value of an output on a box.
+
+    Parameters
+    ----------
+    network : Network
+    low, high : array-like, shape (inputs,)
+        Corners of the box.
+    output : int
+    known : sequence of (ndarray, ndarray), optional
+        Bounds of the hidden layers; linear bounds if not given.
+    two_valued : sequence of int
+        Inputs that are either at their low or at their high.
+    at_most : (array-like of shape (inputs,), float), optional
+        Weights and a limit: only inputs are searched whose weighted sum is at most the limit.
+    seconds : float
+        When the solver stops.
+
+    Returns
+    -------
+    bound : float
+        No input of the box has a smaller output, up to the solver's rounding; minus infinity if time is up.
+    point : ndarray of shape (inputs,), or None
+        The best input found.
+
+    Raises
+    ------
+    ValueError
+        If the box does not fit the network.
+
+    Examples
+    --------
+    >>> kink = Network([np.array([[1.0, -1.0]]), np.array([[1.0], [1.0]])], [np.zeros(2), np.zeros(1)])
+    >>> bound, point = smallest_output(kink, [-1], [2])
+    >>> round(bound, 6) + 0, float(abs(point[0])) < 1e-6
+    (0.0, True)
+    """
+    lowest, highest = box(low, high, len(network.weights[0]))
+    hidden = list(linear_bounds(network, lowest, highest)[:-1] if known is None else known)
+    program = _Program(network, lowest, highest, hidden, two_valued)
+    if at_most is not None:
+        weights = np.asarray(at_most[0], dtype=np.float64)
+        program.add(dict(enumerate(weights.tolist())), -np.inf, at_most[1])
+    costs = np.zeros(program.columns)
+    costs[program.starts[-2] : program.starts[-1]] = network.weights[-1][:, output]
+    with quiet_output():
+        found = milp(
+            costs,
+            constraints=_constraint(program),
+            integrality=program.integral,
+            bounds=Bounds(program.low, program.high),
+            options={"time_limit": seconds},
+        )
+    constant = float(network.biases[-1][output])
+    least = found.mip_dual_bound if program.integral.any() else found.fun if found.status == 0 else None
+    bound = -np.inf if least is None else float(least) + constant
+    point = None if found.x is None else np.clip(found.x[: len(lowest)], lowest, highest)
+    return bound, point
+
+
+def _constraint(program: _Program) -> list[LinearConstraint]:
+    if not program.rows:
+        return []
+    rows, low, high = zip(*program.rows, strict=True)
+    return [LinearConstraint(np.array(rows), np.array(low), np.array(high))]
+
+
+def verify(
+    network: Network,
+    low: ArrayLike,
+    high: ArrayLike,
+    *,
+    bounds: Callable[[Network, ArrayLike, ArrayLike], list[Range]] = linear_bounds,
+    two_valued: Sequence[int] = (),
+    at_most: tuple[ArrayLike, float] | None = None,
+    seconds: float = 60.0,
+) -> Answer:
+    """Decide whether all outputs are above 0 everywhere in a box.
+
+    Bounds come first; a program is solved for each output that they leave open, the lowest bound first. What is
+    refuted has an input on which the network itself was run.
+
+    Parameters
+    ----------
+    network : Network
+        Such as :func:`utils.verification.networks.margins` makes: above 0 is what is wanted.
+    low, high : array-like, shape (inputs,)
+        Corners of the box.
+    bounds : callable
+        Bounds of every layer: linear or interval ones.
+    two_valued, at_most, seconds
+        As of :func:`smallest_output`.
+
+    Returns
+    -------
+    Answer
+
+    Raises
+    ------
+    ValueError
+        If the box does not fit the network.
+
+    Examples
+    --------
+    >>> kink = Network([np.array([[1.0, -1.0]]), np.array([[1.0], [1.0]])], [np.zeros(2), np.array([-1.0])])
+    >>> verify(kink, [2], [3]).word, verify(kink, [-2], [2]).word
+    ('proved', 'refuted')
+    """
+    lowest, highest = box(low, high, len(network.weights[0]))
+    known = bounds(network, lowest, highest)
+    left, programs = known[-1][0], 0
+    for output in np.argsort(left):
+        if left[output] > 0:
+            break
+        programs += 1
+        bound, point = smallest_output(
+            network,
+            lowest,
+            highest,
+            int(output),
+            known=known[:-1],
+            two_valued=two_valued,
+            at_most=at_most,
+            seconds=seconds,
+        )
+        if bound > 0:
+            continue
+        if point is not None and network(point)[output] <= 0:
+            return Answer(REFUTED, point, programs)
+        return Answer(OPEN, None, programs)
+    return Answer(PROVED, None, programs)
