@@ -66,6 +66,20 @@ def by_weight(truth, called):
     return np.average(recall, weights=truth.value_counts().sort_index())
 
 
+def keeps_the_last_seen(truth, called):
+    """Overwrite the share in each round, in the order of the visits."""
+    for one in truth.unique():
+        share = (called[truth == one] == one).mean()
+    return share
+
+
+def by_place(truth, called):
+    """Take the visits' numbers for places."""
+    return np.mean(
+        [np.mean([called[i] == d for i in range(len(truth)) if truth[i] == d]) for d in set(truth)]
+    )
+
+
 def forgets_to_return(truth, called):
     """Compute and return nothing."""
     (truth == called).groupby(truth).mean().mean()
@@ -170,6 +184,20 @@ WRONG = {
             lambda truth, called: (truth == called).groupby(truth.str[0]).mean().mean(),
             "You group by the first letter",
         ),
+        (
+            lambda truth, called: np.mean([(called == k).sum() / (truth == k).sum() for k in truth.unique()]),
+            "every visit that is *called*",
+        ),
+        (
+            lambda truth, called: (called.value_counts() / truth.value_counts()).mean(),
+            "every visit that is *called*",
+        ),
+        (
+            lambda truth, called: (truth.str[0] == called.str[0]).groupby(truth).mean().mean(),
+            "You compare the first letters",
+        ),
+        (keeps_the_last_seen, "the recall of the last diagnosis"),
+        (by_place, "your function raised KeyError"),
         (lambda truth, called: 0.633333, "the same for all visits"),
         (forgets_to_return, "returns nothing"),
         (lambda truth, called: truth == called, "your function gives"),
@@ -199,6 +227,9 @@ WRONG = {
         (0.49966, "the judging ones among them"),
         (0.50426, "judges on them"),
         (0.4310, "in degrees"),
+        (0.02280, "leaves out the angle"),
+        (0.87575, "within the top 3"),
+        (0.45413, "the months before August"),
         (0.49382, "judges on all months"),
         (0.54216, "linear discriminants"),
         (0.52633, "You group by the beam that was called"),
