@@ -147,8 +147,8 @@ def decision(
     often = found.iloc[-1]
     best = str(often.idxmax())
     return (
-        f"Decision: speed up the {'answers' if crossed else 'training'} (the forest's answers cost more than its "
-        f"development within {QUERIES:,} queries: {crossed}); put the {best} on the dashboard, which finds {often[best]:.0f} "
+        f"Decision: speed up the {'answers' if crossed else 'training'} (within {QUERIES:,} queries the "
+        f"forest's answers have cost {'more' if crossed else 'less'} than its development); put the {best} on the dashboard, which finds {often[best]:.0f} "
         f"of 100 minutes with {found.index[-1]:g} % slow calls (the mean: {often['mean']:.0f}), and show it from "
         f"{needed[0]} calls on."
     )
