@@ -111,16 +111,29 @@ def test_only_the_sample_is_tried_and_counted(asked: list[list[str]], tmp_path: 
     assert len(survivors) == 3 * counts["survived"]
 
 
+def collected(folder: Path) -> list[str]:
+    """Name the tests of a folder in the order in which they would be run."""
+    flags = ["-p", "no:cacheprovider", "--doctest-modules", "--collect-only", "-q", "--rootdir=."]
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", *flags], cwd=folder, capture_output=True, encoding="utf-8"
+    )
+    return [line for line in done.stdout.splitlines() if "::" in line]
+
+
 def test_the_quickest_tests_come_first(tmp_path: Path) -> None:
     (tmp_path / "conftest.py").write_text(mutants.QUICKEST_FIRST, encoding="utf-8")
     took = {"test_a.py::test_slow": 9.0, "test_a.py::test_quick": 0.1}
     (tmp_path / "mutmut-stats.json").write_text(json.dumps({"duration_by_test": took}), encoding="utf-8")
     (tmp_path / "test_a.py").write_text("def test_slow(): pass\ndef test_quick(): pass\n", encoding="utf-8")
-    done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "--collect-only", "-q", "--rootdir=."],
-        cwd=tmp_path, capture_output=True, encoding="utf-8",
-    )  # fmt: skip
-    assert done.stdout.split()[:2] == ["test_a.py::test_quick", "test_a.py::test_slow"]
+    assert collected(tmp_path) == ["test_a.py::test_quick", "test_a.py::test_slow"]
+
+
+def test_each_example_is_run_once(tmp_path: Path) -> None:
+    (tmp_path / "conftest.py").write_text(mutants.QUICKEST_FIRST, encoding="utf-8")
+    example = 'def {}():\n    """\n    >>> 1\n    1\n    """\n'
+    names = ("x_f__mutmut_orig", "x_f__mutmut_1", "x_f__mutmut_20")
+    (tmp_path / "a.py").write_text("".join(map(example.format, names)), encoding="utf-8")
+    assert collected(tmp_path) == ["a.py::a.x_f__mutmut_orig"]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="mutmut cannot fork there")
