@@ -143,7 +143,8 @@ def drift_report(
     Raises
     ------
     ValueError
-        If a column is missing in one of the tables, or a column cannot be compared.
+        If a column is missing in one of the tables, or a column cannot be compared: numbers of one row in each
+        table, for example.
 
     Examples
     --------
@@ -162,6 +163,8 @@ def drift_report(
         psi = population_stability_index(expected[name], actual[name], bins)
         ks = p_value = np.nan
         if pd.api.types.is_numeric_dtype(expected[name]):
+            if len(expected) == len(actual) == 1:
+                raise ValueError(f"Column {name!r} has one row in each table: a test needs more.")
             test = stats.ks_2samp(expected[name], actual[name], method="asymp")
             ks, p_value = float(test.statistic), float(test.pvalue)
         rows.append({"psi": psi, "reading": _reading(psi), "ks": ks, "p_value": p_value})
@@ -272,7 +275,8 @@ def false_alarm_rates(
     Raises
     ------
     ValueError
-        If there are fewer than two blocks, or `blocks` and `table` differ in length.
+        If there are fewer than three blocks, so that one row would be compared with one, or `blocks` and
+        `table` differ in length.
 
     Examples
     --------
@@ -283,9 +287,9 @@ def false_alarm_rates(
     np.True_
     """
     block_of_row, names = pd.factorize(np.asarray(blocks))
-    if len(names) < 2 or len(block_of_row) != len(table):
+    if len(names) < 3 or len(block_of_row) != len(table):
         raise ValueError(
-            "false_alarm_rates needs two blocks or more, and the block of each row of the table."
+            "false_alarm_rates needs three blocks or more, and the block of each row of the table."
         )
     first = ~pd.Series(block_of_row).duplicated().to_numpy()
     alarms = {column: np.zeros(3) for column in table.columns}

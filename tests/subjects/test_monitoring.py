@@ -216,9 +216,11 @@ def test_false_alarms_are_counted_by_an_honest_and_a_dishonest_test():
     assert rates.loc["noise", "all rows"] < 0.15
 
 
-@pytest.mark.parametrize("blocks", [[1, 1, 1], [1, 2]])
+@pytest.mark.parametrize("blocks", [[1, 1, 1], [1, 2], [1, 1, 2], [1, 2, 3, 4]])
 def test_false_alarms_refuse_blocks_that_do_not_fit(blocks):
-    with pytest.raises(ValueError, match="needs two blocks or more"):
+    with pytest.raises(
+        ValueError, match=r"^false_alarm_rates needs three blocks or more, and the block of each"
+    ):
         false_alarm_rates(pd.DataFrame({"a": [1.0, 2.0, 3.0]}), blocks, np.random.default_rng(0))
 
 
@@ -315,7 +317,7 @@ def deal(*arguments):
         (lambda: deal([1.0], [2.0], [1], [1]), "^A block is in both samples"),
         (
             lambda: false_alarm_rates(pd.DataFrame({"a": [1.0]}), [1], RNG),
-            "^false_alarm_rates needs two blocks",
+            "^false_alarm_rates needs three blocks",
         ),
     ],
 )
@@ -377,3 +379,13 @@ def test_a_threshold_belongs_to_what_stands_above_it(psi, reading):
     from utils.monitoring import _reading
 
     assert _reading(psi) == reading
+
+
+def test_one_row_against_one_is_refused_and_the_fewest_rows_that_can_be_compared_pass():
+    one, two = pd.DataFrame({"a": [1.0], "b": ["x"]}), pd.DataFrame({"a": [1.0, 2.0], "b": ["x", "y"]})
+    with pytest.raises(ValueError, match=r"^Column 'a' has one row in each table: a test needs more\.$"):
+        drift_report(one, one)
+    assert drift_report(one, one, ["b"])["psi"].tolist() == [0]
+    assert drift_report(one, two)["ks"]["a"] == drift_report(two, one)["ks"]["a"] == 0.5
+    rates = false_alarm_rates(pd.DataFrame({"a": [1.0, 2.0, 3.0]}), [1, 2, 3], np.random.default_rng(0))
+    assert rates["permutation in blocks"]["a"] == 0  # three ways to deal: no p-value near 0.05
