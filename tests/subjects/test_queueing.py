@@ -10,7 +10,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from utils.serving.queueing import constant_arrivals, latency_summary, poisson_arrivals, simulate_queue
+from utils.serving.queueing import (
+    check_whole,
+    constant_arrivals,
+    latency_summary,
+    plain_numbers,
+    poisson_arrivals,
+    simulate_queue,
+)
 
 # ---------------------------------------------------------------- theory: Pollaczek and Khinchine
 
@@ -299,3 +306,80 @@ def test_a_tables_column_is_taken(dtype):
     column = pd.Series([0, 1, 1], dtype=dtype)
     assert latency_summary(column)["max"] == 1
     assert simulate_queue(column, lambda batch: 1.0).tolist() == [1.0, 1.0, 2.0]
+
+
+# ---------------------------------------------------------------- each refusal, word for word
+
+ORDER = "arrival_s must be a one-dimensional list of finite times in increasing order."
+NO_LATENCY = "A latency is negative or not a finite number: look at how it was measured, then leave out nothing silently."
+
+
+@pytest.mark.parametrize(
+    ("call", "says"),
+    [
+        (
+            lambda: constant_arrivals(0, 1),
+            "The arrival rate is 0: give a number of requests per second, at least 1e-09.",
+        ),
+        (lambda: constant_arrivals(1, -1), "The number of arrivals is -1: give a whole number, at least 0."),
+        (
+            lambda: poisson_arrivals(1, 2.5, None),
+            "The number of arrivals is 2.5: give a whole number, at least 0.",
+        ),
+        (lambda: check_whole("workers", 1, 2), "workers is 1: give a whole number, at least 2."),
+        (
+            lambda: plain_numbers("delay_s", ["1"]),
+            "delay_s holds str32, no real numbers: give a list of numbers.",
+        ),
+        (
+            lambda: plain_numbers("delay_s", np.array(["x"], dtype=object)),
+            "delay_s holds what is no number: could not convert string to float: 'x'.",
+        ),
+        (lambda: simulate_queue([1.0, 0.5], abs), ORDER),
+        (lambda: simulate_queue(1.0, abs), ORDER),
+        (
+            lambda: simulate_queue(["1"], abs),
+            "arrival_s holds str32, no real numbers: give a list of numbers.",
+        ),
+        (lambda: simulate_queue([0.0], abs, 0), "max_batch is 0: give a whole number, at least 1."),
+        (
+            lambda: simulate_queue([0.0], abs, 1, -1.0),
+            "max_wait_s is -1.0: give a finite number of seconds, 0 or more.",
+        ),
+        (
+            lambda: simulate_queue([0.0, 0.0], lambda batch: -batch, 2),
+            "service_s(2) returned -2.0: a service time is a finite number of seconds, 0 or more.",
+        ),
+        (lambda: latency_summary(["1"]), "latency_s holds str32, no real numbers: give a list of numbers."),
+        (lambda: latency_summary([]), "There are no latencies to sum up: give at least one."),
+        (lambda: latency_summary([-0.1]), NO_LATENCY),
+    ],
+)
+def test_what_a_refusal_says(call, says):
+    with pytest.raises(ValueError) as caught:
+        call()
+    assert str(caught.value) == says
+
+
+def test_the_least_that_is_allowed():
+    assert constant_arrivals(1e-9, 2).tolist() == pytest.approx([0.0, 1e9])
+    assert constant_arrivals(1.0, 0).size == 0
+    assert simulate_queue([0.0], lambda batch: 0.0, 1, 0.0).tolist() == [0.0]
+    assert latency_summary([0.0])["max"] == 0
+    check_whole("workers", 2.0, 2)
+
+
+def test_one_at_a_time_and_at_once_when_nothing_is_said():
+    arrival_s = [0.0, 0.0, 1.0]
+    said = simulate_queue(arrival_s, lambda batch: 1.0, max_batch=1, max_wait_s=0.0)
+    assert simulate_queue(arrival_s, lambda batch: 1.0).tolist() == said.tolist() == [1.0, 2.0, 2.0]
+    # nobody comes after the first: it would wait, if somebody were waited for
+    assert simulate_queue([0.0], lambda batch: 1.0, max_batch=2).tolist() == [1.0]
+
+
+def test_times_may_lie_before_zero():
+    assert simulate_queue([-5.0, -4.5], lambda batch: 1.0).tolist() == [1.0, 1.5]
+
+
+def test_latencies_in_a_table_are_summed_up_as_one_list():
+    assert latency_summary([[0.1, 0.2], [0.3, 0.4]]) == latency_summary([0.1, 0.2, 0.3, 0.4])
