@@ -386,6 +386,24 @@ def test_one_row_against_one_is_refused_and_the_fewest_rows_that_can_be_compared
     with pytest.raises(ValueError, match=r"^Column 'a' has one row in each table: a test needs more\.$"):
         drift_report(one, one)
     assert drift_report(one, one, ["b"])["psi"].tolist() == [0]
+    assert (drift_report(one, one, ["b"])[["ks", "p_value", "p_corrected"]].dtypes == float).all()
     assert drift_report(one, two)["ks"]["a"] == drift_report(two, one)["ks"]["a"] == 0.5
     rates = false_alarm_rates(pd.DataFrame({"a": [1.0, 2.0, 3.0]}), [1, 2, 3], np.random.default_rng(0))
     assert rates["permutation in blocks"]["a"] == 0  # three ways to deal: no p-value near 0.05
+
+
+def test_alarms_of_all_rows_and_of_one_row_per_block_are_those_of_the_deals():
+    """By another road: the same deals drawn again, and SciPy's p-values for large samples, which differ from exact ones."""
+    table, blocks = pd.DataFrame({"a": [0.1, 5.0, 3.0, 0.7, 4.0, 2.0, 9.0]}), [1, 1, 2, 3, 4, 4, 5]
+    level, firsts = 0.62, [0, 2, 3, 4, 6]
+    found = false_alarm_rates(table, blocks, np.random.default_rng(2), deals=25, level=level, permutations=1)
+    rng, alarms, exact = np.random.default_rng(2), np.zeros(2), 0
+    for _ in range(25):
+        half = (rng.permutation(5) % 2 == 0)[np.array(blocks) - 1]
+        for place, used in enumerate((range(7), firsts)):
+            pair = [[table["a"][row] for row in used if half[row] == side] for side in (True, False)]
+            alarms[place] += stats.ks_2samp(*pair, method="asymp").pvalue < level
+            exact += stats.ks_2samp(*pair, method="exact").pvalue < level
+        rng.permutation(5)  # the one permutation of the third test
+    assert found.loc["a"].tolist()[:2] == (alarms / 25).tolist()
+    assert exact != alarms.sum()
