@@ -9,7 +9,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 from numpy.testing import assert_allclose
-from scipy.special import logit
+from scipy.special import expit, logit
 
 from utils.pareto import best_compromise, front_area, logit_weights, on_front, overlap, shown
 
@@ -284,3 +284,86 @@ def test_what_holds_when_nothing_is_said():
 
 def test_an_objective_of_huge_outcomes_takes_nothing_from_a_small_one():
     assert shown([2, 1], [[1e308, 3e-300], [1e308, 5e-300]], 1.0).tolist() == [1e308, 4e-300]
+
+
+MASKED = np.ma.masked_equal([[1.0, 2.0]], 2.0)
+
+
+@pytest.mark.parametrize(
+    ("call", "says"),
+    [
+        (lambda: shown(["a"], [[1]]), "score holds something that is no number."),
+        (lambda: shown([1], [["a"]]), "outcomes holds something that is no number."),
+        (lambda: shown([1, np.inf], [[1], [2]]), "score holds a value that is not finite."),
+        (
+            lambda: shown([1, 2], [[1], [2], [3]]),
+            "score has 2 items and outcomes 3; give one row for each item.",
+        ),
+        (lambda: shown([1], [[1]], 0), "share is 0; give a share of the items above 0 and at most 1."),
+        (lambda: shown([], np.empty((0, 2))), "there is no item to show."),
+        (lambda: overlap([1, 2, 3], [1, 2]), "score has 3 items and other 2; both rank the same items."),
+        (lambda: overlap([1], [np.nan]), "other holds a value that is not finite."),
+        (lambda: on_front([[np.nan]]), "points holds a value that is not finite."),
+        (lambda: front_area([[np.nan, 0]], [0, 0], [1, 1]), "points holds a value that is not finite."),
+        (lambda: front_area(GOOD, [np.nan, 0], [1, 1]), "worst holds a value that is not finite."),
+        (lambda: front_area(GOOD, [0, 0], [np.nan, 1]), "best holds a value that is not finite."),
+        (
+            lambda: front_area(GOOD, [0, 1], [1, 1]),
+            "best is [1.0, 1.0] and worst [0.0, 1.0]; best must be above in each.",
+        ),
+        (
+            lambda: front_area(GOOD, [-1e308, 0], [1e308, 1]),
+            "best lies further above worst than a float can say.",
+        ),
+        (lambda: best_compromise([[np.nan]], [0], [1]), "points holds a value that is not finite."),
+        (lambda: best_compromise(np.empty((0, 2)), [0, 0], [1, 1]), "there is no choice to compare."),
+        (lambda: logit_weights(2), "count is 2; three weights at least, the two ends and one between."),
+        (lambda: logit_weights(5, 31), "reach is 31; give a largest logit above 0 and at most 30."),
+    ],
+)
+def test_what_a_refusal_says(call, says):
+    with pytest.raises(ValueError) as caught:
+        call()
+    assert str(caught.value) == says
+
+
+@pytest.mark.parametrize(
+    ("call", "name"),
+    [
+        (lambda: shown(MASKED[0], [[1]]), "score"),
+        (lambda: shown([1], MASKED), "outcomes"),
+        (lambda: on_front(MASKED), "points"),
+        (lambda: front_area([[1, 1]], MASKED[0], [3, 3]), "worst"),
+        (lambda: best_compromise([[1, 1]], [0, 0], MASKED[0]), "best"),
+    ],
+)
+def test_a_masked_array_is_named(call, name):
+    with pytest.raises(ValueError, match=f"^{name} "):
+        call()
+
+
+@pytest.mark.parametrize("kind", ["bool", "int8", "uint8", "float16", "float32", "object"])
+def test_every_kind_of_number_is_taken(kind):
+    points = np.array([[1, 0], [0, 1], [0, 0]], dtype=kind)
+    assert on_front(points).tolist() == [True, True, False]
+    assert shown(points[:, 0], points, 0.3).tolist() == [1.0, 0.0]
+
+
+def test_any_whole_number_of_weights_from_three_on():
+    assert len(logit_weights(np.int64(3))) == 3
+    assert_allclose(logit_weights(4, 2), [0, expit(-2), expit(2), 1])
+    assert_allclose(logit_weights(4, 30)[1:3], [expit(-30), expit(30)])
+    assert_allclose(logit_weights(4)[1], expit(-8))
+
+
+def test_what_lies_further_beyond_a_corner_than_a_float_can_say_reaches_it():
+    assert front_area([[1e308, 1e308]], [-1e308, -1e308], [-9e307, -9e307]) == 1
+
+
+def test_all_may_be_shown_and_one_is_at_least():
+    assert shown([1, 2], [[10], [20]], 1).tolist() == [15.0]
+    assert shown([1, 2], [[10], [20]], 0.01).tolist() == [20.0]
+    assert shown([1, 1], [[10], [20]], 0.5).tolist() == [10.0], "of equal scores the earlier one"
+    assert overlap([1, 2], [2, 1], 1) == 1
+    scores = np.r_[np.arange(10.0), 50.0], np.r_[50.0, np.arange(10.0)]
+    assert overlap(*scores) == overlap(*scores, share=0.1) == 0
