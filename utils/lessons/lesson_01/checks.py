@@ -2,77 +2,238 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from functools import cache
+from itertools import chain, permutations
 from typing import Any
 
 import numpy as np
+import pandas as pd
 from sklearn.datasets import load_breast_cancer, load_digits
 from sklearn.model_selection import StratifiedShuffleSplit
 
-from utils.lessons.lesson_01.experiments import benchmark, make_models
+from utils.lessons.lesson_01.experiments import INPUTS_KEPT, benchmark, make_models
+from utils.notebook.answers import numbers, results, short
 from utils.notebook.exercises import Exercise, function_problem, number_problem
+from utils.uncertainty import half_width
+
+BEST, LEGAL = "RBF SVM", "Sparse logistic"
+ACCEPTED = (LEGAL, "Decision tree")  # by legal
+TYPICAL = (BEST, "Nearest neighbours", "Logistic regression", *ACCEPTED)
 
 # ---------------------------------------------------------------- 01.a
 
 
 @cache
-def _mistakes(data_name: str) -> dict[str, float]:
-    """Measure the share of mistakes as the lesson does, of the models that the exercise is about."""
+def _by_split(data_name: str, names: tuple[str, ...] = TYPICAL) -> pd.DataFrame:
+    """Measure the share of mistakes on each split as the lesson does, of the models that are asked for."""
     load = {"digits": load_digits, "tumours": load_breast_cancer}[data_name]
-    inputs, labels = load(return_X_y=True)
-    names = ("RBF SVM", "Nearest neighbours", "Logistic regression", "Sparse logistic", "Decision tree")
     models = {name: model for name, model in make_models(0).items() if name in names}
     splits = StratifiedShuffleSplit(6, test_size=1 / 3, random_state=0)
+    inputs, labels = load(return_X_y=True)
     scores, _, _ = benchmark(models, inputs, labels, splits)
-    return {str(name): float(1 - scores[name].mean()) for name in names}
+    return 1 - scores
 
 
-def _times(data_name: str, model: str = "Sparse logistic") -> float:
-    return _mistakes(data_name)[model] / _mistakes(data_name)["RBF SVM"]
+def _mistakes(data_name: str) -> dict[str, float]:
+    return {str(name): float(share) for name, share in _by_split(data_name).mean().items()}
+
+
+def _times(data_name: str, model: str = LEGAL) -> float:
+    return _mistakes(data_name)[model] / _mistakes(data_name)[BEST]
 
 
 def _price(answer: Any) -> str | None:
+    if answer is None:
+        return "The answer is None: print shows a number and gives nothing back. Write the calculation itself, without print."
     if problem := number_problem(answer, "how many times as many mistakes"):
         return problem
     value = float(np.squeeze(answer))
-    price, wrong = _times("digits"), _mistakes("digits")
+    price = _times("digits")
     if np.isclose(value, price, rtol=0.015) or value == round(price):
         return None
-    sparse, best = wrong["Sparse logistic"], wrong["RBF SVM"]
-    typical = {
-        (sparse - best, 100 * (sparse - best)): "That is the difference of the two: the question is how many *times* as "
-        "many mistakes, so divide.",
-        (price - 1,): "That is how many times *more*, one taken off: divide, and leave it.",
-        ((1 - sparse) / (1 - best), (1 - best) / (1 - sparse)): "That divides accuracies: both are close to 1, which "
-        "hides the price. Divide mistakes, 1 - accuracy.",
-        (1 / price,): "Upside down: the mistakes of the model that legal accepts stand above.",
-        (_times("digits", "Decision tree"),): "That is the decision tree. Legal accepts another model, which makes fewer "
-        "mistakes.",
-        (_times("digits", "Logistic regression"),): "That is plain logistic regression, which reads all 64 inputs: legal "
-        "refuses it.",
-        (_times("tumours"),): "That is the price on the tumours: take the digits.",
-        (sparse, 100 * sparse): "Those are the mistakes of the model that legal accepts: divide them by those of the "
-        "best model.",
-        (best, 100 * best): "Those are the mistakes of the best model of all: divide those of legal's model by them.",
-        (1 - sparse, 1 - best): "That is an accuracy: count mistakes, 1 - accuracy, and divide two of them.",
-        (sparse / wrong["Nearest neighbours"],): "You divide by the mistakes of nearest neighbours: take the most "
-        "accurate model of all.",
-        (15.0,): "15 is legal's limit: its price is counted in mistakes.",
-    }  # fmt: skip
-    for numbers, message in typical.items():
-        if np.isclose(value, numbers, rtol=0.006).any():
-            return message
+    if message := _reading(value):
+        return message
+    if value <= 0:
+        return "Mistakes divided by mistakes give a number above 0: look at what stands above and below the line."
+    by_it = 1000 * value * _mistakes("digits")[BEST]
     return (
-        "Not that: find the most accurate model that reads at most 15 inputs, and the most accurate of all; then divide "
-        "the one's mistakes by the other's."
+        f"Of 1,000 digits the best model misreads about {1000 * _mistakes('digits')[BEST]:.0f}: by your number the best "
+        f"that legal accepts would misread {by_it:,.0f}. Find in the table the most accurate model that reads at most "
+        "15 inputs, and the most accurate of all; then divide the one's mistakes by the other's."
     )
+
+
+def _reading(value: float) -> str | None:
+    """Give the message of what a number is: exactly, else nearly or rounded if it is typical, else nearly."""
+    for readings, apart in (
+        (chain(_typical(), _unusual()), 1e-6),
+        (_of_two_models(), 1e-6),
+        (_typical(), 0.005),
+        (_rounded_as(value, _typical()), 1e-6),
+        (_unusual(), 5e-4),
+    ):
+        known = [(abs(value / number - 1), message) for number, message in readings if number]
+        if known and min(known)[0] < apart:
+            return min(known)[1]
+    return None
+
+
+def _rounded_as(value: float, readings: Iterable[tuple[float, str]]) -> Iterator[tuple[float, str]]:
+    """Round each number to as many places as a value has, where that changes it by little."""
+    places = len(f"{value:.12g}".partition(".")[2])
+    rounded = ((round(number, places), number, message) for number, message in readings)
+    return ((near, message) for near, number, message in rounded if abs(near - number) < 0.03 * abs(number))
+
+
+def _typical() -> Iterator[tuple[float, str]]:
+    """List what students compute in place of the price."""
+    wrong, price = _mistakes("digits"), _times("digits")
+    sparse, best = wrong[LEGAL], wrong[BEST]
+    difference = (
+        "That is the difference of the two: the question is how many *times* as many mistakes, so divide."
+    )
+    yield from ((sign * unit * (sparse - best), difference) for sign in (1, -1) for unit in (1, 100))
+    percent = "The question is how many times, not how many per cent: leave out the factor of 100."
+    yield from ((100 * price, percent), (100 * (price - 1), percent))
+    yield price - 1, "That is how many times *more*, one taken off: divide, and leave it."
+    divided = (
+        "That divides accuracies: both are close to 1, which hides the price. Divide mistakes, 1 - accuracy."
+    )
+    yield from (((1 - sparse) / (1 - best), divided), ((1 - best) / (1 - sparse), divided))
+    upside = "Upside down: the mistakes of the model that legal accepts stand above."
+    yield from ((1 / price, upside), (100 / price, upside))
+    tree = "That is the decision tree. Legal accepts another model, which makes fewer mistakes."
+    yield _times("digits", "Decision tree"), tree
+    plain = "That is plain logistic regression, which reads all 64 inputs: legal refuses it."
+    yield _times("digits", "Logistic regression"), plain
+    tumours = "That is the price on the tumours: take the digits."
+    yield from (
+        (_times("tumours"), tumours),
+        (1 / _times("tumours"), tumours),
+        (_times("tumours") - 1, tumours),
+    )
+    alone = "Those are the mistakes of the model that legal accepts: divide them by those of the best model."
+    yield from ((sparse, alone), (100 * sparse, alone), (round(100 * sparse), alone))
+    itself = "That divides the most accurate model by itself: it reads 64 inputs, and legal refuses it."
+    yield 1.0, itself
+    leader = "Those are the mistakes of the best model of all: divide those of legal's model by them."
+    yield from ((best, leader), (100 * best, leader))
+    accuracy = "That is an accuracy: count mistakes, 1 - accuracy, and divide two of them."
+    yield from ((unit * (1 - share), accuracy) for unit in (1, 100) for share in (sparse, best))
+    near = "You divide by the mistakes of nearest neighbours: take the most accurate model of all."
+    yield sparse / wrong["Nearest neighbours"], near
+    counted = "That counts images: divide the mistakes of legal's model by those of the best one."
+    cases = len(load_digits().target)
+    for count in (cases, cases / 3, 1000):
+        yield from ((count * number, counted) for number in (sparse, best, sparse - best))
+    yield float(INPUTS_KEPT), "15 is legal's limit: its price is counted in mistakes."
+    yield (
+        float(len(ACCEPTED)),
+        "That is how many models legal accepts: take the better one, and count its mistakes.",
+    )
+
+
+def _unusual() -> Iterator[tuple[float, str]]:
+    """List other units, other averages and other quantities."""
+    by_split = _by_split("digits")
+    wrong, price = by_split.mean(), _times("digits")
+    sparse, best, few = wrong[LEGAL], wrong[BEST], wrong[[*ACCEPTED]]
+    share = (
+        "That is the share of legal's mistakes that the best model avoids: divide the two, and stop there."
+    )
+    yield from ((1 - best / sparse, share), (100 * (1 - best / sparse), share))
+    mixed = "You divide mistakes by an accuracy, or the other way round: take 1 - accuracy of both models."
+    for above, below in ((sparse, 1 - best), (1 - sparse, best), (best, 1 - sparse), (1 - best, sparse)):
+        yield above / below, mixed
+    part = "That is a part of the sum of both: divide legal's mistakes by the best model's alone."
+    yield from ((sparse / (sparse + best), part), (best / (sparse + best), part))
+    relative = "That compares accuracies, in which the price is small: divide mistakes, 1 - accuracy."
+    yield from (((sparse - best) / (1 - best), relative), ((sparse - best) / (1 - sparse), relative))
+    one_in = "That says in how many digits there is one mistake: divide the mistakes of the two models."
+    yield from ((1 / best, one_in), (1 / sparse, one_in))
+    tumours = _mistakes("tumours")
+    data = "You mix the two data sets: take both models on the digits."
+    yield from ((tumours[LEGAL] / best, data), (sparse / tumours[BEST], data), (tumours[BEST] / best, data))
+    both = "You put together both models that legal accepts: it would ship the better one, so take that one alone."
+    for number in (few.mean() / best, few.sum() / best, few.mean(), few.sum(), 1 - few.mean()):
+        yield number, both
+    for number, (_, row) in enumerate(by_split.iterrows(), 1):
+        yield (
+            row[LEGAL] / row[BEST],
+            f"That is split {number} alone: take the mean accuracy of the six, as in the table.",
+        )
+    splits = "You divide within each split: divide the mean mistakes, as the table gives them."
+    ratios = by_split[LEGAL] / by_split[BEST]
+    yield from ((ratios.mean(), splits), (ratios.median(), splits))
+    inputs = "That compares how many inputs the models read: compare their mistakes."
+    yield from ((64 / INPUTS_KEPT, inputs), (INPUTS_KEPT / 64, inputs), (64 - INPUTS_KEPT, inputs))
+    joined = "You add or multiply the mistakes of the two models: divide them."
+    yield from ((number, joined) for number in (sparse + best, sparse * best, 100 * (sparse + best)))
+    spread = by_split.apply(half_width, test_share=1 / 3)
+    yield (
+        spread[LEGAL] / spread[BEST],
+        "That divides the uncertainties, the numbers after the ±: divide mistakes.",
+    )
+    logarithm = "That is a logarithm of the ratio: the ratio itself is asked for."
+    yield from ((np.log(price), logarithm), (np.log10(price), logarithm), (np.log2(price), logarithm))
+
+
+def _of_two_models() -> Iterator[tuple[float, str]]:
+    """List the numbers of the other models, and of other pairs: two more are trained for it than else."""
+    wrong = _by_split("digits", tuple(make_models(0))).mean()
+    mean, ask = wrong.mean(), "divide those of the best model that legal accepts by those of the best of all."
+    yield from (
+        (wrong[LEGAL] / mean, f"You divide by the mean mistakes of all models: {ask}"),
+        (mean, f"That is the mean of all models: {ask}"),
+    )
+    refused = wrong.drop([*ACCEPTED])
+    yield wrong[LEGAL] / refused.mean(), f"You divide by the mean of those that legal refuses: {ask}"
+    yield (
+        wrong[[*ACCEPTED]].mean() / refused.mean(),
+        f"That compares the means of two groups of models: {ask}",
+    )
+    yield mean / wrong[BEST], f"Above you have the mean mistakes of all models: {ask}"
+    for name, share in wrong.items():
+        yield from (
+            (unit * share, f"Those are the mistakes of one model, {name}: {ask}") for unit in (1, 100)
+        )
+        yield from (
+            (unit * (1 - share), f"That is the accuracy of {name}. Take mistakes: {ask}") for unit in (1, 100)
+        )
+    for one, other in permutations(wrong.index, 2):
+        yield (
+            wrong[one] / wrong[other],
+            f"Those are the mistakes of {one} over those of {other}. {_whose(one, other)}",
+        )
+        both = f"{one} and {other}"
+        yield wrong[one] - wrong[other], f"That is a difference, of {both}: {ask}"
+        yield 100 * (wrong[one] - wrong[other]), f"That is a difference, of {both}: {ask}"
+        yield (
+            (1 - wrong[one]) / (1 - wrong[other]),
+            f"That divides the accuracies of {both}: take mistakes, 1 - accuracy.",
+        )
+
+
+def _whose(above: str, below: str) -> str:
+    """Say what is wrong with a pair of models."""
+    if above == BEST:
+        return "Upside down: the mistakes of legal's model stand above, those of the best of all below."
+    said = []
+    if above not in ACCEPTED:
+        said.append(f"Legal refuses {above}: it reads all 64 inputs.")
+    elif above != LEGAL:
+        said.append("Legal accepts a model that makes fewer mistakes than that.")
+    if below != BEST:
+        said.append(f"{below} is not the most accurate of all.")
+    return " ".join(said)
 
 
 def _what_it_means(answer: Any) -> str:
     wrong = _mistakes("digits")
     return (
-        f"{_times('digits'):.1f} times: of 1,000 digits the best model misreads about {1000 * wrong['RBF SVM']:.0f}, the "
-        f"best that legal accepts about {1000 * wrong['Sparse logistic']:.0f}. On the tumours the same limit costs "
+        f"{_times('digits'):.1f} times: of 1,000 digits the best model misreads about {1000 * wrong[BEST]:.0f}, the "
+        f"best that legal accepts about {1000 * wrong[LEGAL]:.0f}. On the tumours the same limit costs "
         f"{_times('tumours'):.1f} times. A limit has a price, the price depends on the data, and somebody can now decide "
         "whether to pay it."
     )
@@ -135,7 +296,7 @@ def _all_left(mistakes: Any, time_ms: Any) -> list[bool]:
 
 
 def _best_on_both(mistakes: Any, time_ms: Any) -> Any:
-    """Drop a model as soon as another one is better on either count."""
+    """Drop a model as soon as another one is better in either number."""
     mistakes, time_ms = np.asarray(mistakes), np.asarray(time_ms)
     return (mistakes == mistakes.min()) & (time_ms == time_ms.min())
 
@@ -171,6 +332,26 @@ def _fastest(mistakes: Any, time_ms: Any) -> Any:
     return np.asarray(time_ms) == np.min(time_ms)
 
 
+def _in_order_of_time(mistakes: Any, time_ms: Any) -> list[bool]:
+    order = np.lexsort((mistakes, time_ms))
+    return [_front(mistakes, time_ms)[i] for i in order]
+
+
+def _in_order_of_mistakes(mistakes: Any, time_ms: Any) -> list[bool]:
+    return _in_order_of_time(time_ms, mistakes)
+
+
+def _how_many_dominate(mistakes: Any, time_ms: Any) -> list[int]:
+    points = list(zip(np.asarray(mistakes).tolist(), np.asarray(time_ms).tolist(), strict=True))
+    return [sum(_dominates(other, mine) for other in points) for mine in points]
+
+
+def _unless_all_dominate(mistakes: Any, time_ms: Any) -> list[bool]:
+    """Drop a model only if all others dominate it."""
+    others = len(np.asarray(mistakes)) - 1
+    return [count < others for count in _how_many_dominate(mistakes, time_ms)]
+
+
 def _count(mistakes: Any, time_ms: Any) -> int:
     return sum(_front(mistakes, time_ms))
 
@@ -195,6 +376,9 @@ def _front_cases() -> list[tuple[np.ndarray, np.ndarray]]:
     return hand + drawn
 
 
+_ORDER = "Your marks stand in a sorted order: give them in the order in which the models come in."
+
+
 def _pareto(answer: Any) -> str | None:
     mistakes = [
         (_dominated, "Turned round: you mark the dominated models. Mark those that no other one dominates."),
@@ -204,20 +388,23 @@ def _pareto(answer: Any) -> str | None:
         (_positions, "Return one True or False for each model, not the positions of those on the front."),
         (
             _none_left,
-            "Nothing is left: by your rule each model dominates itself. One of the two counts must be smaller.",
+            "Nothing is left: by your rule each model dominates itself. One of the two numbers must be smaller.",
         ),
         (
             _all_left,
-            "You keep every model: one that another beats on both counts is not worth arguing about.",
+            "You keep every model: one that another beats in both numbers is not worth arguing about.",
         ),
         (
             _best_on_both,
-            "You drop a model as soon as another is better on one count: it must be as good on the other, too.",
+            "You drop a model as soon as another is better in one of the two numbers: it must be as good in the other, too.",
         ),
-        (_smallest_sum, "A sum of mistakes and milliseconds has no meaning: compare each count by itself."),
+        (
+            _smallest_sum,
+            "A sum of mistakes and milliseconds has no meaning: compare each of the two by itself.",
+        ),
         (
             _smallest_product,
-            "A product of the two picks one model by a rule of its own: compare each count by itself.",
+            "A product of the two picks one model by a rule of its own: compare each of the two by itself.",
         ),
         (
             _than_the_one_before,
@@ -229,18 +416,106 @@ def _pareto(answer: Any) -> str | None:
         ),
         (_fewest_mistakes, "You keep only the most accurate: a faster one is not dominated by it."),
         (_fastest, "You keep only the fastest: a more accurate one is not dominated by it."),
+        *((turned, _ORDER) for turned in (_in_order_of_time, _in_order_of_mistakes)),
+        (
+            _how_many_dominate,
+            "You return how many models dominate each one: True belongs where there is none.",
+        ),
+        (_unless_all_dominate, "You drop a model only if all others dominate it: one other is enough."),
         (_count, "Return one True or False for each model, not how many are on the front."),
         (_points, "Return one True or False for each model, not the models' numbers."),
         (
             _only_strictly_worse,
-            "A model is also dominated by one that is equal on one count and better on the other.",
+            "A model is also dominated by one that is equal in one of the two numbers and better in the other.",
         ),
         (
             _only_the_extremes,
             "You keep the fastest and the most accurate: models between the two may be undominated as well.",
         ),
     ]
-    return function_problem(answer, _front_cases(), _front, mistakes)
+    problem = function_problem(answer, _front_cases(), _front, mistakes)
+    if problem is None or "expected is" not in problem:
+        return problem
+    given, _ = results(answer, _front_cases())
+    tried = [map(_no_marks, _front_cases(), given), map(_wrong_mark, _front_cases(), given)]
+    return next(filter(None, chain.from_iterable(tried)), problem)
+
+
+def _called(mistakes: np.ndarray, time_ms: np.ndarray) -> str:
+    inputs = f"the mistakes {short(mistakes.tolist())} and the times {short(time_ms.tolist())}"
+    return f"Called with {inputs}, your function"
+
+
+def _no_marks(case: tuple[np.ndarray, np.ndarray], given: Any) -> str | None:
+    """Say what keeps a result from being one truth value for each model."""
+    mistakes, called = case[0], _called(*case)
+    marks = numbers(given, truths=True)
+    one = "one True or False for each model"
+    if marks is None:
+        return f"{called} gives {short(given)}: return {one}."
+    if marks.size != len(mistakes):
+        return (
+            f"{called} gives {marks.size} value{'s' * (marks.size != 1)} for {len(mistakes)} models: return {one}. "
+            + _lengths(marks.size, len(mistakes))
+        )
+    if not np.isin(marks, (0, 1)).all():
+        return f"{called} gives {short(given)}: return {one}, no other numbers."
+    return None
+
+
+def _lengths(given: int, models: int) -> str:
+    """Ask for what makes a result too short or too long."""
+    if given == 1:
+        return "Does a return stand inside the loop?"
+    if given == models**2:
+        return "You have compared every pair: what do the others together say about one model?"
+    return "Do you leave models out, or list only some of them?"
+
+
+def _wrong_mark(case: tuple[np.ndarray, np.ndarray], given: Any) -> str | None:
+    """Say which mark is wrong, and which other model proves it."""
+    (mistakes, time_ms), marks, called = case, numbers(given, truths=True), _called(*case)
+    assert marks is not None  # else it has been told
+    models = list(zip(mistakes.tolist(), time_ms.tolist(), strict=True))
+    for i, (on, mine) in enumerate(zip(marks.ravel().astype(bool).tolist(), models, strict=True)):
+        better = [j for j, other in enumerate(models) if _dominates(other, mine)]
+        says = f"{called} says {on} for model {i} ({_model(mine)})."
+        if on and better:
+            j = better[0]
+            return f"{says} But model {j} ({_model(models[j])}) dominates it: {_how(models[j], mine)}."
+        if not on and not better:
+            return f"{says} But none of the others dominates it{_tempting(models, i)}."
+    return None
+
+
+def _dominates(one: tuple[float, float], other: tuple[float, float]) -> bool:
+    return one != other and one[0] <= other[0] and one[1] <= other[1]
+
+
+def _model(point: tuple[float, float]) -> str:
+    return f"mistakes {point[0]:g}, time {point[1]:g}"
+
+
+def _how(one: tuple[float, float], other: tuple[float, float]) -> str:
+    """Say in what a model beats another one."""
+    if one[0] < other[0] and one[1] < other[1]:
+        return "fewer mistakes and less time"
+    return "as fast, with fewer mistakes" if one[0] < other[0] else "as few mistakes in less time"
+
+
+def _tempting(models: list[tuple[float, float]], i: int) -> str:
+    """Say why a model that none dominates may look dominated."""
+    mine = models[i]
+    twins = [j for j, other in enumerate(models) if other == mine and j != i]
+    if twins:
+        return f": model {twins[0]} is equal to it, and two equal models do not dominate each other"
+    fewer = any(m < mine[0] for m, _ in models)
+    faster = any(t < mine[1] for _, t in models)
+    if fewer and faster:
+        return ": each that makes fewer mistakes is slower, and each that is faster makes more"
+    if fewer or faster:
+        return f": it {'is the fastest' if fewer else 'makes the fewest mistakes'}"
+    return ": it is the best in both"
 
 
 EXERCISES = [

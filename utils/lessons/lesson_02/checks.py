@@ -198,11 +198,13 @@ def _limit_pair(answer: Any) -> tuple[list[float], str | None]:
 def _limits_praise(answer: Any) -> str:
     (max_batch, max_wait_s), _ = _limit_pair(answer)
     yours, greedy = (1000 * _p99_s(int(max_batch), wait_s) for wait_s in (max_wait_s, 0.0))
-    cost = (
-        f"waiting costs {yours - greedy:.1f} ms of it and buys nothing"
-        if yours - greedy >= 0.05
-        else "waiting on purpose would only add to it"
-    )
+    cost = "without waiting it would be the same"
+    if not max_wait_s:
+        cost = "nobody waits for a fuller batch"
+    elif yours - greedy >= 0.05:
+        cost = f"waiting costs {yours - greedy:.1f} ms of it and buys nothing"
+    elif greedy - yours >= 0.05:
+        cost = f"waiting takes only {greedy - yours:.1f} ms off, because a full server hardly waits"
     return (
         f"Your p99 is {yours:.1f} ms of {1000 * P99_BUDGET_S:.0f}; {cost}. One at a time the queue grows without end; the "
         f"smallest limit that keeps the budget is 3, with {1000 * _p99_s(3, 0.0):.1f} ms. A larger one is room for a rush."
