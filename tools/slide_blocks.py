@@ -35,6 +35,7 @@ FONTS = Path(matplotlib.get_data_path(), "fonts", "ttf")
 WIDTH, HEIGHT = 1200, 648  # what the margins leave
 TEXT_PX, LINE = 28, 38
 SMALL_PX, SMALL_LINE = 24, 32  # below a picture
+KNOB_LINE = 34  # of a control, with the room below it
 # Of code and of printed output: the largest size at which it takes half a slide and no line is
 # broken; from the second number on lines of code may be, while columns of output stay in line.
 SIZES = {"code": ((26, 24, 22, 20), 22), "out": ((26, 24, 22, 20, 19, 18), 18)}
@@ -264,20 +265,54 @@ def picture(data: str, alt: str, caption: str, room: float, below: Sequence[Bloc
 def moving(
     data: str, alt: str, name: str, stored: dict[str, Any], room: float, below: Sequence[Block] = ()
 ) -> Block | None:
-    """Show a figure with its controls, which `still.js` puts in the picture's place; none if it were made smaller."""
-    high = 15.0 if stored["all"] else 55.0
-    for control in stored["spec"]:
-        options = [] if control["kind"] == "slider" else control.get("texts", [])
-        width = 580 if control["kind"] == "slider" else WIDTH
-        high += 7 + 34 * lines("       ".join([control["label"], *options]), width, SMALL_PX)
+    """Show a figure with its controls, which `still.js` puts in the picture's place; none if it were made smaller.
+
+    Where the controls need too much room below one another, short ones share a row.
+    """
     wide, tall = Image.open(io.BytesIO(base64.b64decode(data))).size
-    scale = min(WIDTH / wide, (room - high - height(list(below))) / tall)
-    if scale < 1:
-        return None
-    size = f'width="{wide * scale:.0f}" height="{tall * scale:.0f}"'
-    image = f'<img src="data:image/png;base64,{data}" alt="{escape(alt)}" {size}>'
-    knob = f'<div class="knob" data-pictures="{name}" style="--wide: {wide * scale:.0f}px">{image}</div>'
-    return Block(f"{knob}{joined(list(below))}", room)
+    for pairs in ([], _pairs(stored["spec"])):
+        high = _controls_height(stored["spec"], pairs) + (0 if stored["all"] else KNOB_LINE)
+        scale = min(WIDTH / wide, (room - high - height(list(below))) / tall)
+        if scale >= 1:
+            size = f'width="{wide * scale:.0f}" height="{tall * scale:.0f}"'
+            image = f'<img src="data:image/png;base64,{data}" alt="{escape(alt)}" {size}>'
+            style = f'data-pairs="{" ".join(map(str, pairs))}" style="--wide: {wide * scale:.0f}px"'
+            knob = f'<div class="knob" data-pictures="{name}" {style}>{image}</div>'
+            return Block(f"{knob}{joined(list(below))}", room)
+    return None
+
+
+def _controls_height(spec: Sequence[Mapping[str, Any]], pairs: Sequence[int]) -> float:
+    """Say how high the controls of a figure are, where these and the ones after each of them share a row."""
+    high = float(KNOB_LINE * len(pairs))
+    for number, control in enumerate(spec):
+        if number not in pairs and number - 1 not in pairs:
+            words, width = (control["label"], 580) if control["kind"] == "slider" else (_row(control), WIDTH)
+            high += 4 + (KNOB_LINE - 4) * lines(words, width, SMALL_PX)
+    return high
+
+
+def _pairs(spec: Sequence[Mapping[str, Any]]) -> list[int]:
+    """List the controls that can share a row with the next one."""
+    found, number = list[int](), 0
+    while number < len(spec) - 1:
+        pair = _width(spec[number]) + 20 + _width(spec[number + 1]) <= WIDTH
+        found += [number] * pair
+        number += 1 + pair
+    return found
+
+
+def _width(control: Mapping[str, Any]) -> float:
+    """Say how wide a control is at least, all in one line; as slides.css has it."""
+    if control["kind"] != "slider":
+        return _length(_row(control), SMALL_PX)
+    label, *texts = (_length(text, SMALL_PX) for text in [control["label"], *control["texts"]])
+    return label + 222 if max(texts) < 92 else math.inf
+
+
+def _row(control: Mapping[str, Any]) -> str:
+    """Write the label and the options of a choice in a line, with room for their buttons."""
+    return "       ".join([control["label"], *control.get("texts", [])])
 
 
 def verdict(judgement: claims.Judgement) -> Block:

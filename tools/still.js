@@ -26,6 +26,13 @@ function still(element, stored) {
   }
   element.replaceChildren();
   widget.render({ model, el: element });
+  const controls = [...element.firstElementChild.children];
+  for (const first of element.dataset.pairs?.split(" ").filter(Boolean).map(Number) ?? []) {
+    const row = document.createElement("div");
+    row.className = "pair";
+    controls[first].before(row);
+    row.append(controls[first], controls[first + 1]);
+  }
   if (!stored.all) {
     const words = document.createElement("p");
     words.className = "caption";

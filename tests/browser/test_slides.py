@@ -317,6 +317,41 @@ def test_figures_move_on_slides_without_a_kernel(page: Page, moving_deck: Path) 
         assert page.evaluate(MEASURE, [LEAST_PX, TEXT_PX])["problems"] == []
 
 
+def test_a_lessons_figure_moves_on_its_slide_by_keyboard(page: Page, tmp_path: Path) -> None:
+    (path,) = lessons.paths(["04"])
+    lesson = lessons.read(path)
+    with ThreadPoolExecutor() as aside:
+        aside.submit(frames.execute, lesson, tmp_path / "frames").result()
+    ((_, pictures),) = frames.read(lesson, tmp_path / "frames")
+    alts = {tuple(frame["at"]): frame["alt"] for frame in pictures["frames"]}
+    asked: list[str] = []
+    page.goto(slides.build(lesson, tmp_path / "deck", tmp_path / "frames").as_uri())
+    page.wait_for_function("Reveal.isReady() && document.fonts.status === 'loaded'")
+    page.on("request", lambda request: asked.append(request.url))
+    sliders, picture = page.locator("[data-pictures] input"), page.locator("[data-pictures] img")
+    sliders.first.evaluate(
+        "slider => Reveal.slide(...Object.values(Reveal.getIndices(slider.closest('section'))))"
+    )
+    assert sliders.count() == len(pictures["start"]) == 4
+    seen = set()
+    for control, slider in enumerate(sliders.all()):
+        moves = ["ArrowRight"] * (len(pictures["spec"][control]["texts"]) - 1)
+        for key in ("Home" if pictures["start"][control] else "End", "Home", *moves):
+            slider.press(key)
+            at = list(pictures["start"])
+            at[control] = int(slider.input_value())
+            assert [int(other.input_value()) for other in sliders.all()] == at, (
+                "the others are at their start"
+            )
+            assert picture.get_attribute("alt") == alts[tuple(at)]
+            seen.add(tuple(at))
+    assert seen == set(alts)
+    assert [url for url in asked if not url.startswith(("blob:", "file:"))] == []
+    for width, height in SIZES:
+        page.set_viewport_size({"width": width, "height": height})
+        assert page.evaluate(MEASURE, [LEAST_PX, TEXT_PX])["problems"] == []
+
+
 # The colour of a picture, over its middle.
 MIDDLE = """image => {
   const paper = Object.assign(document.createElement("canvas"), {width: 1, height: 1}).getContext("2d");

@@ -236,6 +236,27 @@ def test_a_figure_moves_where_its_pictures_are_there_and_the_slide_has_room() ->
         assert (slides._picture(picture, "pictures-0", pictures, 600, below) is None) != moves
 
 
+def test_short_controls_share_a_row_where_the_picture_leaves_no_room_below_one_another() -> None:
+    long = "A label of two lines that leaves no other control the room beside it in a row"
+    spec = [{"name": name, "kind": "slider", "label": name, "texts": ["1", "2"]} for name in "abcde"]
+    spec[0]["label"] = long
+    spec.append({"name": "f", "kind": "choice", "label": "f", "texts": ["this", "that"]})
+    picture = figure(900, 420, alt="What it shows")
+
+    def pairs(room: float) -> str | None:
+        block = slides._picture(picture, "pictures-0", {"all": True, "spec": spec, "frames": []}, room, [])
+        knob = BeautifulSoup(block.html, "html.parser").select_one("[data-pictures]")
+        return knob and knob["data-pairs"]
+
+    assert pairs(420 + 64 + 5 * 34) == ""
+    assert pairs(420 + 64 + 3 * 34) == "1 3"
+    assert pairs(420 + 3 * 34) is None
+    spec[0]["label"] = "a"
+    assert pairs(420 + 3 * 34) == "0 2 4"
+    spec[1]["texts"] = ["1", "a value too long for its column"]
+    assert pairs(420 + 4 * 34) == "2 4"
+
+
 def test_no_picture_ends_the_script_that_holds_it() -> None:
     text = slides.held("pictures-0", {"alt": "</script><b>"})
     assert text.count("<") == 2 and json.loads(text.split(">", 1)[1].rsplit("<", 1)[0]) == {
