@@ -397,3 +397,13 @@ def test_inputs_are_told_as_a_student_writes_them() -> None:
         "Called with (an array of shape (8,) that begins 0, 1, 2, 3, 0.5, the function median), "
         "your function gives -1; expected is 1."
     )
+
+
+def test_an_input_that_changes_nothing_is_named() -> None:
+    cases = [(5.0, 1.0), (20.0, 2.0), (3.0, 12.0), (0.5, 0.25)]
+    told = function_problem(
+        lambda missed, needless: needless / (needless + 5), cases, lambda m, n: n / (m + n)
+    )
+    assert told is not None and told.endswith("The result does not change with missed.")
+    told = function_problem(lambda missed, needless: missed / needless, cases, lambda m, n: n / (m + n))
+    assert told is not None and "does not change" not in told

@@ -31,6 +31,7 @@ RULES: list[tuple[Callable[[float], Any], str]] = [
     (lambda want: float("nan"), "no finite number"),
     (lambda want: f"{want}", "That is text: a number is expected"),
     (lambda want: {"share": want}, "That is a dict: a number is expected"),
+    (lambda want: lambda: want, "That is a function: a number is expected"),
     (lambda want: want > 0.5, "True or False: a number is expected"),
     (lambda want: (want, 1.0), "One number is expected, not 2 values"),
     (lambda want: want if want > 0.2 else 0.0, "right for 3 of the 4 inputs"),

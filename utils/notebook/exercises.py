@@ -6,8 +6,11 @@ The checks themselves are lesson content: ``checks.py`` in the room of each less
 
 from __future__ import annotations
 
+import copy
 import html
 import importlib
+import inspect
+import itertools
 import pkgutil
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -324,7 +327,42 @@ def function_problem(
             return message
     case, result, want = wrong_cases[0]
     told = f"Called with ({shown(case)}), your function gives {_apart(case, result, want, rtol, atol)}."
-    return f"{told} {relation(given, wanted)}".strip()
+    said = relation(given, wanted)
+    unused = "" if said.startswith("It gives") else _unused(answer, cases, given, wanted, oracle)
+    return " ".join(filter(None, [told, said, unused]))
+
+
+def _unused(
+    answer: Callable[..., Any], cases: Sequence[Any], given: Sequence[Any], wanted: Sequence[Any], oracle: Any
+) -> str:
+    """Name the inputs that change the right result and never the student's, when exchanged between two cases."""
+    try:
+        names = list(inspect.signature(answer).parameters)
+    except (TypeError, ValueError):
+        return ""
+    if not len(cases[0]) == len(names) > 1:
+        return ""
+    silent = [name for i, name in enumerate(names) if _is_silent(answer, cases, given, wanted, oracle, i)]
+    return f"The result does not change with {' or '.join(silent)}." if silent else ""
+
+
+def _is_silent(
+    answer: Any, cases: Sequence[Any], given: Sequence[Any], wanted: Sequence[Any], oracle: Any, i: int
+) -> bool:
+    """Say whether input `i`, taken from the next case, changes the right result and not the given one."""
+    tried = 0
+    for k, (case, following) in enumerate(itertools.pairwise(cases)):
+        mixed = [*case[:i], following[i], *case[i + 1 :]]
+        try:
+            if _agree(oracle(*copy.deepcopy(mixed)), wanted[k], 1e-6, 1e-9):
+                continue
+        except Exception:
+            continue  # what only fits together is not exchanged
+        again, problem = results(answer, [mixed])
+        if problem or not _agree(again[0], given[k], 1e-6, 1e-9):
+            return False
+        tried += 1
+    return tried > 1
 
 
 def _apart(case: Sequence[Any], result: Any, want: Any, rtol: float, atol: float) -> str:

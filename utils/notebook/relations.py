@@ -143,6 +143,8 @@ def _form(given: Any, wanted: Any) -> str:
     if want is None:
         return ""
     what = "a number is" if want.size == 1 else f"{want.size} values are"
+    if callable(given):
+        return f"That is a function: {what} expected, so call it inside yours."
     if isinstance(given, str):
         return f"That is text: {what} expected, without quotes and without a format."
     if isinstance(given, dict | set):

@@ -49,7 +49,7 @@ def test_stalls_by_mean_count_each_bin(ax):
     stalls = [1, 1, 1, 1, 0, 0, 1, 0]
     pictures.draw_stalls_by_mean(ax, mean, stalls, rate_mbps=30, break_even=1 / 6, guess=0.2)
     assert [bar.get_height() for bar in ax.patches] == [1, 1, 0.5, 0, 0.5]
-    assert ax.get_title() == "Predicted mean 60 to 120: 0.50 stall"
+    assert ax.get_title() == "Predicted mean 60 to 120 Mbit/s: 0.50 of the seconds stall"
     assert [label.get_text() for label in ax.get_xticklabels()][0::4] == ["below 30", "above 240"]
     guess = ax.lines[-1]  # stands at the bar that it is about
     assert np.mean(guess.get_xdata()) == 2 and set(guess.get_ydata()) == {0.2}
@@ -69,7 +69,7 @@ def test_costs_name_all_that_are_level_and_mark_the_guess(ax):
     columns = ["cost", "more", "from", "to"]
     rows = {"a": [0.9, 0.6, 0.5, 0.7], "b": [0.32, 0.02, -0.01, 0.05], "c": [0.3, 0, 0, 0]}
     pictures.draw_costs(ax, pd.DataFrame.from_dict(rows, orient="index", columns=columns), "a")
-    assert ax.get_title() == "Cheapest: b and c"
+    assert ax.get_title() == "Lowest cost per second: b and c"
     assert [text.get_text() for text in ax.texts] == ["0.30", "0.32", "0.90  <- your guess"]
     assert [bar.get_width() for bar in ax.patches] == [0.3, 0.32, 0.9]
 
@@ -77,7 +77,7 @@ def test_costs_name_all_that_are_level_and_mark_the_guess(ax):
 def test_wasted_squares_are_counted(ax):
     pictures.draw_wasted(ax, {"mean": 7, "probability": 3, "quantile": 5}, helped=60, guess=10)
     assert [len(line.get_xdata()) for line in ax.lines] == [53, 7, 57, 3, 55, 5, 2]
-    assert ax.get_title() == "Of 60 helped seconds, by mean 7 are wasted, by probability 3"
+    assert ax.get_title() == "Wasted help, of 60 seconds: 7 by mean, 3 by probability"
     assert set(ax.lines[-1].get_xdata()) == {4.5}  # of 6 columns the last one is the guess
 
 
@@ -101,8 +101,8 @@ def test_cost_title_compares_yours_with_the_costs_own(costs):
     axes = figure(ncols=2)[1]
     yours, theirs = (costs.cost(10, t, "good") for t in (0.5, 1 / 11))
     assert titles(costs, axes, ratio=10, threshold=0.5, model="good") == [
-        f"Cost: yours {yours:.2f}, from the costs {theirs:.2f}",
-        "Said {:.2f}: it came true in {:.2f}".format(*(each[-1] for each in costs.curve("good"))),
+        f"Cost per second: yours {yours:.2f}, from the costs {theirs:.2f}",
+        "Where the model says {:.2f}, {:.2f} stall".format(*(each[-1] for each in costs.curve("good"))),
     ]
 
 
@@ -125,7 +125,8 @@ def test_newcomers_lines_are_mixtures_and_bars_are_counted(guess):
         pytest.approx([0.3, 0.3]),
     ]
     assert [bar.get_height() for bar in right.patches] == [0.9, 0.8, 0.7, 0.5, 0.1]
-    assert right.get_title() == "1 of 5 newcomers beat chance"
+    assert right.get_title() == "1 of 5 newcomers found above chance"
+    assert left.get_title() == "From 25 % on, a score per pair beats one class per app"
     assert len(right.lines) == (1 if guess is None else 2)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from utils.notebook.answers import numbers
 from utils.notebook.exercises import Exercise, function_problem
 
 _COSTS = [(5.0, 1.0), (1.0, 1.0), (20.0, 1.0), (3.0, 12.0), (0.5, 0.25), (7.0, 2.0)]
@@ -17,6 +18,18 @@ def _threshold(missed: float, needless: float) -> float:
 
 
 _THRESHOLDS: list[tuple[Callable[..., Any], str]] = [
+    (
+        lambda missed, needless: needless / needless + missed,
+        "Brackets are missing: needless / (needless + missed) divides by the sum, yours adds after dividing.",
+    ),
+    (
+        lambda missed, needless: min(missed, needless) / (missed + needless),
+        "That puts the smaller cost above the line: it is always the cost of acting for nothing, also where it is the larger.",
+    ),
+    (
+        lambda missed, needless: needless / (needless + 5),
+        "That has the lesson's 5 in it: the cost of a miss is an input.",
+    ),
     (
         lambda missed, needless: missed / (needless + missed),
         "That is one minus the threshold: a dear miss must lower it, so that you act early.",
@@ -110,9 +123,36 @@ _THRESHOLDS: list[tuple[Callable[..., Any], str]] = [
 
 def _threshold_from_costs(answer: Any) -> str | None:
     apart = [case for case in _COSTS if case[0] != case[1]]  # where subtracting does not divide by zero
-    return function_problem(answer, apart, _threshold, _THRESHOLDS) or function_problem(
+    told = function_problem(answer, apart, _threshold, _THRESHOLDS) or function_problem(
         answer, _COSTS, _threshold
     )
+    if not told or not told.startswith("Called") or "rounded" in told:
+        return told
+    return f"{told} {_no_threshold(answer)}".strip()
+
+
+def _no_threshold(answer: Any) -> str:
+    """Say which property of a threshold the student's function lacks."""
+    given = [numbers(answer(*case)) for case in _COSTS]
+    if any(each is None or each.size != 1 for each in given):
+        return ""
+    values = [float(np.ravel(each)[0]) for each in given if each is not None]
+    outside = [value for value in values if not 0 <= value <= 1]
+    if outside:
+        return f"A threshold is a probability, between 0 and 1; here {outside[0]:.3g} comes out: look at the brackets."
+    even = values[_COSTS.index((1.0, 1.0))]
+    if not np.isclose(even, 0.5):
+        return f"Where both mistakes cost the same, yours is {even:.3g}: there, one half is right."
+    twice = [float(np.ravel(answer(2 * missed, 2 * needless))[0]) for missed, needless in _COSTS]
+    if not np.allclose(twice, values):
+        return "With both costs doubled, yours changes: only their ratio should count."
+    if values[_COSTS.index((3.0, 12.0))] < 0.5:
+        return (
+            "Where acting for nothing is the dearer mistake, the threshold lies above one half: you act late."
+        )
+    if values[_COSTS.index((5.0, 1.0))] > 0.5:
+        return "Where a miss is the dearer mistake, the threshold lies below one half: you act early."
+    return "Write the two mean costs as in the lesson, needless * (1 - p) and missed * p, and set them equal."
 
 
 def _threshold_praise(answer: Any) -> str:
@@ -139,6 +179,7 @@ def _tie(class_old: float, class_new: float, pair_old: float, pair_new: float) -
     return (pair_old - class_old) / slopes
 
 
+_BRACKETS = "Brackets are missing: a whole difference stands above the line, and both leads, added, below it."
 _TURNED = "The sign is turned: a share is positive. Subtract in the same order above and below the line."
 _MIXED = (
     "One of the two leads has the other sign: on old apps take class - pair, on the new app pair - class. (Or the "
@@ -155,6 +196,14 @@ _TIES: list[tuple[Callable[..., Any], str]] = [
         "That is the share of the old apps: the question asks for the new one's.",
     ),
     (lambda *case: -_tie(*case), _TURNED),
+    (lambda *case: _tie(*case) - 1, _TURNED),
+    (lambda co, cn, po, pn: co - po / (co - po + pn - cn), _BRACKETS),
+    (lambda co, cn, po, pn: (co - po) / (co - po) + (pn - cn), _BRACKETS),
+    (lambda co, cn, po, pn: (co - po) / co - po + pn - cn, _BRACKETS),
+    (
+        lambda co, cn, po, pn: (co - po) / (co + cn + po + pn),
+        "The lead on old apps is divided by all four added up: the two leads alone belong below the line.",
+    ),
     (lambda co, cn, po, pn: (co - po) / ((co - po) - (pn - cn)), _MIXED),
     (lambda co, cn, po, pn: (co - po) / ((pn - cn) - (co - po)), _MIXED),
     (lambda co, cn, po, pn: _tie(co, po, cn, pn), _ORDER),
@@ -193,7 +242,7 @@ _TIES: list[tuple[Callable[..., Any], str]] = [
     ),
     (
         lambda co, cn, po, pn: co / (co + pn),
-        "That compares only the better framing of each kind: what counts are the leads, co - po and pn - cn in short.",
+        "That compares only the better framing of each kind: what counts are the leads, class_old - pair_old and pair_new - class_new.",
     ),
     (
         lambda co, cn, po, pn: (co + cn - po - pn) / 2,
@@ -209,7 +258,27 @@ _TIES: list[tuple[Callable[..., Any], str]] = [
 
 
 def _share_of_tie(answer: Any) -> str | None:
-    return function_problem(answer, _tie_cases(), _tie, _TIES)
+    told = function_problem(answer, _tie_cases(), _tie, _TIES)
+    if not told or not told.startswith("Called") or "rounded" in told:
+        return told
+    return f"{told} {_no_tie(answer)}".strip()
+
+
+def _no_tie(answer: Any) -> str:
+    """Say how often each framing is right at the student's share of the first case."""
+    co, cn, po, pn = case = _tie_cases()[0]
+    given = numbers(answer(*case))
+    if given is None or given.size != 1:
+        return ""
+    share = float(np.ravel(given)[0])
+    if not 0 <= share <= 1:
+        cause = "per cent, or a place in a list?" if share > 5 else "look at the signs and at the brackets."
+        return f"A share lies between 0 and 1, and {share:.3g} does not: {cause}"
+    by_class, by_pair = (1 - share) * co + share * cn, (1 - share) * po + share * pn
+    return (
+        f"At your share of {share:.3g} the class framing is right in (1 - s) * {co:g} + s * {cn:g} = {by_class:.3g} of all "
+        f"openings, the pair framing in (1 - s) * {po:g} + s * {pn:g} = {by_pair:.3g}: the two should be equal."
+    )
 
 
 def _tie_praise(answer: Any) -> str:
@@ -241,6 +310,10 @@ _NEARLY = {
     "anomaly": "the option is called 'anomaly score'",
     "anomaly detection": "the option is called 'anomaly score'",
     "sum": "a sum is 2,000 times one number: which one?",
+    "multi": "several labels at once have no order; which few come first?",
+    "yes": "say which number gives the yes or no",
+    "true": "say which number gives the yes or no",
+    "percentile": "a percentile is a quantile: the option is called 'quantile'",
     "clustering": "groups of similar cells do not say which are unusual",
 }
 _WHY_NOT = {
@@ -282,6 +355,17 @@ _WHY_NOT = {
 }
 
 
+def _option(choice: Any) -> Any:
+    """Give a choice as the options are written: one of a list by itself, without an article or a plural."""
+    if isinstance(choice, list | tuple | set) and len(choice) == 1:
+        choice = next(iter(choice))
+    if not isinstance(choice, str):
+        choice = str(choice)
+    words = " ".join(choice.lower().replace("_", " ").replace("-", " ").split())
+    words = words.removeprefix("the ").removeprefix("an ").removeprefix("a ").rstrip(".!?")
+    return {f"{option}s": option for option in _OPTIONS}.get(words, words)
+
+
 def _framings(answer: Any) -> str | None:
     if not isinstance(answer, dict):
         return "The answer should be a dict, with one framing for each of the five problems."
@@ -292,11 +376,12 @@ def _framings(answer: Any) -> str | None:
         return f"The five keys are {', '.join(_PROBLEMS)}: your dict has {', '.join(map(str, answer)) or 'none'}."
     problems = []
     for name, right in _PROBLEMS.items():
-        choice = answer[name]
-        if isinstance(choice, str):
-            choice = " ".join(choice.lower().replace("_", " ").replace("-", " ").split())
+        choice = _option(answer[name])
         if choice not in _OPTIONS:
-            nearly = f" ({_NEARLY[choice]})" if isinstance(choice, str) and choice in _NEARLY else ""
+            close = next((told for start, told in _NEARLY.items() if str(choice).startswith(start)), None)
+            nearly = f" ({close})" if close else f", which are {', '.join(_OPTIONS)}"
+            several = isinstance(answer[name], list | tuple | set)
+            nearly = " (one framing for each decision)" if several else nearly
             problems.append(f"{name}: {answer[name]!r} is none of the six options{nearly}")
         elif choice != right:
             problems.append(f"{name}: {_WHY_NOT[name][choice]}")

@@ -57,13 +57,15 @@ def draw_stalls_by_mean(
     paper = {"facecolor": "white", "edgecolor": "none", "pad": 1}  # where a number meets the line
     ax.bar_label(ax.bar(names, shares, color=called), fmt="%.2f", padding=2, bbox=paper)
     ax.axhline(break_even, color=COLOURS["blue"], linestyle="--")
-    ax.text(4.45, break_even + 0.12, "stepping down\npays above", color=COLOURS["blue"], ha="right")
+    ax.text(
+        4.45, break_even + 0.17, "above this line,\nstepping down pays", color=COLOURS["blue"], ha="right"
+    )
     if guess is not None:
         ax.plot([1.6, 2.4], [guess, guess], color=COLOURS["black"])
         ax.text(1.55, guess, "your guess", ha="right", va="center", bbox=paper)
     ax.tick_params(axis="x", labelsize=13)
     ax.set(xlabel="predicted mean (Mbit/s)", ylabel="share of seconds that stall", ylim=(0, 1.12))
-    ax.set_title(f"Predicted mean {names[2]}: {shares[2]:.2f} stall")
+    ax.set_title(f"Predicted mean {names[2]} Mbit/s: {shares[2]:.2f} of the seconds stall")
     return ax
 
 
@@ -106,7 +108,7 @@ def draw_one_kind(
     over = int(np.sum(values >= most))
     ax.set(xlim=(0, most), ylim=(0, 1.45 * top), ylabel="seconds")
     ax.set_xlabel(f"throughput (Mbit/s); {over} seconds lie above {most:g}")
-    ax.set_title(f"Few fast seconds lift the mean to {mean:.0f} Mbit/s")
+    ax.set_title(f"A few fast seconds lift the mean to {mean:.0f} Mbit/s")
     return ax
 
 
@@ -137,7 +139,7 @@ def draw_costs(ax: Any, compared: pd.DataFrame, guess: str | None = None) -> Any
         ax.text(best + row["to"] + 0.03, i, f"{row['cost']:.2f}{yours}", va="center")
     ax.set(xlim=(0, 1.35 * table["cost"].max()), xlabel="cost per second (needless step-downs)")
     names = " and ".join(str(name) for name in compared.index[compared["from"] <= 0])
-    ax.set_title(f"Cheapest: {names}")
+    ax.set_title(f"Lowest cost per second: {names}")
     return ax
 
 
@@ -176,7 +178,7 @@ def draw_wasted(ax: Any, wasted: Mapping[str, int], helped: int, guess: float | 
     ax.axis("off")
     first, *others = wasted.items()
     best, least = min(others, key=lambda other: other[1])
-    ax.set_title(f"Of {helped} helped seconds, by {first[0]} {first[1]} are wasted, by {best} {least}")
+    ax.set_title(f"Wasted help, of {helped} seconds: {first[1]} by {first[0]}, {least} by {best}")
     return ax
 
 
@@ -248,10 +250,10 @@ class CostOfThreshold:
         aligned = "left" if side > 0 else "right"
         place = (10 * side, -14) if yours < 1.65 or side > 0 else (12, -44)  # clear of the curve
         left.annotate(name, at, place, textcoords="offset points", ha=aligned)
-        left.set_title(f"Cost: yours {yours:.2f}, from the costs {theirs:.2f}")
+        left.set_title(f"Cost per second: yours {yours:.2f}, from the costs {theirs:.2f}")
         said, came = self.curve(model)
         right.plot(said, came, "o-", color=COLOURS["green"])
-        right.set_title(f"Said {said[-1]:.2f}: it came true in {came[-1]:.2f}")
+        right.set_title(f"Where the model says {said[-1]:.2f}, {came[-1]:.2f} stall")
 
     def alt(self, ratio: float, threshold: float, model: str) -> str:
         """Say both costs, and what came of the highest probabilities."""
@@ -299,8 +301,9 @@ def draw_newcomers(axes: Any, hits: pd.DataFrame, newcomers: pd.DataFrame, guess
         xticks=range(0, 51, 10),
     )
     left.set_ylabel("right first suggestions")
-    kinds = hits["new app"]
-    left.set_title(f"A new app: {kinds.iloc[0]:.2f} by class, {kinds.iloc[1]:.2f} by pair")
+    leads = hits.iloc[0] - hits.iloc[1]
+    tie = leads["old apps"] / (leads["old apps"] - leads["new app"])
+    left.set_title(f"From {100 * tie:.0f} % on, a score per pair beats one class per app")
     four = newcomers["four"].sort_values(ascending=False).to_numpy()
     chance = SUGGESTIONS / len(four)
     above = int(np.sum(four > chance))
@@ -312,8 +315,8 @@ def draw_newcomers(axes: Any, hits: pd.DataFrame, newcomers: pd.DataFrame, guess
         right.plot([guess + 0.5, guess + 0.5], [0, 0.99], color=COLOURS["black"])
         right.text(guess + 0.5, 1.01, "your guess", ha="center")
     right.set(xlim=(-1, len(four) + 6), ylim=(0, 1.12), xticks=range(0, len(four) + 1, 4))
-    right.set(xlabel="each old app as the newcomer", ylabel="among four suggestions")
-    right.set_title(f"{above} of {len(four)} newcomers beat chance")
+    right.set(xlabel="each old app as the newcomer", ylabel="found in four suggestions")
+    right.set_title(f"{above} of {len(four)} newcomers found above chance")
     return axes
 
 
