@@ -88,9 +88,25 @@ def test_one_word_for_each_way_to_go(loss, step_size, expected):
     assert outcome(place, descend(place.gradient, [-3.0], step_size)) == expected
 
 
-@pytest.mark.parametrize("end", [1e200, np.inf, np.nan])
-def test_a_path_that_leaves_float64_diverges(end):
-    assert outcome(LANDSCAPES["squared error"], np.array([[1.0], [2.0], [end]])) == "diverges"
+@pytest.mark.parametrize("end", [1e200, -1e200, np.inf, -np.inf, np.nan])
+@pytest.mark.parametrize("key", LANDSCAPES)
+def test_a_path_that_leaves_float64_diverges(key, end):
+    assert outcome(LANDSCAPES[key], np.array([[1.0], [2.0], [end]])) == "diverges"
+
+
+def test_a_path_that_comes_back_to_its_height_or_never_leaves():
+    place = LANDSCAPES["absolute error"]
+    assert outcome(place, [[5], [4], [5]]) == "rattles"
+    assert outcome(place, [[5], [5]]) == "crawls"
+    assert outcome(place, [place.best, place.best]) == "converges"
+    ups = [[5], [6], [5.9], *([5.8 - step / 10] for step in range(9))]
+    assert outcome(place, ups) == "crawls", "the step up is no longer among the last ten"
+    assert outcome(place, ups[:2] + ups[3:]) == "rattles"
+
+
+def test_to_make_a_landscape_says_nothing(capfd):
+    _landscapes()
+    assert capfd.readouterr() == ("", "")
 
 
 @given(st.lists(st.floats(-20, 20), min_size=2, max_size=14), st.sampled_from(list(LANDSCAPES)))
