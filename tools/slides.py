@@ -46,7 +46,7 @@ FONT_FILES = ("DejaVuSans", "DejaVuSans-Bold", "DejaVuSans-Oblique", "DejaVuSans
 
 HEADINGS = ("h1", "h2", "h3")
 EXPLANATIONS = "Explanations"
-BAR = re.compile(r"\d+%\||^A progress bar")
+BAR = re.compile(r"\d+%\||\d+\w+ \[\d\d:\d\d, |^A progress bar")
 # What a lesson prints where a prediction was left open.
 UNANSWERED = re.compile(
     r"\((no prediction|none made)\)|nothing yet|left the (prediction|question) open|(made|gave) no (prediction|guess|answer)",

@@ -385,6 +385,7 @@ def test_plumbing_is_not_on_slides() -> None:
 
 def test_what_only_the_runner_needs_is_left_out() -> None:
     bar = output("display_data", {"text/plain": "steps:   0%|          | 0/6 [00:00<?, ?it/s]"})
+    endless = output("display_data", {"text/plain": "steps: 0turns [00:00, ?turns/s]"})
     alone = output("stream", name="stdout", text="You left the prediction open.\nMeasured: 3.\n")
     series = output("execute_result", {"text/plain": "a  1\nb  2\nName: x, dtype: int64"})
     cells = [
@@ -393,7 +394,7 @@ def test_what_only_the_runner_needs_is_left_out() -> None:
         code("check('99.a', answer)", outputs=[output("display_data", {"text/html": "<div>no</div>"})]),
         code("course_map()", outputs=[output("display_data", {"text/html": "<div>no</div>"})]),
         code("mine()", metadata={"tags": ["uses-answer"]}, outputs=[alone]),
-        code("run()", outputs=[bar, series]),
+        code("run()", outputs=[bar, endless, series]),
     ]
     (page,) = shown(*cells)
     assert squeezed(page.get_text()) == "Amine()Measured:3.run()a1b2"

@@ -54,7 +54,7 @@ def make_server(model: Any) -> ModelServer:
 
 
 def warm_up(server: ModelServer, batches: np.ndarray) -> None:
-    """Start a server and send it a few requests: the first ones are slow, and nobody's concern.
+    """Start a server and send it requests until it is warm: the first ones are slow, and nobody's concern.
 
     Parameters
     ----------
@@ -62,7 +62,7 @@ def warm_up(server: ModelServer, batches: np.ndarray) -> None:
     batches : ndarray, shape (m, rows, features)
         The inputs of m requests.
     """
-    closed_loop(server.start().url, batches, count=8, bar=False)
+    closed_loop(server.start().url, batches, count=40, bar=False)
 
 
 def load_test_table(closed: LoadTest, opened: LoadTest, server: ModelServer) -> pd.DataFrame:
