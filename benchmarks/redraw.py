@@ -3,6 +3,7 @@
     python benchmarks/redraw.py                all lessons
     python benchmarks/redraw.py 01             the lessons named
     python benchmarks/redraw.py --browser 01   from the slider to the painted pixel
+    python benchmarks/redraw.py --browser --interact 01,11   all lessons, with interact in these two alone
     python benchmarks/redraw.py --memory 11    what the pictures that a page keeps take
 
 Both run in one kernel, in turns, over the same positions of the figure's first slider; what is
@@ -176,9 +177,10 @@ for fixed, moving, controls, options, explorer in _made:
 )
 
 
-def with_rivals(path: Path) -> list[Any]:
-    """Give a lesson's cells with `interact` and the floor for each of its figures at the end."""
-    cells = [nbformat.v4.new_code_cell(source) for source in (RECORD, INTERACT, FLOOR)]
+def with_rivals(path: Path, interact: bool) -> list[Any]:
+    """Give a lesson's cells with the floor for each of its figures, `interact` too, and an empty cell at the end."""
+    sources = (RECORD, *([INTERACT] if interact else []), FLOOR, "None")
+    cells = [nbformat.v4.new_code_cell(source) for source in sources]
     code = [cell for cell in lessons.read(path).nb.cells if cell.cell_type == "code"]
     return [nbformat.v4.new_markdown_cell("# Figures"), cells[0], *code, *cells[1:]]
 
@@ -193,7 +195,8 @@ def measure_in_browser(view: Any) -> Iterator[str]:
     )
     theirs = outputs.filter(has=page.locator(".widget-interact")).all()
     floors = page.locator(".floor").all()
-    for figure, rival, floor in zip(ours, theirs, floors, strict=True):
+    empty = len(view.lesson.nb.cells)  # a cell that ends: the page forgets what it has
+    for figure, rival, floor in zip(ours, theirs or [None] * len(ours), floors, strict=True):
         slider = figure.locator("input[type=range]").first
         label = figure.locator(f"label[for='{slider.get_attribute('id')}']").inner_text()
         last, start = int(slider.get_attribute("max")), int(slider.input_value())
@@ -208,9 +211,9 @@ def measure_in_browser(view: Any) -> Iterator[str]:
             return took
 
         page.evaluate(SEEN, False)
-        view.run(len(view.lesson.nb.cells) - 2)  # a cell that ends: the page forgets what it has
+        view.run(empty)
         first = moves(figure, positions)
-        view.run(len(view.lesson.nb.cells) - 2)
+        view.run(empty)
         shown, late = page.evaluate(DRAG, [figure.element_handle(), last])
         page.evaluate(SEEN, True)
         begun = perf_counter()
@@ -221,11 +224,11 @@ def measure_in_browser(view: Any) -> Iterator[str]:
         later = moves(figure, positions)
         shown_then, late_then = page.evaluate(DRAG, [figure.element_handle(), last])
         right, left = ["ArrowRight"], ["ArrowLeft"]
-        anew = moves(rival, (right + left) * 3)
+        anew = f"{median(moves(rival, (right + left) * 3)):.0f}" if rival else "-"
         bare = moves(floor, range(1, MOVES + 1))
-        numbers = [*map(median, (first, later, bare, anew)), median(later) / median(bare)]
         yield (
-            "{:8.0f} {:6.0f} {:6.0f} {:9.0f} {:12.2f}".format(*numbers)
+            "{:8.0f} {:6.0f} {:6.0f}".format(*map(median, (first, later, bare)))
+            + f" {anew:>9s} {median(later) / median(bare):12.2f}"
             + f" {line:7.1f} {shown:6.0f} {late:6.0f} {shown_then:7.0f} {late_then:6.0f}  {label}"
         )
 
@@ -242,8 +245,8 @@ def memory_mb() -> tuple[float, float]:
     return kernels, browsers
 
 
-def browse(wanted: list[str]) -> None:
-    """Print a line for each interactive figure, as seen in the browser."""
+def browse(wanted: list[str], interact: list[str]) -> None:
+    """Print a line for each interactive figure, as seen in the browser; with `interact` in these lessons, or in all."""
     from jupyter import FLAGS, VIEWPORT, NotebookPage, generated, jupyterlab
     from playwright.sync_api import sync_playwright
 
@@ -267,7 +270,9 @@ def browse(wanted: list[str]) -> None:
         browser.new_context(viewport=VIEWPORT) as context,
     ):
         for path in lessons.paths(wanted):
-            name = generated(lab, f"60_{path.name}", with_rivals(path))
+            name = generated(
+                lab, f"60_{path.name}", with_rivals(path, not interact or path.name[:2] in interact)
+            )
             with NotebookPage(context, lab, name) as view:
                 for line in measure_in_browser(view):
                     print(f"{path.name[:2]:6s} {line}", flush=True)
@@ -313,13 +318,14 @@ def main() -> None:
     )
     parser.add_argument("lesson", nargs="*", help="a lesson's number, such as 01; all if none is given")
     parser.add_argument("--browser", action="store_true", help="measure in JupyterLab and Chromium")
+    parser.add_argument("--interact", default="", help="there, in these lessons alone, such as 01,11")
     parser.add_argument("--memory", action="store_true", help="measure there what is kept")
     options = parser.parse_args()
     if options.memory:
         memory(options.lesson)
         return
     if options.browser:
-        browse(options.lesson)
+        browse(options.lesson, [number for number in options.interact.split(",") if number])
         return
     print("lesson  slider            ours (ms)  anew (ms)  ratio")
     for path in lessons.paths(options.lesson):
