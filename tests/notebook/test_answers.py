@@ -215,6 +215,30 @@ def test_what_keeps_a_function_from_a_result_is_said(function: Any, says: str) -
     assert given == [] and problem is not None and says in problem
 
 
+def _before_its_value(x: float) -> float:
+    if x > 9:
+        value = x
+    return value
+
+
+@pytest.mark.parametrize(
+    ("function", "cure"),
+    [
+        (lambda x: x and x > 0, "`and` is written &"),
+        (lambda x: x.mean - 1, "A function is called with brackets"),
+        (lambda x: x + x[:2], "Those arrays do not fit together"),
+        (lambda x: np.atleast_2d(x)[:, 7], "x[rows, columns] takes the rows first"),
+        (lambda: 1, "Keep the inputs in the brackets of def"),
+        (lambda x: x(1), "Round brackets call a function"),
+        (lambda x: max[x], "Square brackets take an entry"),
+        (lambda x: x.groupby("B"), "look at what stands before the dot"),
+        (lambda x: _before_its_value(x[0]), "read before it has a value"),
+    ],
+)
+def test_an_error_is_told_with_what_to_write_instead(function: Any, cure: str) -> None:
+    assert cure in str(results(function, [(np.arange(3.0),)])[1])
+
+
 def test_an_interrupt_is_told_as_a_stop_while_the_function_ran() -> None:
     def interrupted(x: float) -> None:
         raise KeyboardInterrupt

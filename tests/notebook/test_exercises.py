@@ -234,6 +234,19 @@ def test_a_right_answer_is_never_called_a_mistake() -> None:
     assert function_problem(scaled_mean, CASES, scaled_mean, [(scaled_mean, "A mistake.")]) is None
 
 
+def test_inputs_taken_for_each_other_are_named() -> None:
+    cases = [(1.0, 2.0, [3.0]), (4.0, 3.0, [1.0])]
+
+    def told(answer: Any) -> str | None:
+        return function_problem(answer, cases, lambda part, whole, more: part / whole + more[0])
+
+    def turned(part: float, whole: float, more: list[float]) -> float:
+        return whole / part + more[0]
+
+    assert told(turned) == "It would be right with part and whole exchanged: which of the two goes where?"
+    assert "exchanged" not in str(told(lambda part, whole, more: part * whole))
+
+
 def test_the_first_wrong_case_is_told() -> None:
     cases = [(1,), (2,), (3,)]
     told = function_problem(lambda x: x if x == 1 else 0, cases, lambda x: x)
@@ -364,7 +377,13 @@ def test_results_are_compared_for_what_they_mean(result: Any, wanted: Any, same:
         (["0.5"], "str"),
         (np.array(["a", "b"]), "str"),
         (np.array([1j]), "complex"),
-        ({"a": 1}, "dict"),
+        ({"a": 1}, "dict: give the value alone, without its name"),
+        (None, "NoneType: print shows a value and gives nothing"),
+        ("3 ms", "str: no quotation marks around it, and no unit in it"),
+        (
+            np.array([True, False]),
+            "bool: one True or False for each entry, which .sum() counts and .mean() averages",
+        ),
         ([1, "a"], "list"),
         ((None,), "NoneType"),
         (np.array(["2025-01-01"], dtype="datetime64[D]"), "date"),

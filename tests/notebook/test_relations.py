@@ -30,10 +30,18 @@ RULES: list[tuple[Callable[[float], Any], str]] = [
     (lambda want: 0.5, "It gives 0.5 whatever the input is"),
     (lambda want: float("nan"), "no finite number"),
     (lambda want: f"{want}", "That is text: a number is expected"),
-    (lambda want: {"share": want}, "That is a dict: a number is expected"),
     (lambda want: lambda: want, "That is a function: a number is expected"),
+    (lambda want: {"share": want}, "What is expected stands at place 1 of 1: return it alone."),
+    (lambda want: {"share": 2 * want}, "That is a dict: a number is expected"),
     (lambda want: want > 0.5, "True or False: a number is expected"),
-    (lambda want: (want, 1.0), "One number is expected, not 2 values"),
+    (lambda want: (want, 1.0), "What is expected stands at place 1 of 2: return it alone."),
+    (lambda want: ("B", want), "What is expected stands at place 2 of 2"),
+    (lambda want: (2 * want, 1.0), "One number is expected, not 2 values"),
+    (lambda want: [want + 1, want - 1], "The mean of your values is what is expected."),
+    (lambda want: np.array([want - 1, 1.0]), "The sum of your values"),
+    (lambda want: [want - 1, want, 0.1], "stands at place 2 of 3"),
+    (lambda want: [-9.0] * round(100 * want) + [want], "The largest of your values"),
+    (lambda want: [9.0] * round(100 * want) + [want], "The smallest of your values"),
     (lambda want: want if want > 0.2 else 0.0, "right for 3 of the 4 inputs"),
 ]
 
@@ -71,6 +79,15 @@ def test_a_cut_number_and_a_lost_sign() -> None:
 def test_orders(rule: Callable[[Any], Any], told: str) -> None:
     wanted = [np.array([3.0, 1.0, 4.0, 1.5]), np.array([2.0, 7.0, 1.0, 8.0, 2.5])]
     assert told in relation([rule(want) for want in wanted], wanted)
+
+
+def test_an_array_beside_others_is_told_its_place() -> None:
+    wanted = [np.arange(3.0), np.arange(4.0)]
+    assert "place 1 of 2" in relation([(want, [0, 1]) for want in wanted], wanted)
+    assert "place 2 of 2" in relation([{"order": [0, 1], "x": want} for want in wanted], wanted)
+    assert (
+        relation([[0.5, 1.0]], [1.5]) == "One number is expected, not 2 values."
+    )  # one input proves nothing
 
 
 def test_other_forms() -> None:

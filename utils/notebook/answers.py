@@ -244,7 +244,7 @@ class Trial:
                 raise AnswerError("Your function returns nothing: end it with a return statement.")
             for number, (before, after) in enumerate(zip(inputs, copies, strict=True)):
                 if not _same(before, after):
-                    name = _name(function, number)
+                    name = input_name(function, number)
                     self.changed += [name] if name not in self.changed else []
             return result
 
@@ -256,11 +256,24 @@ def _leave() -> NoReturn:
     raise SystemExit
 
 
+# What to write instead, by words of Python's own message that do not say so.
+_CURES = {
+    "truth value of a": "For each entry of an array, `and` is written &, `or` is |, `not` is ~, with each comparison in brackets.",
+    "operands could not be broadcast": "Those arrays do not fit together: take rows that belong together, or make a number of "
+    "each first.",
+    "out of bounds for axis": "Counting begins at 0, and x[rows, columns] takes the rows first.",
+    "positional argument": "Keep the inputs in the brackets of def as the cell was handed out.",
+    "not callable": "Round brackets call a function; an entry is taken with square ones.",
+    "not subscriptable": "Square brackets take an entry; a function is called with round ones.",
+    "_or_method'": "A function is called with brackets, as in x.mean().",
+    "object has no attribute": "That kind of object has no such method: look at what stands before the dot.",
+    "not associated with a value": "On some way through the function it is read before it has a value.",
+}
+
+
 def _cure(error: BaseException) -> str:
     """Say what to write instead, where Python's own message does not."""
-    if isinstance(error, ValueError) and "truth value of a" in str(error):
-        return " For each entry of an array, `and` is written &, `or` is |, `not` is ~, with each comparison in brackets."
-    return ""
+    return next((f" {cure}" for words, cure in _CURES.items() if words in str(error)), "")
 
 
 def results(answer: Any, cases: Iterable[Sequence[Any]]) -> tuple[list[Any], str | None]:
@@ -355,7 +368,14 @@ def _where(error: BaseException, function: Callable[..., Any]) -> str:
     return f" Look at line {line} of {cell}: {text}."
 
 
-def _name(function: Callable[..., Any], number: int) -> str:
+def input_name(function: Callable[..., Any], number: int) -> str:
+    """Give the name of a function's input by its number from 0.
+
+    Examples
+    --------
+    >>> input_name(lambda base_rate, tpr: tpr, 1), input_name(max, 0)
+    ('tpr', 'number 1')
+    """
     try:
         return list(inspect.signature(function).parameters)[number]
     except (ValueError, IndexError, TypeError):  # a built-in function, or *inputs

@@ -25,6 +25,7 @@ from utils.notebook.answers import (
     Trial,
     UnansweredError,
     holds_ellipsis,
+    input_name,
     numbers,
     plain,
     results,
@@ -250,19 +251,32 @@ def number_problem(answer: Any, unit: str = "") -> str | None:
     >>> number_problem(3.5) is None
     True
     >>> number_problem("3.5", "ms")
-    'The answer should be a number (ms), not a str.'
+    'The answer should be a number (ms), not a str: no quotation marks around it, and no unit in it.'
     """
     wanted = f"a number ({unit})" if unit else "a number"
     if callable(answer):
         return f"The answer should be {wanted}, not a function: call it and give the result."
     array = numbers(answer)
     if array is None:
-        return f"The answer should be {wanted}, not a {_kind(plain(answer))}."
+        return f"The answer should be {wanted}, not a {_kind(plain(answer))}{_no_number(plain(answer))}."
     if array.size != 1:
         return f"The answer should be {wanted}, but it holds {array.size} values."
     if not np.isfinite(array).all():
         return f"The answer should be {wanted}, but it is {array.item()}: look for a division by zero or a missing value."
     return None
+
+
+def _no_number(value: Any) -> str:
+    """Say what to do with a value that is no number."""
+    if isinstance(value, str):
+        return ": no quotation marks around it, and no unit in it"
+    if value is None:
+        return ": print shows a value and gives nothing"
+    if isinstance(value, dict):
+        return ": give the value alone, without its name"
+    if isinstance(value, np.ndarray) and value.dtype.kind == "b":
+        return ": one True or False for each entry, which .sum() counts and .mean() averages"
+    return ""
 
 
 def _kind(value: Any) -> str:
@@ -325,6 +339,8 @@ def function_problem(
     for wrong, message in mistakes:
         if all(_agree(r, wrong(*case), rtol, atol) for r, case in zip(given, cases, strict=True)):
             return message
+    if exchanged := _exchanged(answer, cases, given, oracle, rtol, atol):
+        return exchanged
     case, result, want = wrong_cases[0]
     told = f"Called with ({shown(case)}), your function gives {_apart(case, result, want, rtol, atol)}."
     said = relation(given, wanted)
@@ -363,6 +379,24 @@ def _is_silent(
             return False
         tried += 1
     return tried > 1
+
+
+def _exchanged(
+    answer: Any, cases: Sequence[Sequence[Any]], given: Sequence[Any], oracle: Any, rtol: float, atol: float
+) -> str | None:
+    """Name two inputs that a function takes for each other: then it is right for all inputs with these exchanged."""
+    for one, other in itertools.combinations(range(len(cases[0])), 2):
+        try:
+            swapped = [
+                oracle(*(case[{one: other, other: one}.get(place, place)] for place in range(len(case))))
+                for case in cases
+            ]
+        except Exception:  # inputs of other kinds or lengths
+            continue
+        if all(_agree(r, w, rtol, atol) for r, w in zip(given, swapped, strict=True)):
+            names = " and ".join(input_name(answer, place) for place in (one, other))
+            return f"It would be right with {names} exchanged: which of the two goes where?"
+    return None
 
 
 def _apart(case: Sequence[Any], result: Any, want: Any, rtol: float, atol: float) -> str:

@@ -51,6 +51,8 @@ def relation(given: Sequence[Any], wanted: Sequence[Any]) -> str:
     >>> relation(["0.5"], [0.5])
     'That is text: a number is expected, without quotes and without a format.'
     """
+    if inside := _inside(given, wanted):
+        return inside
     for one, other in zip(given, wanted, strict=True):
         problem = _form(plain(one), plain(other))
         if problem:
@@ -64,6 +66,32 @@ def relation(given: Sequence[Any], wanted: Sequence[Any]) -> str:
         return _right_in([repr(plain(a)) == repr(plain(b)) for a, b in zip(given, wanted, strict=True)])
     with np.errstate(all="ignore"):
         return _numeric(numeric)
+
+
+def _inside(given: Sequence[Any], wanted: Sequence[Any]) -> str:
+    """Say where in each result what is expected stands, or which number of its values it is."""
+    pairs = [(plain(one), numbers(want, truths=True)) for one, want in zip(given, wanted, strict=True)]
+    parts = [list(one.values()) if isinstance(one, dict) else one for one, _ in pairs]
+    if not all(isinstance(part, list | tuple | np.ndarray) for part in parts):
+        return ""
+    for place in range(min(map(len, parts), default=0)):
+        at = [part[place] if place < len(part) else None for part in parts]
+        if all(_equal(one, want) for one, (_, want) in zip(at, pairs, strict=True)):
+            return f"What is expected stands at place {place + 1} of {len(parts[0])}: return it alone."
+    values = [value for part in parts if (value := numbers(part)) is not None and value.size > 1]
+    if len(values) < len(pairs) or len(pairs) == 1:
+        return ""
+    for rule, told in ((np.mean, "mean"), (np.sum, "sum"), (np.max, "largest"), (np.min, "smallest")):
+        if all(_equal(rule(value), want) for value, (_, want) in zip(values, pairs, strict=True)):
+            return f"The {told} of your values is what is expected."
+    return ""
+
+
+def _equal(one: Any, want: Floats | None) -> bool:
+    result = numbers(one, truths=True)
+    return (
+        result is not None and want is not None and result.shape == want.shape and np.allclose(result, want)
+    )
 
 
 def _numeric(pairs: Sequence[tuple[Floats, Floats]]) -> str:
