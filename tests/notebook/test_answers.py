@@ -225,6 +225,9 @@ def _before_its_value(x: float) -> float:
     ("function", "cure"),
     [
         (lambda x: x and x > 0, "`and` is written &"),
+        (lambda x: pd.Series(x) > 1 or x, "A whole column stands in a test"),
+        (lambda x: x & x == 1, "put each comparison in brackets"),
+        (lambda x: x.mean(axis=1), "leave axis= out"),
         (lambda x: x.mean - 1, "A function is called with brackets"),
         (lambda x: x + x[:2], "Those arrays do not fit together"),
         (lambda x: np.atleast_2d(x)[:, 7], "x[rows, columns] takes the rows first"),

@@ -202,7 +202,7 @@ def test_a_right_function_that_changes_its_input_is_told_that_and_no_wrong_numbe
 def test_a_wrong_function_that_changes_its_input_is_told_both(monkeypatch: pytest.MonkeyPatch) -> None:
     def sorts_in_place(values, factor):
         values[:] = 0
-        return factor
+        return factor + 7.5
 
     put(monkeypatch, Exercise("77.a", "Mean", judge_mean, "Yes."))
     message = grade("77.a", sorts_in_place).message
@@ -245,6 +245,23 @@ def test_inputs_taken_for_each_other_are_named() -> None:
 
     assert told(turned) == "It would be right with part and whole exchanged: which of the two goes where?"
     assert "exchanged" not in str(told(lambda part, whole, more: part * whole))
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        (lambda x, more: more, "Your function gives `more` back as it is."),
+        (lambda x, more: np.mean(x) - more, "Every result is what is expected, less `more`."),
+        (lambda x, more: np.mean(x) + more, "Every result is what is expected, and `more` added to it."),
+        (lambda x, more: np.mean(x) * more, "Every result is what is expected, times `more`."),
+        (lambda x, more: np.mean(x) / more, "Every result is what is expected, divided by `more`."),
+    ],
+)
+def test_an_input_taken_in_once_too_often_is_named(wrong: Any, told: str) -> None:
+    cases = [([1.0, 2.0, 6.0], 0.5), ([4.0, 3.0], 0.25)]
+    assert function_problem(wrong, cases, lambda x, more: np.mean(x)) == told
+    once = function_problem(wrong, cases[:1], lambda x, more: np.mean(x))
+    assert once is not None and "more" not in once  # one input proves nothing
 
 
 def test_the_first_wrong_case_is_told() -> None:
@@ -384,6 +401,7 @@ def test_results_are_compared_for_what_they_mean(result: Any, wanted: Any, same:
             np.array([True, False]),
             "bool: one True or False for each entry, which .sum() counts and .mean() averages",
         ),
+        (True, "bool: True and False say whether, not how many or how much"),
         ([1, "a"], "list"),
         ((None,), "NoneType"),
         (np.array(["2025-01-01"], dtype="datetime64[D]"), "date"),

@@ -258,6 +258,10 @@ def _leave() -> NoReturn:
 
 # What to write instead, by words of Python's own message that do not say so.
 _CURES = {
+    "truth value of a Series": "A whole column stands in a test: compare one value with one number, or write & for `and` and "
+    "| for `or`, with each comparison in brackets.",
+    "bitwise_": "A sign such as & or | is worked out before == and >: put each comparison in brackets.",
+    "out of bounds for array of dimension": "That array has fewer axes: look at its shape, or leave axis= out.",
     "truth value of a": "For each entry of an array, `and` is written &, `or` is |, `not` is ~, with each comparison in brackets.",
     "operands could not be broadcast": "Those arrays do not fit together: take rows that belong together, or make a number of "
     "each first.",

@@ -274,6 +274,8 @@ def _no_number(value: Any) -> str:
         return ": print shows a value and gives nothing"
     if isinstance(value, dict):
         return ": give the value alone, without its name"
+    if isinstance(value, bool):
+        return ": True and False say whether, not how many or how much"
     if isinstance(value, np.ndarray) and value.dtype.kind == "b":
         return ": one True or False for each entry, which .sum() counts and .mean() averages"
     return ""
@@ -339,6 +341,8 @@ def function_problem(
     for wrong, message in mistakes:
         if all(_agree(r, wrong(*case), rtol, atol) for r, case in zip(given, cases, strict=True)):
             return message
+    if mixed := _mixed_with_an_input(answer, cases, given, wanted, rtol, atol):
+        return mixed
     if exchanged := _exchanged(answer, cases, given, oracle, rtol, atol):
         return exchanged
     case, result, want = wrong_cases[0]
@@ -385,7 +389,7 @@ def _exchanged(
     answer: Any, cases: Sequence[Sequence[Any]], given: Sequence[Any], oracle: Any, rtol: float, atol: float
 ) -> str | None:
     """Name two inputs that a function takes for each other: then it is right for all inputs with these exchanged."""
-    for one, other in itertools.combinations(range(len(cases[0])), 2):
+    for one, other in itertools.combinations(range(len(cases[0]) if len(cases) > 1 else 0), 2):
         try:
             swapped = [
                 oracle(*(case[{one: other, other: one}.get(place, place)] for place in range(len(case))))
@@ -396,6 +400,40 @@ def _exchanged(
         if all(_agree(r, w, rtol, atol) for r, w in zip(given, swapped, strict=True)):
             names = " and ".join(input_name(answer, place) for place in (one, other))
             return f"It would be right with {names} exchanged: which of the two goes where?"
+    return None
+
+
+_MIXED: tuple[tuple[Callable[[Any, Any], Any], str], ...] = (
+    (lambda want, value: value, "Your function gives `{name}` back as it is."),
+    (lambda want, value: want - value, "Every result is what is expected, less `{name}`."),
+    (lambda want, value: want + value, "Every result is what is expected, and `{name}` added to it."),
+    (lambda want, value: want * value, "Every result is what is expected, times `{name}`."),
+    (lambda want, value: want / value, "Every result is what is expected, divided by `{name}`."),
+)
+
+
+def _mixed_with_an_input(
+    answer: Any,
+    cases: Sequence[Sequence[Any]],
+    given: Sequence[Any],
+    wanted: Sequence[Any],
+    rtol: float,
+    atol: float,
+) -> str | None:
+    """Name an input that is taken in once too often, or given back, in all of two cases and more."""
+    for place in range(len(cases[0]) if len(cases) > 1 else 0):
+        values = [numbers(case[place]) for case in cases]
+        for rule, told in _MIXED:
+            with np.errstate(all="ignore"):
+                mixed = [
+                    rule(want, value)
+                    for want, value in zip(map(numbers, wanted), values, strict=True)
+                    if want is not None and value is not None and want.shape == value.shape
+                ]
+            if len(mixed) == len(cases) and all(
+                _agree(r, m, rtol, atol) for r, m in zip(given, mixed, strict=True)
+            ):
+                return told.format(name=input_name(answer, place))
     return None
 
 

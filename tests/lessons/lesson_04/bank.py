@@ -3,6 +3,8 @@
 import numpy as np
 from sklearn.model_selection import train_test_split
 
+from tests.lessons.written import written
+
 MONITORS = {"festival": "inputs", "scaffolding": "base rate", "bus_route": "cost", "labelling": "base rate"}
 
 
@@ -129,3 +131,291 @@ RIGHT = {
         {case: f" {monitor} " for case, monitor in MONITORS.items()},
     ],
 }
+
+
+# Answers as students write them, run as cells.
+
+
+def _a(body):
+    return written("split_by_time(month, first_live_month)", body)
+
+
+WRONG["04.a"] += [
+    (_a("return month <= first_live_month, month > first_live_month"), "trains on the first live month"),
+    (_a("return month < first_live_month, month > first_live_month"), "in neither mask"),
+    (_a("return month <= first_live_month, month >= first_live_month"), "in both masks"),
+    (_a("return month >= first_live_month, month < first_live_month"), "swapped"),
+    (_a("return month[month < first_live_month], month[month >= first_live_month]"), "months themselves"),
+    (
+        _a("return np.where(month < first_live_month)[0], np.where(month >= first_live_month)[0]"),
+        "numbers of the rows",
+    ),
+    (_a("train = np.random.default_rng(0).random(len(month)) < 0.7\nreturn train, ~train"), "random split"),
+    (_a("return month < first_live_month"), "one mask"),
+    (_a("return month <= 3, month > 3"), "always before month 4"),
+    (
+        _a("rows = np.arange(len(month))\nreturn rows < first_live_month, rows >= first_live_month"),
+        "the row's number",
+    ),
+    (_a("return month < first_live_month, month == first_live_month"), "stops after the first live month"),
+    (_a("return month == first_live_month - 1, month >= first_live_month"), "one month alone"),
+    (_a("return (month < first_live_month).sum(), (month >= first_live_month).sum()"), "a count"),
+    (
+        _a("month = np.sort(month)\nreturn month < first_live_month, month >= first_live_month"),
+        "sorted the months",
+    ),
+    (_a("train = month < first_live_month\nreturn train, month[~train]"), "One of your parts is a mask"),
+    (_a("return month[:first_live_month], month[first_live_month:]"), "cut the array at a place"),
+    (
+        _a(
+            "train = (month < first_live_month) & (month >= first_live_month - 3)\nreturn train, month >= first_live_month"
+        ),
+        "last 3 months alone",
+    ),
+    (_a('return {"train": month < first_live_month, "test": month >= first_live_month}'), "a dictionary"),
+    (_a("train = month < first_live_month\nreturn np.column_stack([train, ~train])"), "no pair of masks"),
+    (_a('return ["train" if m < first_live_month else "test" for m in month]'), "no pair of masks"),
+    (_a("return range(1, first_live_month), range(first_live_month, 13)"), "each one once"),
+    (_a("train = month < first_live_month - 1\nreturn train, ~train"), "The model goes live at the"),
+    (_a("train = month < first_live_month\nreturn train, not train"), "`and` is written &"),
+    (
+        _a(
+            "train = month < first_live_month\ntest = (month >= first_live_month) & (month < first_live_month + 3)\nreturn train, test"
+        ),
+        "The model goes live at the",
+    ),
+    (_a('return "month < first_live_month", "month >= first_live_month"'), "no masks"),
+    (
+        _a("train = month < first_live_month\nreturn train, ~train | (month == first_live_month - 1)"),
+        "test rows hold month 4",
+    ),
+    (_a("return month < first_live_month - 1, month > first_live_month + 1"), "The model goes live at the"),
+    (
+        _a("train = (month < first_live_month) & (month % 2 == 1)\nreturn train, ~train"),
+        "The model goes live at the",
+    ),
+    (_a("return [(m < first_live_month, m >= first_live_month) for m in month]"), "no pair of masks"),
+    (_a("return month < first_live_month, []"), "One of your parts is empty"),
+    (_a("return len(month) // 2, len(month) - len(month) // 2"), "a count"),
+    (
+        _a("return np.argwhere(month < first_live_month), np.argwhere(month >= first_live_month)"),
+        "numbers of the rows",
+    ),
+    (
+        _a(
+            "return np.where(month < first_live_month, month, 0), np.where(month >= first_live_month, month, 0)"
+        ),
+        "True and False alone",
+    ),
+    (_a("return month < month.max(), month >= month.max()"), "in which it is live"),
+    (
+        _a(
+            'df = pd.DataFrame({"month": month})\nreturn df[df.month < first_live_month], df[df.month >= first_live_month]'
+        ),
+        "months themselves",
+    ),
+    (_a("train = month < first_live_month\nreturn train, -train"), "TypeError"),
+]
+WRONG["04.b"] += [
+    (
+        {"festival": "base rate", "scaffolding": "base rate", "bus_route": "cost", "labelling": "base rate"},
+        "only once labels are in",
+    ),
+    (
+        {"festival": "inputs", "scaffolding": "inputs", "bus_route": "cost", "labelling": "base rate"},
+        "scaffolding, 'inputs': all readings come as before",
+    ),
+    (
+        {"festival": "inputs", "scaffolding": "cost", "bus_route": "cost", "labelling": "base rate"},
+        "counting the blocked links is enough",
+    ),
+    (
+        {
+            "festival": "inputs",
+            "scaffolding": "base rate",
+            "bus_route": "base rate",
+            "labelling": "base rate",
+        },
+        "looks healthy",
+    ),
+    (
+        {"festival": "inputs", "scaffolding": "base rate", "bus_route": "inputs", "labelling": "base rate"},
+        "bus_route, 'inputs': all readings come as before",
+    ),
+    (
+        {"festival": "inputs", "scaffolding": "base rate", "bus_route": "cost", "labelling": "cost"},
+        "counted as blocked",
+    ),
+    (
+        {"festival": "inputs", "scaffolding": "base rate", "bus_route": "cost", "labelling": "inputs"},
+        "labelling, 'inputs': all readings come as before",
+    ),
+    (
+        {"festival": "cost", "scaffolding": "base rate", "bus_route": "cost", "labelling": "base rate"},
+        "needs every label",
+    ),
+    (
+        {"festival": "cost", "scaffolding": "cost", "bus_route": "cost", "labelling": "cost"},
+        "One monitor for all, 'cost'",
+    ),
+    (
+        {"festival": "inputs", "scaffolding": "inputs", "bus_route": "inputs", "labelling": "inputs"},
+        "One monitor for all, 'inputs'",
+    ),
+    (
+        {"festival": "inputs", "scaffolding": "labels", "bus_route": "cost", "labelling": "base rate"},
+        "scaffolding: two of the monitors",
+    ),
+    (
+        {
+            "festival": ["inputs", "base rate", "cost"],
+            "scaffolding": "base rate",
+            "bus_route": "cost",
+            "labelling": "base rate",
+        },
+        "name one monitor, the first",
+    ),
+    (
+        {"inputs": "festival", "base rate": ["scaffolding", "labelling"], "cost": "bus_route"},
+        "Your dictionary is turned",
+    ),
+    (
+        {"festival": "inputs", "scaffolding": "base rate", "bus_route": "cost", "labelling": None},
+        "'none' is none of the monitors",
+    ),
+    (
+        {"festival": "inputs", "scaffolding": "base rate", "bus_route": "cost"},
+        "The case 'labelling' is missing",
+    ),
+    ({"festival": 1, "scaffolding": 2, "bus_route": 3, "labelling": 2}, "festival: '1' is none of"),
+    (["inputs", "base rate", "cost", "base rate"], "dictionary"),
+    (
+        {
+            "festival": "base rate",
+            "scaffolding": "base rate",
+            "bus_route": "base rate",
+            "labelling": "base rate",
+        },
+        "One monitor for all, 'base",
+    ),
+    (
+        {
+            "festival": "base rate",
+            "scaffolding": "base rate",
+            "bus_route": "base rate",
+            "labelling": "base rate",
+        },
+        "One monitor for all, 'base",
+    ),
+    (
+        {"festival": "inputs", "scaffolding": "none", "bus_route": "cost", "labelling": "base rate"},
+        "scaffolding: 'none' is none",
+    ),
+    (
+        {"festival": "readings", "scaffolding": "base rate", "bus_route": "cost", "labelling": "base rate"},
+        "festival: 'readings' is what",
+    ),
+    (
+        {
+            "festival": "inputs",
+            "scaffolding": "base rate",
+            "bus_route": "cost",
+            "labelling": "base rate or cost",
+        },
+        "labelling: name one monitor",
+    ),
+    (
+        {"festival": "inputs", "scaffolding": "inputs", "bus_route": "inputs", "labelling": "cost"},
+        "scaffolding, 'inputs': all readings",
+    ),
+    (
+        {"festival": "inputs", "scaffolding": "cost", "bus_route": "base rate", "labelling": "base rate"},
+        "scaffolding, 'cost': it sees",
+    ),
+    (
+        {"festival": "base rate", "scaffolding": "base rate", "bus_route": "cost", "labelling": "cost"},
+        "festival, 'base rate': it",
+    ),
+    (
+        {"festival": "inputs", "scaffolding": "base rate", "bus_route": "cost", "labelling": ""},
+        "labelling: '' is none of",
+    ),
+    (
+        {
+            "festival": "inputs",
+            "scaffolding": "base rate",
+            "bus_route": "none of them",
+            "labelling": "base rate",
+        },
+        "bus_route: 'none of them'",
+    ),
+    ({"inputs", "base rate", "cost"}, "dictionary"),
+    (
+        [
+            ("festival", "inputs"),
+            ("scaffolding", "base rate"),
+            ("bus_route", "cost"),
+            ("labelling", "base rate"),
+        ],
+        "dictionary",
+    ),
+    (
+        {
+            "festival": "inputs",
+            "scaffolding": "base rate",
+            "bus_route": "inputs, cost",
+            "labelling": "base rate",
+        },
+        "bus_route: name one monitor",
+    ),
+    (
+        {"festival": "inputs", "scaffolding": "?", "bus_route": "cost", "labelling": "base rate"},
+        "scaffolding: '?' is none",
+    ),
+    (
+        {
+            "festival": "inputs",
+            "scaffolding": "number of blocked links",
+            "bus_route": "cost",
+            "labelling": "base rate",
+        },
+        "scaffolding: 'number of blocked",
+    ),
+    (
+        {"festival": "drift", "scaffolding": "base rate", "bus_route": "cost", "labelling": "base rate"},
+        "festival: 'drift' is what",
+    ),
+    (
+        {
+            "festival": "inputs",
+            "scaffolding": "base rate",
+            "bus_route": "cost",
+            "labelling": ["inputs", "base rate"],
+        },
+        "labelling: name one monitor",
+    ),
+    (
+        {"festival": "base rate", "scaffolding": "cost", "bus_route": "base rate", "labelling": "inputs"},
+        "festival, 'base rate': it",
+    ),
+]
+RIGHT["04.a"] += [
+    _a("return [m < first_live_month for m in month], [m >= first_live_month for m in month]"),
+    _a("live = month >= first_live_month\nreturn np.array([~live, live])"),
+    _a("train = np.isin(month, range(1, first_live_month))\nreturn train, np.logical_not(train)"),
+    _a("live = np.greater_equal(month, first_live_month)\nreturn np.invert(live), live"),
+    _a("m = pd.Series(month)\nreturn m.lt(first_live_month), m.ge(first_live_month)"),
+    _a("return [month <= first_live_month - 1, month > first_live_month - 1]"),
+    _a("before = np.vectorize(lambda m: m < first_live_month)(month)\nreturn before, before == False"),
+    _a("train = np.array([m in set(range(1, first_live_month)) for m in month])\nreturn [train, 1 - train]"),
+    _a("train = tuple(m < first_live_month for m in month)\nreturn train, tuple(not t for t in train)"),
+]
+RIGHT["04.b"] += [
+    {"labelling": "base rate", "bus_route": "cost", "scaffolding": "base rate", "festival": "inputs"},
+    {"festival": "Inputs", "scaffolding": "Base rate", "bus_route": "cost", "labelling": "base rate"},
+    {"festival": " inputs ", "scaffolding": "base rate", "bus_route": "Cost", "labelling": "base rate"},
+    {"festival": "inputs", "scaffolding": "base_rate", "bus_route": "cost", "labelling": "base_rate"},
+    {"festival": "inputs", "scaffolding": "BASE RATE", "bus_route": "cost", "labelling": "Base-rate"},
+    {"festival": "inputs", "scaffolding": "base rate", "bus_route": "costs", "labelling": "base rate"},
+    dict(festival="inputs", scaffolding="base rate", bus_route="cost", labelling="base rate"),
+]

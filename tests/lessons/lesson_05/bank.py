@@ -3,6 +3,8 @@
 import numpy as np
 import pandas as pd
 
+from tests.lessons.written import written
+
 
 def _each(share):
     """Give B minus A of something that is counted in one group."""
@@ -157,3 +159,449 @@ RIGHT = {
         _each(lambda p, r: np.nansum(r) / p.sum()),
     ],
 }
+
+
+# Answers as students write them, run as cells.
+
+
+def _a(body):
+    return written("forced_fpr(base_rate, precision, tpr)", body)
+
+
+def _b(body):
+    return written("outcome_gap(approved, repaid, group)", body)
+
+
+WRONG["05.a"] += [
+    (
+        _a("return (1 - base_rate) / base_rate * (1 - precision) / precision * tpr"),
+        "base rate is turned round",
+    ),
+    (_a("return base_rate / (1 - base_rate) * tpr"), "start from the wrongly approved"),
+    (_a("return base_rate / (1 - base_rate) * (1 - precision) / precision"), "leaves the TPR out"),
+    (
+        _a("good = 100 * base_rate * tpr\napproved = good / precision\nreturn (approved - good) / 100"),
+        "share of everybody",
+    ),
+    (
+        _a("good = 100 * base_rate * tpr\napproved = good / precision\nreturn (approved - good) / approved"),
+        "among the approved",
+    ),
+    (
+        _a(
+            "good = 100 * base_rate * tpr\napproved = good * precision\nreturn (approved - good) / (100 - 100 * base_rate)"
+        ),
+        "The approved are more than",
+    ),
+    (
+        _a(
+            "good = 100 * base_rate * tpr\napproved = good / precision\nreturn 100 * (approved - good) / (100 - 100 * base_rate)"
+        ),
+        "in per cent",
+    ),
+    (_a("return 1 - tpr"), "needs no base rate"),
+    (_a("return base_rate / (1 - base_rate) * (1 - precision) * tpr"), "divide by the precision"),
+    (
+        _a("return 1 - base_rate / (1 - base_rate) * (1 - precision) / precision * tpr"),
+        "do not repay that is refused",
+    ),
+    (
+        _a("return base_rate / (1 - base_rate) * precision / (1 - precision) * tpr"),
+        "precision is turned round",
+    ),
+    (
+        _a(
+            "good = 100 * base_rate * tpr\napproved = good / precision\nreturn (approved - good) / (100 * base_rate)"
+        ),
+        "share of those who repay",
+    ),
+    (
+        _a(
+            "good = 100 * base_rate * tpr\napproved = good / precision\nreturn (approved - good) / (100 - good)"
+        ),
+        "That divides by all but the",
+    ),
+    (
+        _a(
+            "good = 100 * base_rate * tpr\napproved = good / precision\nreturn approved / (100 - 100 * base_rate)"
+        ),
+        "all the approved",
+    ),
+    (
+        _a("good = 100 * base_rate * tpr\napproved = good / precision\nreturn 1 - precision * tpr"),
+        "when only base_rate changes",
+    ),
+    (
+        _a(
+            "good = 100 * base_rate * tpr\napproved = good / precision\nreturn (100 * base_rate - good) / (100 - 100 * base_rate)"
+        ),
+        "refused who would repay",
+    ),
+    (
+        _a(
+            "good = 100 * base_rate * tpr\napproved = good / precision\nreturn round((approved - good) / (100 - 100 * base_rate), 2)"
+        ),
+        "rounded",
+    ),
+    (
+        _a(
+            "good = 100 * base_rate * tpr\napproved = good / precision\nreturn (int(approved) - int(good)) / (100 - int(100 * base_rate))"
+        ),
+        "whole people",
+    ),
+    (
+        _a(
+            "good = 100 * base_rate * tpr\napproved = good / precision\nreturn (approved - good) / 100 - 100 * base_rate"
+        ),
+        "Brackets: dividing by 100",
+    ),
+    (
+        _a(
+            "good = 100 * base_rate * tpr\napproved = good / precision\ngood = 100 * base_rate * precision\napproved = good / tpr\nreturn (approved - good) / (100 - 100 * base_rate)"
+        ),
+        "It would be right with precision",
+    ),
+    (
+        _a(
+            'good = 100 * base_rate * tpr\napproved = good / precision\nreturn f"{(approved - good) / (100 - 100 * base_rate):.0%}"'
+        ),
+        "not a text",
+    ),
+    (
+        _a(
+            "good = 100 * base_rate * tpr\napproved = good / precision\nreturn base_rate / (1 - base_rate) * (1 - precision) / precision / tpr"
+        ),
+        "TPR is turned round",
+    ),
+    (
+        _a(
+            "good = 100 * base_rate * tpr\napproved = good / precision\napproved = good / (1 - precision)\nreturn (approved - good) / (100 - 100 * base_rate)"
+        ),
+        "precision is turned round",
+    ),
+    (
+        _a("good = 100 * base_rate * tpr\napproved = good / precision\nreturn approved - good"),
+        "how many of 100 people",
+    ),
+    (
+        _a(
+            "repay = 100 * base_rate\ntp = repay * tpr\nfp = tp / precision - tp\nfn = repay - tp\nreturn fn / (100 - repay)"
+        ),
+        "refused who would repay",
+    ),
+    (
+        _a("repay = 100 * base_rate\ntp = repay * tpr\nfp = tp / precision - tp\nreturn fp / (fp + tp)"),
+        "among the approved",
+    ),
+    (
+        _a("repay = 100 * base_rate\ntp = repay * tpr\nfp = tp / precision - tp\nreturn fp / (repay - tp)"),
+        "when only base_rate changes",
+    ),
+    (
+        _a(
+            "repay = 100 * base_rate\ntp = repay * tpr\nfp = tp / precision - tp\nreturn fp / (1 - base_rate)"
+        ),
+        "in per cent",
+    ),
+    (
+        _a("repay = 100 * base_rate\ntp = repay * tpr\nfp = tp / precision - tp\nreturn tp / (100 - repay)"),
+        "start from the wrongly approved",
+    ),
+    (
+        _a("repay = 100 * base_rate\ntp = repay * tpr\nfp = tp / precision - tp\nreturn fp / (repay - 100)"),
+        "never negative",
+    ),
+    (
+        _a(
+            "repay = 100 * base_rate\ntp = repay * tpr\nfp = tp / precision - tp\nreturn (100 - repay) * (1 - precision) / 100"
+        ),
+        "whoever they are",
+    ),
+    (
+        _a(
+            "repay = 100 * base_rate\ntp = repay * tpr\nfp = tp / precision - tp\nreturn (100 - repay - fp) / (100 - repay)"
+        ),
+        "do not repay that is refused",
+    ),
+    (
+        _a(
+            "repay = 100 * base_rate\ntp = repay * tpr\nfp = tp / precision - tp\nbad = 100 * base_rate\ntp = (100 - bad) * tpr\nreturn (tp / precision - tp) / bad"
+        ),
+        "base rate is turned round",
+    ),
+    (
+        _a(
+            "repay = 100 * base_rate\ntp = repay * tpr\nfp = tp / precision - tp\napproved = 100 * tpr\nreturn (approved - approved * precision) / (100 - repay)"
+        ),
+        "TPR is a share of those who",
+    ),
+    (
+        _a("repay = 100 * base_rate\ntp = repay * tpr\nfp = tp / precision - tp\nreturn fp // (100 - repay)"),
+        "Your function gives 0 for",
+    ),
+    (
+        _a(
+            "repay = 100 * base_rate\ntp = repay * tpr\nfp = tp / precision - tp\nreturn (1 - precision + 1 - tpr) / 2"
+        ),
+        "when only base_rate changes",
+    ),
+]
+WRONG["05.b"] += [
+    (
+        _b(
+            'a = (approved == 1) & (group == "A")\nb = (approved == 1) & (group == "B")\nreturn repaid[a].mean() - repaid[b].mean()'
+        ),
+        "sign is turned round",
+    ),
+    (
+        _b(
+            'return np.nansum(repaid[group == "B"]) / (group == "B").sum() - np.nansum(repaid[group == "A"]) / (group == "A").sum()'
+        ),
+        "as if they had not repaid",
+    ),
+    (_b('return repaid[group == "B"].mean() - repaid[group == "A"].mean()'), "That is NaN"),
+    (
+        _b(
+            'repaid = np.nan_to_num(repaid)\nreturn repaid[group == "B"].mean() - repaid[group == "A"].mean()'
+        ),
+        "as if they had not repaid",
+    ),
+    (_b('return approved[group == "B"].mean() - approved[group == "A"].mean()'), "selection rates, which"),
+    (
+        _b(
+            'a = (approved == 1) & (group == "A")\nb = (approved == 1) & (group == "B")\nreturn repaid[b].sum() - repaid[a].sum()'
+        ),
+        "Those are counts",
+    ),
+    (
+        _b(
+            'a = (approved == 1) & (group == "A")\nb = (approved == 1) & (group == "B")\nn = (approved == 1).sum()\nreturn repaid[b].sum() / n - repaid[a].sum() / n'
+        ),
+        "approved of both groups",
+    ),
+    (
+        _b(
+            'a = (approved == 1) & (group == "A")\nb = (approved == 1) & (group == "B")\nreturn 100 * (repaid[b].mean() - repaid[a].mean())'
+        ),
+        "in per cent",
+    ),
+    (
+        _b(
+            'a = (approved == 1) & (group == "A")\nb = (approved == 1) & (group == "B")\nreturn repaid[b].mean() / repaid[a].mean()'
+        ),
+        "ratio of the two shares",
+    ),
+    (
+        _b(
+            'a = (approved == 1) & (group == "A")\nb = (approved == 1) & (group == "B")\nreturn abs(repaid[b].mean() - repaid[a].mean())'
+        ),
+        "loses the sign",
+    ),
+    (
+        _b(
+            'return repaid[approved == 1 and group == "B"].mean() - repaid[approved == 1 and group == "A"].mean()'
+        ),
+        "For each entry of an array",
+    ),
+    (
+        _b(
+            'a = (approved == 1) & (group == "A")\nb = (approved == 1) & (group == "B")\nreturn {"A": repaid[a].mean(), "B": repaid[b].mean()}'
+        ),
+        "Return one number",
+    ),
+    (
+        _b(
+            'a = (approved == 1) & (group == "A")\nb = (approved == 1) & (group == "B")\nreturn repaid[b].mean()'
+        ),
+        "in B alone",
+    ),
+    (
+        _b(
+            'a = (approved == 1) & (group == "A")\nb = (approved == 1) & (group == "B")\nreturn repaid[b].mean() - repaid[approved == 1].mean()'
+        ),
+        "compares B with everybody",
+    ),
+    (
+        _b(
+            'a = (approved == 1) & (group == "A")\nb = (approved == 1) & (group == "B")\nreturn repaid[(approved == 1) & (group == "b")].mean() - repaid[(approved == 1) & (group == "a")].mean()'
+        ),
+        "That is NaN",
+    ),
+    (
+        _b(
+            'a = (approved == 1) & (group == "A")\nb = (approved == 1) & (group == "B")\nr = np.where(np.isnan(repaid), 1, repaid)\nreturn r[group == "B"].mean() - r[group == "A"].mean()'
+        ),
+        "as if they had repaid",
+    ),
+    (
+        _b(
+            'a = (approved == 1) & (group == "A")\nb = (approved == 1) & (group == "B")\nreturn repaid[b].mean - repaid[a].mean'
+        ),
+        "A function is called with",
+    ),
+    (
+        _b(
+            'a = (approved == 1) & (group == "A")\nb = (approved == 1) & (group == "B")\nreturn approved[group == "B"].mean() * repaid[b].mean() - approved[group == "A"].mean() * repaid[a].mean()'
+        ),
+        "as if they had not repaid",
+    ),
+    (
+        _b(
+            'a = (approved == 1) & (group == "A")\nb = (approved == 1) & (group == "B")\nreturn (repaid[b] - repaid[a]).mean()'
+        ),
+        "Those arrays do not fit together",
+    ),
+    (
+        _b(
+            'a = (approved == 1) & (group == "A")\nb = (approved == 1) & (group == "B")\nreturn np.median(repaid[b]) - np.median(repaid[a])'
+        ),
+        "always 0",
+    ),
+    (
+        _b(
+            'a = (approved == 1) & (group == "A")\nb = (approved == 1) & (group == "B")\nreturn round(repaid[b].mean() - repaid[a].mean(), 1)'
+        ),
+        "rounded",
+    ),
+    (
+        _b(
+            'a = (approved == 1) & (group == "A")\nb = (approved == 1) & (group == "B")\nreturn repaid[b].sum() / np.nansum(repaid) - repaid[a].sum() / np.nansum(repaid)'
+        ),
+        "all who repaid",
+    ),
+    (
+        _b(
+            'a = (approved == 1) & (group == "A")\nb = (approved == 1) & (group == "B")\nr = np.nan_to_num(repaid, nan=0.5)\nreturn r[group == "B"].mean() - r[group == "A"].mean()'
+        ),
+        "in place of NaN",
+    ),
+    (
+        _b(
+            'a = (approved == 1) & (group == "A")\nb = (approved == 1) & (group == "B")\nreturn repaid[b].sum() / b.size - repaid[a].sum() / a.size'
+        ),
+        "by everybody",
+    ),
+    (
+        _b(
+            'a = (approved == 1) & (group == "A")\nb = (approved == 1) & (group == "B")\na = (approved == 0) & (group == "A")\nb = (approved == 0) & (group == "B")\nreturn np.nansum(repaid[b]) - np.nansum(repaid[a])'
+        ),
+        "always 0",
+    ),
+    (
+        _b(
+            'a = (approved == 1) & (group == "A")\nb = (approved == 1) & (group == "B")\nreturn (repaid[b] == 0).mean() - (repaid[a] == 0).mean()'
+        ),
+        "sign is turned round",
+    ),
+    (
+        _b(
+            'a = (approved == 1) & (group == "A")\nb = (approved == 1) & (group == "B")\nreturn repaid[b].sum() / (group == "B").sum() - repaid[a].sum() / (group == "A").sum()'
+        ),
+        "as if they had not repaid",
+    ),
+    (
+        _b(
+            'a = (approved == 1) & (group == "A")\nb = (approved == 1) & (group == "B")\nshare = (group == "B").mean()\nreturn share * repaid[b].mean() - (1 - share) * repaid[a].mean()'
+        ),
+        "You weigh each share by the",
+    ),
+    (
+        _b(
+            'a = (approved == 1) & (group == "A")\nb = (approved == 1) & (group == "B")\nreturn (approved[group == "B"] * (repaid[group == "B"] == 1)).sum() / approved.sum() - repaid[a].sum() / approved.sum()'
+        ),
+        "approved of both groups",
+    ),
+    (
+        _b(
+            'a = (approved == 1) & (group == "A")\nb = (approved == 1) & (group == "B")\nreturn repaid[b].std() - repaid[a].std()'
+        ),
+        "That compares how much repayment",
+    ),
+    (
+        _b(
+            'a = (approved == 1) & (group == "A")\nb = (approved == 1) & (group == "B")\ns = pd.Series(repaid).fillna(0).groupby(group).mean()\nreturn s["B"] - s["A"]'
+        ),
+        "as if they had not repaid",
+    ),
+    (
+        _b(
+            'a = (approved == 1) & (group == "A")\nb = (approved == 1) & (group == "B")\nreturn repaid[approved & group == "B"].mean() - repaid[approved & group == "A"].mean()'
+        ),
+        "A sign such as & or | is",
+    ),
+    (
+        _b(
+            'a = (approved == 1) & (group == "A")\nb = (approved == 1) & (group == "B")\nreturn repaid[b][:5].mean() - repaid[a][:5].mean()'
+        ),
+        "You count only the first",
+    ),
+    (
+        _b(
+            'a = (approved == 1) & (group == "A")\nb = (approved == 1) & (group == "B")\nd = repaid[b].mean() - repaid[a].mean()\nreturn d, d > 0'
+        ),
+        "Return one number",
+    ),
+    (
+        _b(
+            'a = (approved == 1) & (group == "A")\nb = (approved == 1) & (group == "B")\nreturn "B" if repaid[b].mean() > repaid[a].mean() else "A"'
+        ),
+        "a number; its sign",
+    ),
+    (
+        _b(
+            'a = (approved == 1) & (group == "A")\nb = (approved == 1) & (group == "B")\npb, pa = repaid[b].mean(), repaid[a].mean()\nreturn pb / (1 - pb) - pa / (1 - pa)'
+        ),
+        "Those are odds, repaid for",
+    ),
+]
+RIGHT["05.a"] += [
+    _a("return tpr * (base_rate / (1 - base_rate)) * (1 / precision - 1)"),
+    _a(
+        "repay = 1000 * base_rate\ntp = repay * tpr\nfp = tp * (1 - precision) / precision\nreturn fp / (1000 - repay)"
+    ),
+    _a(
+        "good = 100 * base_rate * tpr\napproved = good / precision\nodds = base_rate / (1 - base_rate)\nreturn odds * tpr * (1 - precision) / precision"
+    ),
+    _a(
+        "good = 100 * base_rate * tpr\napproved = good / precision\nreturn np.array([(approved - good) / (100 * (1 - base_rate))])"
+    ),
+    _a(
+        "good = 100 * base_rate * tpr\napproved = good / precision\nrepay, default = base_rate, 1 - base_rate\nreturn (repay * tpr / precision - repay * tpr) / default"
+    ),
+    _a(
+        "repay = 100 * base_rate\ntp = repay * tpr\nfp = tp / precision - tp\np_good_given_yes = precision\np_yes = base_rate * tpr / precision\nreturn (1 - p_good_given_yes) * p_yes / (1 - base_rate)"
+    ),
+    _a(
+        "repay = 100 * base_rate\ntp = repay * tpr\nfp = tp / precision - tp\nreturn np.linalg.solve([[precision * (1 - base_rate)]], [(1 - precision) * tpr * base_rate])[0]"
+    ),
+    _a(
+        "repay = 100 * base_rate\ntp = repay * tpr\nfp = tp / precision - tp\ntn = 100 - repay - fp\nreturn fp / (fp + tn)"
+    ),
+]
+RIGHT["05.b"] += [
+    _b('return np.nanmean(repaid[group == "B"]) - np.nanmean(repaid[group == "A"])'),
+    _b(
+        'df = pd.DataFrame({"a": approved, "r": repaid, "g": group}).query("a == 1")\nm = df.groupby("g")["r"].mean()\nreturn m["B"] - m["A"]'
+    ),
+    _b(
+        'n = {"A": 0, "B": 0}\ns = {"A": 0, "B": 0}\nfor a, p, g in zip(approved, repaid, group):\n    if a == 1:\n        n[g] += 1\n        s[g] += p\nreturn s["B"] / n["B"] - s["A"] / n["A"]'
+    ),
+    _b(
+        'a = (approved == 1) & (group == "A")\nb = (approved == 1) & (group == "B")\nok = ~np.isnan(repaid)\nreturn repaid[ok & (group == "B")].mean() - repaid[ok & (group == "A")].mean()'
+    ),
+    _b(
+        'a = (approved == 1) & (group == "A")\nb = (approved == 1) & (group == "B")\nreturn repaid[b].sum() / b.sum() - repaid[a].sum() / a.sum()'
+    ),
+    _b(
+        'a = (approved == 1) & (group == "A")\nb = (approved == 1) & (group == "B")\ns = pd.Series(repaid[approved == 1]).groupby(group[approved == 1]).mean()\nreturn s.sort_index().diff().iloc[-1]'
+    ),
+    _b(
+        'a = (approved == 1) & (group == "A")\nb = (approved == 1) & (group == "B")\nm = np.ma.masked_invalid(repaid)\nreturn m[group == "B"].mean() - m[group == "A"].mean()'
+    ),
+    _b(
+        'a = (approved == 1) & (group == "A")\nb = (approved == 1) & (group == "B")\nr = np.nan_to_num(repaid)\nreturn np.average(r[group == "B"], weights=approved[group == "B"]) - np.average(r[group == "A"], weights=approved[group == "A"])'
+    ),
+    _b(
+        'a = (approved == 1) & (group == "A")\nb = (approved == 1) & (group == "B")\nreturn pd.pivot_table(pd.DataFrame({"g": group, "r": repaid}), index="g", values="r")["r"].loc[["A", "B"]].diff().iloc[1]'
+    ),
+]

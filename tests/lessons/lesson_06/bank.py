@@ -3,6 +3,8 @@
 import numpy as np
 import pandas as pd
 
+from tests.lessons.written import value, written
+
 
 def _set(x, column, value):
     changed = x.copy()
@@ -144,7 +146,8 @@ WRONG = {
         ),
         (lambda x, c, o: _columns(x, [j - 1 for j in c], o), "begin at 0"),
         (lambda x, c, o: _columns(x, c, o[o]), "applied twice"),
-        (lambda x, c, o: x[:, c], "has the shape"),
+        (lambda x, c, o: x[:, c], "Those are the columns as they were"),
+        (lambda x, c, o: x[:2], "has the shape"),
         (lambda x, c, o: np.random.default_rng(3).permutation(x), "has changed: leave the others"),
     ],
     "06.c": [
@@ -172,7 +175,7 @@ WRONG = {
         (lambda f, x, c, v: f(_set(x, c - 1, v)).mean(), "begin at 0"),
         (lambda f, x, c, v: _set(x, c, v).mean(), "mean of the inputs"),
         (lambda f, x, c, v: f(_set(x.T, c, v).T).mean(), "sets a row"),
-        (lambda f, x, c, v: f(np.full(len(x), v)).mean(), "raised"),
+        (lambda f, x, c, v: f(np.full(len(x), v)).mean(), "takes whole rows"),
         (lambda f, x, c, v: f(_set(x, c, v)).max(), "largest prediction"),
         (lambda f, x, c, v: np.mean(f(_set(x, c, v)) > 0.5), "above one half"),
         (lambda f, x, c, v: f(x[x[:, c] >= v]).mean(), "from this value on"),
@@ -197,3 +200,405 @@ RIGHT = {
         lambda f, x, c, v: float(pd.Series(f(_set(x, c, v))).mean()),
     ],
 }
+
+
+# Answers as students write them, run as cells.
+_NAMES = {
+    "measured_s": {
+        "rsrp_dbm": -0.02,
+        "beam_switches_1h": 0.0,
+        "harq_retransmissions": 0.2,
+        "battery_pct": -30.0,
+        "video_stalls": 1.0,
+        "first_lost_packet": 0.05,
+    }
+}
+
+
+def _cell(source):
+    return value(source, **_NAMES)
+
+
+def _b(body):
+    return written("shuffle_together(x, columns, order)", body)
+
+
+def _c(body):
+    return written("dependence_at(predict_chance, x, column, value)", body)
+
+
+WRONG["06.a"] += [
+    (_cell("{n for n, s in measured_s.items() if s <= 0}"), "may be used: give the others"),
+    (_cell("{n for n, s in measured_s.items() if s >= 0}"), "at the decision, so"),
+    (_cell('["harq_retransmissions", "video_stalls"]'), "nobody knows it in time"),
+    (_cell('"video_stalls"'), "as a set or a list"),
+    (_cell("{n for n, s in measured_s.items() if s < 0}"), "before the decision, so"),
+    (_cell('"harq_retransmissions, video_stalls, first_lost_packet"'), "as a set or a list"),
+    (_cell("sum(s > 0 for s in measured_s.values())"), "as a set or a list"),
+    (_cell("[s for s in measured_s.values() if s > 0]"), "give the names, not the seconds"),
+    (_cell("{n for n, s in measured_s.items() if s != 0}"), "before the decision, so"),
+    (
+        _cell('["harq_retransmissions", "video_stalls", "first_lost_packet", "battery_pct"]'),
+        "before the decision, so",
+    ),
+    (_cell("[s > 0 for s in measured_s.values()]"), "That is True or False for"),
+    (
+        _cell('["harq_retransmission", "video_stalls", "first_lost_packet"]'),
+        "'harq_retransmission' is not one",
+    ),
+    (_cell("[(n, s) for n, s in measured_s.items() if s > 0]"), "Each entry should be a name"),
+    (_cell('set("video_stalls")'), "Those are single letters"),
+    (_cell('{"harq retransmissions", "video stalls", "first lost packet"}'), "'first lost packet' is not"),
+    (_cell("[2, 4, 5]"), "Those are not names: give"),
+    (_cell("measured_s"), "before the decision, so"),
+    (_cell("True"), "Give the names as a set or"),
+    (_cell("max(measured_s, key=measured_s.get)"), "as a set or a list"),
+    (_cell("lambda name: measured_s[name] > 0"), "Give the names as a set or"),
+    (_cell("{n for n, s in measured_s.items() if 0 < s < 0.1}"), "At least one more"),
+    (_cell('["video_stalls", "battery_pct"]'), "before the decision, so"),
+    (_cell("[n for n, s in measured_s.items() if abs(s) < 0.1]"), "at the decision, so"),
+    (_cell('[["harq_retransmissions", "video_stalls"], ["rsrp_dbm"]]'), "Each entry should be a name"),
+    (
+        _cell(
+            '["harq_retransmissions", "video_stalls", "first_lost_packet", "beam_switches_1h", "rsrp_dbm"]'
+        ),
+        "at the decision, so",
+    ),
+    (_cell("np.array(list(measured_s.values())) > 0"), "That is True or False for"),
+    (_cell("sorted(measured_s, key=measured_s.get)[-2:]"), "nobody knows it in time"),
+    (_cell("max(measured_s, key=lambda n: abs(measured_s[n]))"), "as a set or a list"),
+    (_cell('{"harq", "video", "packet"}'), "'harq' is not one of the"),
+    (_cell('"""harq_retransmissions\nvideo_stalls\nfirst_lost_packet"""'), "as a set or a list"),
+    (_cell('{"harq_retransmissions": "after", "video_stalls": "after"}'), "nobody knows it in time"),
+    (_cell("{n for n, s in measured_s.items() if s >= 0.2}"), "nobody knows it in time"),
+    (_cell("[]"), "look at the signs"),
+    (_cell('["throughput_mbps", "video_stalls"]'), "'throughput_mbps' is not one"),
+    (_cell('["rsrp_dbm", "harq_retransmissions", "first_lost_packet"]'), "rsrp_dbm is measured before"),
+]
+WRONG["06.b"] += [
+    (_b("return x[order]"), "moves all columns"),
+    (_b("x[:, columns] = x[order][:, columns]\nreturn x"), "changes x itself"),
+    (
+        _b(
+            "changed = x.copy()\nrng = np.random.default_rng(0)\nfor c in columns:\n    changed[:, c] = rng.permutation(x[:, c])\nreturn changed"
+        ),
+        "shuffled by itself",
+    ),
+    (
+        _b("changed = x.copy()\nchanged[order][:, columns] = x[:, columns]\nreturn changed"),
+        "Nothing has moved",
+    ),
+    (
+        _b("changed = x.copy()\nfor c in columns:\n    changed[order, c] = x[:, c]\nreturn changed"),
+        "other way round",
+    ),
+    (_b("return x[order][:, columns]"), "alone: return the whole"),
+    (
+        _b("changed = x.copy()\nchanged[columns] = x[order][columns]\nreturn changed"),
+        "has changed: leave the others",
+    ),
+    (
+        _b("changed = x[order].copy()\nchanged[:, columns] = x[:, columns]\nreturn changed"),
+        "columns that should stay",
+    ),
+    (
+        _b(
+            "changed = x.copy()\no = np.random.default_rng(1).permutation(len(x))\nchanged[:, columns] = x[o][:, columns]\nreturn changed"
+        ),
+        "not by `order`",
+    ),
+    (
+        _b("changed = x.copy()\nchanged[:, columns[0]] = x[order, columns[0]]\nreturn changed"),
+        "Only the first",
+    ),
+    (
+        _b("changed = x.copy()\nchanged[:, columns] = x[order, columns]\nreturn changed"),
+        "choose the rows first",
+    ),
+    (_b("changed = x.copy()\nchanged[:, columns] = x[order][:, columns]"), "returns nothing"),
+    (
+        _b(
+            "changed = x.copy()\nfor i in range(len(x)):\n    changed[i, columns] = changed[order[i], columns]\nreturn changed"
+        ),
+        "You read from the copy that",
+    ),
+    (
+        _b("changed = x.copy()\nchanged[:, columns] = x[columns][:, order]\nreturn changed"),
+        "Counting begins at 0, and",
+    ),
+    (_b("changed = x.copy()\nreturn np.take(x, order, axis=1)"), "Counting begins at 0, and"),
+    (
+        _b("changed = x.copy()\nchanged[:, columns] = x[order]\nreturn changed"),
+        "the same columns",
+    ),
+    (
+        _b(
+            "changed = x.copy()\nlo, hi = min(columns), max(columns) + 1\nchanged[:, lo:hi] = x[order, lo:hi]\nreturn changed"
+        ),
+        "You moved the columns in",
+    ),
+    (
+        _b("changed = x.copy()\nchanged[:, columns] = x[order][:, columns]\nreturn changed, order"),
+        "Your function gives the array",
+    ),
+    (_b("changed = x.copy()\nreturn [x[order, c] for c in columns]"), "Those are the shuffled columns"),
+    (
+        _b("changed = x.copy()\nnp.random.default_rng(0).shuffle(changed[:, columns])\nreturn changed"),
+        "Nothing has moved",
+    ),
+    (
+        _b(
+            "changed = x.copy()\nchanged = x[order]\nchanged[:, columns] = x[order][:, columns]\nreturn changed"
+        ),
+        "moves all columns",
+    ),
+    (
+        _b(
+            "changed = x.copy()\nfor c in columns:\n    changed = x.copy()\n    changed[:, c] = x[order, c]\nreturn changed"
+        ),
+        "Only the last of the columns",
+    ),
+    (
+        _b("changed = x.copy()\nchanged[:, columns] = x[np.sort(order)][:, columns]\nreturn changed"),
+        "Nothing has moved",
+    ),
+    (
+        _b("changed = x.copy()\nchanged[np.ix_(order, columns)] = x[:, columns]\nreturn changed"),
+        "other way round",
+    ),
+    (
+        _b("changed = x.copy()\nchanged[:, columns] = x[order][order][:, columns]\nreturn changed"),
+        "applied twice",
+    ),
+    (
+        _b(
+            "changed = x.copy()\nfor c in range(len(columns)):\n    changed[:, c] = x[order, c]\nreturn changed"
+        ),
+        "has changed: leave the others",
+    ),
+    (
+        _b(
+            "changed = x.copy()\nfor k, c in enumerate(columns):\n    changed[:, c] = x[np.roll(order, k), c]\nreturn changed"
+        ),
+        "shuffled by itself",
+    ),
+    (_b("changed = x\nchanged[:, columns] = x[order][:, columns]\nreturn changed"), "changes x itself"),
+    (
+        _b("changed = x.copy()\nchanged[:, columns] = x[:, columns][:, ::-1]\nreturn changed"),
+        "You moved values within their",
+    ),
+    (
+        _b("changed = x.copy()\nchanged[:, columns] = x[order][:, columns]\nreturn changed.T"),
+        "The result has the shape",
+    ),
+    (_b("changed = x.copy()\nreturn np.hstack([x, x[order][:, columns]])"), "The result has the shape"),
+    (
+        _b(
+            "changed = x.copy()\nn = len(x) // 2\nchanged[:n, columns] = x[order[:n]][:, columns]\nreturn changed"
+        ),
+        "Only 2 of the 5 rows took",
+    ),
+    (
+        _b("changed = x.copy()\nchanged[:, columns] = x[np.argsort(order)][:, columns]\nreturn changed"),
+        "other way round",
+    ),
+    (
+        _b(
+            "changed = x.copy()\ndf = pd.DataFrame(x)\ndf[columns] = df[columns].iloc[order]\nreturn df.to_numpy()"
+        ),
+        "Nothing has moved",
+    ),
+    (_b("changed = x.copy()\nchanged[order][columns] = x[columns]\nreturn changed"), "Nothing has moved"),
+    (_b("changed = x.copy()\nchanged[:, columns] = order\nreturn changed"), "Right of the = stands one"),
+]
+WRONG["06.c"] += [
+    (
+        _c("row = x.mean(axis=0)\nrow[column] = value\nreturn predict_chance(row[None])[0]"),
+        "predicts for the average row",
+    ),
+    (_c("return predict_chance(x).mean()"), "was not set"),
+    (_c("return predict_chance(x[x[:, column] == value]).mean()"), "have this value already"),
+    (
+        _c("changed = x.copy()\nchanged[:, column] = value\nreturn predict_chance(changed)"),
+        "individual predictions",
+    ),
+    (_c("x[:, column] = value\nreturn predict_chance(x).mean()"), "changes x itself"),
+    (_c("changed = x.copy()\nchanged[column] = value\nreturn predict_chance(changed).mean()"), "sets a row"),
+    (
+        _c("changed = x.copy()\nchanged[:, column] += value\nreturn predict_chance(changed).mean()"),
+        "adds the value",
+    ),
+    (_c("changed = x.copy()\nchanged[:, column] = value\nreturn predict_chance(changed).sum()"), "the sum"),
+    (
+        _c("changed = x.copy()\nchanged[:, column] = value\nreturn np.median(predict_chance(changed))"),
+        "the median",
+    ),
+    (
+        _c("changed = x.copy()\nchanged[:, column] = value\nreturn predict_chance(changed)[0]"),
+        "one row's prediction",
+    ),
+    (
+        _c(
+            "changed = x.copy()\nchanged[:, column] = value\nreturn predict_chance(changed).mean() - predict_chance(x).mean()"
+        ),
+        "difference from the mean",
+    ),
+    (_c("return predict_chance(np.full(len(x), value)).mean()"), "takes whole rows"),
+    (
+        _c("changed = x.copy()\nchanged[:, column] == value\nreturn np.mean(predict_chance(changed))"),
+        "was not set",
+    ),
+    (
+        _c("changed = x.copy()\nchanged[0, column] = value\nreturn np.mean(predict_chance(changed))"),
+        "Only the first row",
+    ),
+    (
+        _c("changed = x.copy()\nchanged[:, column] = value\nreturn value, np.mean(predict_chance(changed))"),
+        "What is expected stands at",
+    ),
+    (
+        _c("changed = x.copy()\nchanged[:, column] = value\nreturn 100 * np.mean(predict_chance(changed))"),
+        "Every result is 100 times",
+    ),
+    (
+        _c("changed = x.copy()\nchanged[:, column] = value\nreturn np.std(predict_chance(changed))"),
+        "That is the standard deviation",
+    ),
+    (
+        _c("changed = x.copy()\nchanged[:, column] = 0\nreturn np.mean(predict_chance(changed))"),
+        "The column became 0, whatever",
+    ),
+    (_c("changed = x.copy()\nchanged[:, column] = value\nreturn changed"), "That is the changed table"),
+    (
+        _c("changed = x.copy()\nchanged[:, column] = value\nreturn predict_chance(changed[:, column])"),
+        "takes whole rows",
+    ),
+    (
+        _c(
+            "changed = x.copy()\nchanged[:, column] = value\nreturn round(np.mean(predict_chance(changed)), 2)"
+        ),
+        "That is rounded: return the",
+    ),
+    (
+        _c("changed = x.copy()\np = predict_chance(changed)\nchanged[:, column] = value\nreturn np.mean(p)"),
+        "was not set",
+    ),
+    (
+        _c("changed = x.copy()\nchanged[:, column] = value\nreturn np.prod(predict_chance(changed))"),
+        "That is the product of the",
+    ),
+    (
+        _c(
+            "changed = x.copy()\nchanged[:, column] = value\np = predict_chance(changed)\nreturn (p.min() + p.max()) / 2"
+        ),
+        "That is the middle between",
+    ),
+    (
+        _c("changed = x.copy()\nchanged[:, column] = value\nreturn np.mean(predict_chance(changed)) - value"),
+        "Every result is what is expected",
+    ),
+    (
+        _c("changed = x.copy()\nchanged[:, column] = value\nreturn np.mean(1 - predict_chance(changed))"),
+        "Every result is 1 minus what",
+    ),
+    (
+        _c(
+            "changed = x.copy()\nchanged[: len(x) // 2, column] = value\nreturn np.mean(predict_chance(changed))"
+        ),
+        "Only some of the rows were",
+    ),
+    (
+        _c(
+            "changed = x.copy()\nchanged[changed[:, column] > value, column] = value\nreturn np.mean(predict_chance(changed))"
+        ),
+        "Only some of the rows were",
+    ),
+    (
+        _c("changed = x.copy()\nchanged[:, column] = value\nreturn np.mean(predict_chance(changed), axis=1)"),
+        "That array has fewer axes",
+    ),
+    (
+        _c("changed = x.copy()\nchanged[:, column] = value\nreturn [predict_chance(row) for row in changed]"),
+        "takes whole rows",
+    ),
+    (
+        _c(
+            "changed = x.copy()\nchanged[:, column] = value\np = predict_chance(changed)\nreturn (p * p).sum() / p.sum()"
+        ),
+        "your function gives 0.935846",
+    ),
+    (
+        _c("changed = x.copy()\nchanged[:] = value\nreturn np.mean(predict_chance(changed))"),
+        "sets every column",
+    ),
+    (
+        _c("changed = x.copy()\nchanged[:, column] = value\nreturn predict_chance(changed[:1])[0]"),
+        "one row's prediction",
+    ),
+    (
+        _c(
+            'changed = x.copy()\ndf = pd.DataFrame(x)\ndf["column"] = value\nreturn predict_chance(df.to_numpy()).mean()'
+        ),
+        "takes whole rows",
+    ),
+    (
+        _c(
+            "changed = x.copy()\nbase = predict_chance(x).mean()\nchanged[:, column] = value\nreturn base, predict_chance(changed).mean()"
+        ),
+        "What is expected stands at",
+    ),
+    (
+        _c("changed = x.copy()\nchanged[:, column] = value\nreturn np.mean(predict_chance(changed) >= 0.5)"),
+        "That is the share of predictions",
+    ),
+]
+RIGHT["06.a"] += [
+    _cell('["video_stalls", "first_lost_packet", "harq_retransmissions"]'),
+    _cell("(lambda s: s.index[s > 0])(pd.Series(measured_s))"),
+    _cell("tuple(sorted(n for n in measured_s if measured_s[n] > 0))"),
+    _cell("{n: s for n, s in measured_s.items() if s > 0}.keys()"),
+    _cell('frozenset(measured_s) - {"rsrp_dbm", "beam_switches_1h", "battery_pct"}'),
+    _cell("list(filter(lambda n: measured_s[n] > 0, measured_s))"),
+    _cell("set(measured_s) - {n for n in measured_s if measured_s[n] <= 0}"),
+    _cell("np.array([n for n, s in measured_s.items() if s > 0])"),
+    _cell('pd.DataFrame(measured_s.items(), columns=["n", "s"]).query("s > 0")["n"]'),
+]
+RIGHT["06.b"] += [
+    _b("changed = x.copy()\nfor c in columns:\n    changed[:, c] = x[order, c]\nreturn changed"),
+    _b("changed = np.array(x)\nchanged[:, columns] = x[np.ix_(order, columns)]\nreturn changed"),
+    _b("mask = np.isin(np.arange(x.shape[1]), columns)\nreturn np.where(mask, x[order], x)"),
+    _b("changed = x.copy()\nchanged.T[columns] = x.T[columns][:, order]\nreturn changed"),
+    _b(
+        "changed = x.copy()\ndf = pd.DataFrame(x)\nfor c in columns:\n    df[c] = df[c].to_numpy()[order]\nreturn df.to_numpy()"
+    ),
+    _b("changed = x.copy()\nchanged[:, columns] = x[np.array(order)[:, None], columns]\nreturn changed"),
+    _b(
+        "changed = x.copy()\nfor i, j in enumerate(order):\n    changed[i, columns] = x[j, columns]\nreturn changed"
+    ),
+    _b(
+        "changed = x.copy()\nreturn np.column_stack([x[order, c] if c in list(columns) else x[:, c] for c in range(x.shape[1])])"
+    ),
+    _b(
+        "changed = x.copy()\nnp.put_along_axis(changed, np.tile(columns, (len(x), 1)), x[order][:, columns], axis=1)\nreturn changed"
+    ),
+]
+RIGHT["06.c"] += [
+    _c(
+        "total = 0\nfor row in x:\n    row = row.copy()\n    row[column] = value\n    total += predict_chance(row.reshape(1, -1))[0]\nreturn total / len(x)"
+    ),
+    _c("c = np.array(x)\nc[:, column] = value\nreturn sum(predict_chance(c)) / len(c)"),
+    _c("c = np.where(np.arange(x.shape[1]) == column, value, x)\nreturn np.average(predict_chance(c))"),
+    _c(
+        "changed = x.copy()\ndf = pd.DataFrame(x)\ndf[column] = value\nreturn predict_chance(df.to_numpy()).mean()"
+    ),
+    _c(
+        "changed = x.copy()\nreturn np.mean(predict_chance(np.vstack([np.where(np.arange(x.shape[1]) == column, value, row) for row in x])))"
+    ),
+    _c("changed = x.copy()\nchanged[:, column] = value\nreturn np.array([predict_chance(changed).mean()])"),
+    _c(
+        "changed = x.copy()\nrows = np.array([list(row[:column]) + [value] + list(row[column + 1:]) for row in x])\nreturn predict_chance(rows).mean()"
+    ),
+    _c(
+        "changed = x.copy()\nchanged[:, column] = value\nreturn predict_chance(changed) @ np.full(len(x), 1 / len(x))"
+    ),
+]

@@ -45,12 +45,8 @@ def _count_mistakes(answer: Any) -> str | None:
     _, unseen_x, _, unseen_y = _split()
     calls = _learned().predict(unseen_x)
     differ = calls != unseen_y
-    if np.size(answer) == len(unseen_y) > 1:
-        return "That is one value per case: count how many of them differ."
-    if np.shape(answer) == (2, 2):
-        return "That is the table of right and wrong calls: add up its two numbers of wrong ones."
-    if np.size(answer) == differ.sum():
-        return "Those are the cases that it gets wrong, one by one: how many are they?"
+    if several := _several_counts(answer, differ):
+        return several
     if problem := number_problem(answer, "a count of cases"):
         return problem
     value = float(np.squeeze(answer))
@@ -68,7 +64,21 @@ def _count_mistakes(answer: Any) -> str | None:
     by_hand, best = ((unseen_x["mean radius"] > threshold).to_numpy() for threshold in (14, 15))
     seen_x, _, seen_y, _ = _split()
     on_seen = int((_learned().predict(seen_x) != seen_y).sum())
+    if not value.is_integer():
+        return f"A count of cases is a whole number, and yours is {value:.3g}: add up the cases where the two differ."
+    both, neither = int((calls & unseen_y).sum()), int((~calls & ~unseen_y).sum())
     counts = {
+        2: "That is how many different values there are, True and False: count the cases in which the two differ.",
+        len(differ) - neither: "Those are the cases called malignant or really so, right calls among them: count where "
+        "the two differ.",
+        both: "Those are right calls, the malignant cases that it finds: count the wrong ones.",
+        neither: "Those are right calls, the benign cases that it leaves alone: count the wrong ones.",
+        len(seen_y): "That is how many cases it learned from: count its mistakes on the held-out ones.",
+        len(seen_y) + len(calls): "That is how many cases there are in all: count the mistakes on the held-out ones.",
+        int(calls.sum() + unseen_y.sum()): "That adds the malignant calls to the malignant cases: count where the two "
+        "differ.",
+        int(np.argmax(differ)): "That is the place of the first wrong call: how many are there?",
+        int(np.flatnonzero(differ)[-1]): "That is the place of the last wrong call: how many are there?",
         0: "It does make some mistakes: compare `calls` with `unseen_y`, each with its own case.",
         int((~calls).sum()): "That is how many cases the rule calls benign, rightly or not.",
         int((~unseen_y).sum()): "That is how many cases are benign: the question is about the calls that differ from it.",
@@ -85,9 +95,36 @@ def _count_mistakes(answer: Any) -> str | None:
         int((by_hand != unseen_y).sum()): "Those are the mistakes of the one-line rule: `calls` holds what the learned "
         "rule says.",
     }  # fmt: skip
-    return counts.get(
-        int(value) if value.is_integer() else -1,
-        "Not that many: compare `calls` with `unseen_y` element by element, and count the differences.",
+    return counts.get(int(value)) or _one_mistake(value, calls, unseen_y)
+
+
+def _several_counts(answer: Any, differ: NDArray[np.bool_]) -> str | None:
+    """Name an answer that holds the number asked for, or the cases to be counted, among others."""
+    values = list(answer.values()) if isinstance(answer, dict) else answer
+    if np.shape(values) == (2, 2):
+        if np.sum(values) == len(differ):
+            return "That is the table of right and wrong calls: add up its two numbers of wrong ones."
+        return "Those are both counts, of right calls and of wrong ones: give the number of wrong ones alone."
+    if np.size(values) == 2 and sum(values) == len(differ):
+        return "Those are the numbers of right calls and of wrong ones: give the number of wrong ones alone."
+    if np.size(values) == 2 and sum(values) == differ.sum():
+        return "Those are the two kinds of mistakes, the missed cases and the false alarms: add them up."
+    if np.size(values) == len(differ) > 1:
+        return "That is one value per case: count how many of them differ."
+    if np.size(values) == differ.sum():
+        return "Those are the cases that it gets wrong, one by one: how many are they?"
+    return None
+
+
+def _one_mistake(value: float, calls: NDArray[np.bool_], truths: NDArray[np.bool_]) -> str:
+    """Show a case that counts, to whoever has another number of them."""
+    differ = calls != truths
+    words, case = {True: "malignant", False: "benign"}, int(np.argmax(differ))
+    if abs(value - differ.sum()) == 1:
+        return "Nearly, by one: count every case in which the two differ, the first and the last one, too."
+    return (
+        f"There are {'more' if value < differ.sum() else 'fewer'} than that. Case {case}, say, is one of them: `calls` says "
+        f"{words[bool(calls[case])]}, `unseen_y` says {words[bool(truths[case])]}. Compare the two entry by entry."
     )
 
 
@@ -130,26 +167,80 @@ def _turned(answer: Any) -> str | None:
     return None
 
 
+def _limited(answer: Any) -> str | None:
+    """Name a measurement of which more turns benign into malignant, and still more turns it back."""
+    for name, ends in (
+        ("radius", [[7.0, c, 28.0] for c in (0.0, 0.4)]),
+        ("concavity", [[0.0, r, 0.4] for r in (7.0, 28.0)]),
+    ):
+        for low, other, high in ends:
+            along = np.linspace(low, high, 60).tolist()
+            cases = [[one, other] if name == "radius" else [other, one] for one in along]
+            calls = _calls(answer, cases)
+            if None not in calls and not calls[0] and not calls[-1] and any(calls):
+                return name
+    return None
+
+
 def _both_needed(answer: Any) -> bool:
     """Say whether neither measurement alone makes a rule say malignant, but both together do: an `and`."""
     return _calls(answer, [[28.0, 0.0], [7.0, 0.4], [28.0, 0.4]]) == [False, False, True]
+
+
+def _either_but_not_both(answer: Any) -> bool:
+    """Say whether a rule says malignant to what is large or dented, and benign to what is both."""
+    return _calls(answer, [[28.0, 0.0], [7.0, 0.4], [28.0, 0.4]]) == [True, True, False]
 
 
 def _hardly_counts(answer: Any) -> str | None:
     """Name a measurement that moves a rule's line on the other one by less than a tenth of its range."""
     ranges = {"radius": (6.0, 30.0), "concavity": (0.0, 0.45)}
     for column, ((name, ends), (_, (low, high))) in enumerate(itertools.permutations(ranges.items(), 2)):
-        lines = []
+        lines: list[list[float]] = []
+        starts = set()
         for end in ends:
             along = [float(one) for one in np.linspace(low, high, 481)]
             calls = _calls(answer, [[end, one] if not column else [one, end] for one in along])
+            starts.add(calls[0])
             turns = [
                 one for one, before, now in zip(along[1:], calls, calls[1:], strict=False) if before != now
             ]
             lines.append(turns)
-        if len(lines[0]) == len(lines[1]) == 1 and abs(lines[1][0] - lines[0][0]) < (high - low) / 10:
+        if (
+            len(lines[0]) == len(lines[1]) == len(starts) == 1
+            and abs(lines[1][0] - lines[0][0]) < (high - low) / 10
+        ):
             return name
     return None
+
+
+def _no_truth(said: list[Any], cases: list[list[float]]) -> str:
+    """Name what a rule returns where it should say True or False."""
+    case, found = next((case, one) for case, one in zip(cases, said, strict=True) if truth(one) is None)
+    if isinstance(found, str):
+        return f"Your rule returns text, {found[:20]!r}: return True for malignant and False for benign, without quotes."
+    if isinstance(found, list | tuple | dict | np.ndarray) and len(found) == 2:
+        return (
+            "Your rule returns two answers for each case: join the two tests into one, by `and` or by `or`."
+        )
+    if not isinstance(found, int | float):
+        return (
+            "Your rule should return True or False for each case: it is given one case at a time, as `radius` and "
+            "`concavity`, so compare these with numbers."
+        )
+    if found in case:
+        name = ("radius", "concavity")[case.index(found)]
+        return (
+            f"For some cases your rule returns the {name} itself: write a whole test on each side of `and` and `or`, such "
+            f"as {name} > a number."
+        )
+    if set(said) == {-1, 1}:
+        return "Your rule returns 1 and -1: return True for malignant and False for benign."
+    if all(isinstance(one, int) for one in said):
+        return f"Your rule returns how many of its tests a case has passed, such as {found}: say from how many on it is malignant."
+    if len({one for one in said if truth(one) is None}) == 1:
+        return f"For some cases your rule returns the number {found:.3g}: it stands alone, so write a whole test there, with > or <."
+    return f"Your rule returns a number, such as {found:.3g}, not True or False: compare it with a threshold, by > or <."
 
 
 def _beat_the_line(answer: Any) -> str | None:
@@ -166,7 +257,7 @@ def _beat_the_line(answer: Any) -> str | None:
         return _silent(answer, both, problem) + (hint if word else "")
     truths = [truth(call) for call in said]
     if None in truths:
-        return "Your rule should return True or False for each case: compare the measurements with numbers."
+        return _no_truth(said, both)
     calls, held_out = np.split(np.array(truths, dtype=bool), [len(seen)])
     if calls.all() or not calls.any():
         return (
@@ -179,6 +270,8 @@ def _beat_the_line(answer: Any) -> str | None:
         if _calls(answer, shuffled.tolist()) == calls.tolist():
             return f"Your rule takes no notice of the {name}: let both measurements decide."
     right = float(np.mean(calls == seen_y))
+    if right < 0.5 and calls.mean() > 0.85 and not _turned(answer):
+        return f"Your rule says malignant to {calls.mean():.0%} of the cases: raise its thresholds."
     if right < 0.5:
         return "Your rule is mostly wrong: you seem to return True for benign. Turn it round."
     if weak := _hardly_counts(answer):
@@ -190,8 +283,12 @@ def _beat_the_line(answer: Any) -> str | None:
         return None
     missed, alarms = int((~calls & seen_y).sum()), int((calls & ~seen_y).sum())
     told = f"Your rule is right on {right:.3f} of the seen cases: {missed} malignant missed, {alarms} false alarms."
+    if _either_but_not_both(answer):
+        return f"{told} In your rule a case that is both large and dented is benign: that is != or ^, and `or` takes both."
     if turned := _turned(answer):
         return f"{told} In your rule a higher {turned} turns malignant into benign: turn that test round."
+    if limited := _limited(answer):
+        return f"{told} In your rule a {limited} in the middle is malignant and a larger one benign: take the upper limit away."
     if _both_needed(answer):
         return f"{told} With `and` a case must fail both tests, so more malignant ones slip through. What would `or` do?"
     side = "lower a threshold" if missed > alarms else "raise a threshold"

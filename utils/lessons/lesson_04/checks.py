@@ -51,7 +51,12 @@ def _parts_problem(answer: Any) -> str | None:
         if alone:
             return "One part is the first live month alone, so the other one has months before and after it: divide by time."
         divided = np.array_equal(train, 1 - test) and 0 < train.sum() < len(month) and not in_order
-        return RANDOM if divided and _mixed(month[train == 1], month[test == 1]) else None
+        late_too = bool((month[train == 1] >= first).any())  # else a month in the test is named below
+        return RANDOM if divided and late_too and _mixed(month[train == 1], month[test == 1]) else None
+    if not len(train) or not len(test):
+        return f"One of your parts is empty. {ONE_EACH}"
+    if len(month) in (len(train), len(test)) and len(train) != len(test):
+        return f"One of your parts is a mask, the other holds rows or months. {ONE_EACH}"
     if len(train) == len(test) == len(np.unique(month)):
         return f"Those masks have an entry for each different month, not for each row. {ONE_EACH}"
     if sorted([*train, *test]) == list(range(1, 13)):
@@ -198,6 +203,17 @@ def _split(answer: Any) -> str | None:
 
 
 BY_INPUTS, BY_BASE_RATE, BY_COST = MONITORS = ("inputs", "base rate", "cost")
+WATCHED = {  # what a monitor watches, and its name
+    "reading": BY_INPUTS,
+    "drift": BY_INPUTS,
+    "sinr": BY_INPUTS,
+    "number": BY_BASE_RATE,
+    "count": BY_BASE_RATE,
+    "blocked": BY_BASE_RATE,
+    "price": BY_COST,
+    "mistake": BY_COST,
+    "won": BY_COST,
+}
 SAME_READINGS = "all readings come as before, and this monitor looks at nothing else"
 CASES = {  # the first monitor that sees it, and what is wrong with the others
     "festival": (
@@ -236,6 +252,10 @@ CASES = {  # the first monitor that sees it, and what is wrong with the others
 def _first_monitor(answer: Any) -> str | None:
     if not isinstance(answer, dict):
         return "Keep the form of the answer: a dictionary with a monitor for each case."
+    if {_monitor(case) for case in answer} <= set(MONITORS):
+        return (
+            "Your dictionary is turned round: each of the four cases is a key, and its monitor is the value."
+        )
     answer_of = {_case(case): monitor for case, monitor in answer.items()}
     said = {case: _monitor(monitor) for case, monitor in answer_of.items()}
     if missing := [case for case in CASES if case not in said]:
@@ -243,10 +263,12 @@ def _first_monitor(answer: Any) -> str | None:
     for case, monitor in said.items():
         if case not in CASES:
             return f"There is no case {case!r}: keep the four names as they are."
-        if isinstance(answer_of[case], list | tuple | set):
+        if isinstance(answer_of[case], list | tuple | set) or sum(name in monitor for name in MONITORS) > 1:
             return f"{case}: name one monitor, the first of the three that can see it."
         if monitor == "labels":
             return f"{case}: two of the monitors need labels; write the first that can see it, 'base rate' or 'cost'."
+        if meant := next((name for word, name in WATCHED.items() if word in monitor), None):
+            return f"{case}: {monitor!r} is what one of the monitors watches; it is called {meant!r}."
         if monitor not in MONITORS:
             return f"{case}: {monitor!r} is none of the monitors; write 'inputs', 'base rate' or 'cost'."
     if len(set(said.values())) == 1:

@@ -10,6 +10,7 @@ import numpy as np
 from utils.data import load_loans
 from utils.notebook.answers import numbers, results
 from utils.notebook.exercises import Exercise, function_problem
+from utils.notebook.relations import relation
 
 ROUNDED = "That is rounded: return the number itself, with all its digits."
 
@@ -141,6 +142,48 @@ def _forced(answer: Any) -> str | None:
             )
             for whole in (int, round)
         ),
+        *(
+            (
+                lambda p, v, t, whole=whole: (
+                    (whole(100 * p * t / v) - whole(100 * p * t)) / (100 - whole(100 * p))
+                ),
+                "That counts in whole people: of 100 there may be 45.5 who repay, so do not round.",
+            )
+            for whole in (int, round)
+        ),
+        (
+            lambda p, v, t: p * t * (1 - v) / v / (1 - p * t),
+            "That divides by all but the rightly approved: the refused who repay are among these. Divide by those who do "
+            "not repay.",
+        ),
+        (
+            lambda p, v, t: (p * t / v - p * t) / 100 - 100 * p,
+            "Brackets: dividing by 100 - 100 * base_rate is written / (100 - 100 * base_rate).",
+        ),
+        (
+            lambda p, v, t: 100 * (p * t / v - p * t) / 100 - 100 * p,
+            "Brackets: dividing by 100 - 100 * base_rate is written / (100 - 100 * base_rate).",
+        ),
+        (
+            lambda p, v, t: p * t / v - p * t / (1 - p),
+            "Brackets: the difference (approved - rightly) as a whole is divided by those who do not repay.",
+        ),
+        (
+            lambda p, v, t: 100 * p * t / v - 100 * p * t / (100 - 100 * p),
+            "Brackets: the difference (approved - rightly) as a whole is divided by those who do not repay.",
+        ),
+        (
+            lambda p, v, t: (p * t * v - p * t) / (1 - p),
+            "The approved are more than the rightly approved: divide by the precision, do not multiply by it.",
+        ),
+        (
+            lambda p, v, t: (1 - p) * t * (1 - v) / v / p,
+            "The base rate is turned round: the wrongly approved are a share of those who do not repay.",
+        ),
+        (
+            lambda p, v, t: 1 - (1 - v) / v * t * p,
+            "Those are all but the wrongly approved, as a share of everybody: ask for the wrongly approved.",
+        ),
         (
             lambda p, v, t: 100 * p * t * (1 - v) / v,
             "That is how many of 100 people are wrongly approved: divide by those who do not repay.",
@@ -195,7 +238,15 @@ def _forced(answer: Any) -> str | None:
         ),
         (
             lambda p, v, t: -_by_counting(p, v, t),
-            "A rate is never negative: take the rightly approved away from all approved.",
+            "A rate is never negative: a difference is taken the other way round, above or below the line.",
+        ),
+        (
+            lambda p, v, t: t * (1 - v) / (1 - p),
+            "TPR is a share of those who repay, not of everybody: of 100 people first take those who repay.",
+        ),
+        (
+            lambda p, v, t: t * (1 - v) / v / (1 - p),
+            "TPR is a share of those who repay, not of everybody: of 100 people first take those who repay.",
         ),
     ]
     given, problem = results(answer, cases)
@@ -219,6 +270,8 @@ def _no_rate(answer: Any, given: Any) -> str | None:
     if len(found) < len(given):
         return "Return one number, the false positive rate."
     if _same_for_all(given):
+        if np.allclose(numbers(given[0]) or 0, 0):
+            return "Your function gives 0 for all inputs: look for //, int() or round(), which cut a share down to 0."
         return "Your function gives the same for all inputs: work it out from base_rate, precision and tpr."
     start = (0.6, 0.8, 0.85)
     for place, name in enumerate(("base_rate", "precision", "tpr")):
@@ -298,8 +351,8 @@ def _outcome(answer: Any) -> str | None:
         ),
         (
             _b_minus_a(lambda p, r: p[r == 1].mean()),
-            "That is always 0: of those known to have repaid all were approved, and a median of 0 and 1 is 1 in both "
-            "groups. Count: of the approved, which share repaid?",
+            "That is always 0: of the refused nothing is known, those known to have repaid were all approved, and a median "
+            "of 0 and 1 is 1 in both groups. Count: of the approved, which share repaid?",
         ),
         (
             lambda p, r, g: _share_in(p, r, g, "B") / _share_in(p, r, g, "A"),
@@ -421,12 +474,43 @@ def _outcome(answer: Any) -> str | None:
             lambda p, r, g: _share_in(p, r, g, "B") - np.nansum(r) / p.sum(),
             "That compares B with everybody: compare it with A.",
         ),
+        *(
+            (
+                lambda p, r, g, of=of: _b_minus_a(lambda q, s: of(s[q == 1]))(p, r, g),
+                "That compares how much repayment varies in the groups: compare the shares that repaid, the means.",
+            )
+            for of in (np.std, np.var)
+        ),
+        (
+            _b_minus_a(lambda p, r: np.nansum(r) / (r == 0).sum()),
+            "Those are odds, repaid for each not repaid: divide by all the approved of the group.",
+        ),
+        (
+            lambda p, r, g: (
+                (g == "B").mean() * _share_in(p, r, g, "B") - (g == "A").mean() * _share_in(p, r, g, "A")
+            ),
+            "You weigh each share by the size of its group: return the plain difference.",
+        ),
+        *(
+            (
+                lambda p, r, g, few=few: _b_minus_a(lambda q, s: s[q == 1][:few].mean())(p, r, g),
+                f"You count only the first {few} approved of each group: count all of them.",
+            )
+            for few in (1, 2, 3, 4, 5, 10)
+        ),
+        (
+            lambda p, r, g: (
+                np.nansum(r[g == "B"]) / p[g == "A"].sum() - np.nansum(r[g == "A"]) / p[g == "B"].sum()
+            ),
+            "Each share is divided by the other group's approved: divide by its own.",
+        ),
     ]
     if problem := function_problem(answer, cases, _repaid_share, wrong):
         if problem.startswith("Called with"):
             if _same_for_all(given):
                 return "Your function gives the same for all inputs: count from approved, repaid and group."
-            return _counted(cases, given)
+            related = relation(given, [_repaid_share(*case) for case in cases])
+            return f"{_counted(cases, given)} {related if 'times' in related else ''}".strip()
         return problem
     return None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Callable
 from typing import Any
 
@@ -21,15 +22,19 @@ MEASURED_S = {
 
 
 def _which_leak(answer: Any) -> str | None:
-    if isinstance(answer, str) or not hasattr(answer, "__iter__"):
+    if isinstance(answer, str):
+        return "Give the names as a set or a list, not as one text (str): {'one', 'another'}."
+    if answer is None:
+        return "Nothing was given: print shows the names and gives nothing, so leave print out."
+    if isinstance(answer, int) and answer == 3:
+        return "So many leak, yes: which ones? Give the names as a set or a list."
+    if not hasattr(answer, "__iter__"):
         return f"Give the names as a set or a list, not as {type(answer).__name__}."
     names = list(answer)
     if isinstance(answer, dict) and {type(value) for value in answer.values()} == {bool}:
         return "Each name has a True or False now: give only the names of those that leak."
-    if names and not any(isinstance(name, str) for name in names):
-        return "Those are not names: give the names, not the seconds."
-    if unknown := [name for name in names if not isinstance(name, str) or name not in MEASURED_S]:
-        return f"{unknown[0]!r} is not one of the six names."
+    if problem := _no_names(names):
+        return problem
     given, leaks = set(names), {name for name, seconds in MEASURED_S.items() if seconds > 0}
     if given == leaks:
         return None
@@ -45,6 +50,29 @@ def _which_leak(answer: Any) -> str | None:
             "first_lost_packet comes before most blockages, but after the decision: nobody knows it in time."
         )
     return "At least one more is measured after the decision: go through the list by the sign of the seconds."
+
+
+def _no_names(given: list[Any]) -> str | None:
+    """Say what stands in place of the names."""
+    if any(isinstance(one, list | tuple | set | dict) for one in given):
+        return "Each entry should be a name alone: leave out the seconds and the brackets around it."
+    if given and all(isinstance(one, bool | np.bool_) for one in given):
+        return "That is True or False for each reading: give the names, not the truth values."
+    if given and not any(isinstance(one, str) for one in given):
+        seconds = any(one not in range(7) for one in given) or {float(one) for one in given} <= {0.0, 1.0}
+        return f"Those are not names: give the names, not the {'seconds' if seconds else 'positions'}."
+    unknown = [one for one in given if not isinstance(one, str) or one not in MEASURED_S]
+    if not unknown:
+        return None
+    if all(isinstance(one, str) and len(one) == 1 for one in given):
+        return "Those are single letters: set() and list() take a text to pieces. Write the names in {...} or [...]."
+    if "," in str(unknown[0]):
+        return "Those are several names in one text: put quotes around each name of the list."
+    said = str(min(unknown, key=str))
+    near = [name for name in MEASURED_S if said.lower() in name] or difflib.get_close_matches(
+        said.lower(), MEASURED_S, 1
+    )
+    return f"{said!r} is not one of the six names{f': {near[0]!r} is' if near else ''}."
 
 
 def _together(x: Any, columns: Any, order: Any) -> Any:
@@ -67,9 +95,31 @@ def _exchanged(x: Any, columns: Any, order: Any) -> Any:
     return changed
 
 
+def _as_it_goes(x: Any, columns: Any, order: Any) -> Any:
+    changed = x.copy()
+    for i, source in enumerate(order):
+        changed[i, columns] = changed[source, columns]
+    return changed
+
+
+def _span(columns: Any) -> list[int]:
+    return list(range(min(columns), max(columns) + 1))
+
+
 SHUFFLED_WRONG: list[tuple[Callable[..., Any], str]] = [
     (lambda x, c, o: x[o], "That moves all columns: the others must stay where they are."),
-    (lambda x, c, o: x, "Nothing has moved: write the reordered columns into your copy."),
+    (
+        lambda x, c, o: x,
+        "Nothing has moved: write the reordered columns into your copy (a pandas table puts rows back by their labels).",
+    ),
+    (
+        lambda x, c, o: x[:, c],
+        "Those are the columns as they were: reorder their rows, and return the whole array.",
+    ),
+    (
+        lambda x, c, o: x[o][:, c].T,
+        "Those are the shuffled columns one by one: write each into its place in a copy of x.",
+    ),
     (lambda x, c, o: x[o][:, c], "Those are the shuffled columns alone: return the whole array."),
     (
         lambda x, c, o: _together(x, c, np.argsort(o)),
@@ -88,6 +138,26 @@ SHUFFLED_WRONG: list[tuple[Callable[..., Any], str]] = [
         "You moved the columns before those asked for: column numbers begin at 0.",
     ),
     (lambda x, c, o: _together(x, c, o[o]), "The order was applied twice: row i takes row order[i]."),
+    (
+        lambda x, c, o: _together(x, c[-1:], o),
+        "Only the last of the columns has moved: if you loop, make the copy before the loop.",
+    ),
+    (
+        lambda x, c, o: _together(x, _span(c), o),
+        "You moved the columns in between, too: a slice goes from one to the other, `columns` is a list.",
+    ),
+    (
+        _as_it_goes,
+        "You read from the copy that you are writing into, so some values are lost: take them from x.",
+    ),
+    (
+        lambda x, c, o: _together(x, c, np.sort(o)),
+        "Nothing has moved: write the reordered columns into your copy. A sorted order is the old one.",
+    ),
+    (
+        lambda x, c, o: _together(x, c, o[::-1]),
+        "The order was reversed: row i of the result takes row order[i].",
+    ),
     (_exchanged, "The columns have changed places with each other: each one keeps its own place."),
     (_one_by_one, "The columns went in different orders: copies that stay in step are the whole point."),
 ]
@@ -95,6 +165,7 @@ SHUFFLED_WRONG: list[tuple[Callable[..., Any], str]] = [
 
 MISMATCHES = {
     "indexing arrays": " NumPy pairs the two lists number by number: choose the rows first, then the columns.",
+    "value array of shape (5,) could": " Right of the = stands one column, left of it stand several.",
     "value array": " Left and right of the = stand the same columns.",
 }
 
@@ -111,11 +182,14 @@ def _shuffle(answer: Any) -> str | None:
     given, raised = results(answer, cases)
     if raised:
         return problem + next((hint for words, hint in MISMATCHES.items() if words in raised), "")
-    return _shuffled_otherwise(given[0], *cases[0]) or problem
+    wrong = [number for number, case in enumerate(cases) if function_problem(answer, [case], _together)]
+    return _shuffled_otherwise(given[wrong[0]], *cases[wrong[0]]) or problem
 
 
 def _shuffled_otherwise(result: Any, x: Any, columns: Any, order: Any) -> str | None:
     """Name what a result has become that no known mistake gives: a shuffle by chance, say."""
+    if isinstance(result, tuple | list) and any(np.shape(one) == x.shape for one in result):
+        return "Your function gives the array and more: return the changed copy alone."
     found = numbers(result)
     if found is None:
         return f"Your function gives {short(result)}: return the changed copy, an array of the shape of x."
@@ -124,7 +198,18 @@ def _shuffled_otherwise(result: Any, x: Any, columns: Any, order: Any) -> str | 
     still = [j for j in range(x.shape[1]) if j not in columns]
     if not np.array_equal(found[:, still], x[:, still]):
         return f"Column {still[0]} is not in `columns`, but it has changed: leave the others as they are."
+    right = (found == _together(x, columns, order)).all(axis=1)
+    if right.any() and not right.all() and np.array_equal(found[~right], x[~right]):
+        return f"Only {right.sum()} of the {len(x)} rows took their new values: reorder all rows."
     if not all(np.array_equal(np.sort(found[:, j]), np.sort(x[:, j])) for j in columns):
+        if np.isin(found[:, columns], x[:, columns]).all() and len(columns) > 1:
+            places = [
+                np.array_equal(np.sort(found[i, columns]), np.sort(x[i, columns])) for i in range(len(x))
+            ]
+            if all(places):
+                return (
+                    "You moved values within their row: the rows change places, each column keeps its values."
+                )
         return "A shuffled column still holds all its values, each once: yours has lost some of them."
     rows = {tuple(row) for row in x[:, columns]}
     if all(tuple(row) in rows for row in found[:, columns]):
@@ -186,6 +271,12 @@ def _first_set(x: Any, column: int, value: float) -> Any:
     return changed
 
 
+def _partly(x: Any, column: int, value: float, rows: Any) -> Any:
+    changed = x.copy()
+    changed[rows, column] = value
+    return changed
+
+
 def _nearest(x: Any, column: int, value: float) -> Any:
     return x[[np.argmin(np.abs(x[:, column] - value))]]
 
@@ -207,6 +298,51 @@ DEPENDENCE_WRONG: list[tuple[Callable[..., Any], str]] = [
     (
         lambda f, x, c, v: np.median(f(_set_to(x, c, v))),
         "That is the median: partial dependence is the mean.",
+    ),
+    *(
+        (
+            lambda f, x, c, v, of=of: of(f(_set_to(x, c, v))),
+            f"That is the {name} of the predictions: give their mean.",
+        )
+        for of, name in (
+            (np.std, "standard deviation"),
+            (np.var, "variance"),
+            (np.prod, "product"),
+            (np.min, "smallest"),
+            (np.ptp, "range"),
+            (lambda p: (p.min() + p.max()) / 2, "middle between smallest and largest"),
+            (lambda p: p[-1], "last"),
+        )
+    ),
+    (
+        lambda f, x, c, v: _set_to(x, c, v),
+        "That is the changed table: predict with it, then average the predictions.",
+    ),
+    (
+        lambda f, x, c, v: f(_set_to(x, c, 0)).mean(),
+        "The column became 0, whatever `value` is: set it to `value`.",
+    ),
+    *(
+        (
+            lambda f, x, c, v, rows=rows: f(_partly(x, c, v, rows(x, c, v))).mean(),
+            "Only some of the rows were set: set the column in every row.",
+        )
+        for rows in (
+            lambda x, c, v: np.arange(len(x)) < len(x) // 2,
+            lambda x, c, v: np.arange(len(x)) == len(x) - 1,
+            lambda x, c, v: np.arange(len(x)) > 0,
+            lambda x, c, v: x[:, c] > v,
+            lambda x, c, v: x[:, c] < v,
+            lambda x, c, v: np.arange(len(x)) % 2 == 0,
+        )
+    ),
+    (
+        lambda f, x, c, v: (f(_set_to(x, c, v)) >= 0.5).mean(),
+        "That is the share of predictions from one half on: average the chances themselves.",
+    ),
+    (
+        lambda f, x, c, v: f(_set_to(x, c, c)).mean(),
+        "The column became its own number: set it to `value`.",
     ),
     (
         lambda f, x, c, v: f(_set_to(np.zeros_like(x), c, v)).mean(),
