@@ -25,6 +25,13 @@ def _unless(batch, **limits):
     return not low < batch["blocked_100ms"].mean() < high
 
 
+def _refusing(batch):
+    """Raises an error where it should return True."""
+    if faults(batch):
+        raise ValueError("refused")
+    return _unless(batch)
+
+
 WRONG = {
     "07.a": [
         (STAGES | {"A": ("model development", "leak")}, "Case A does not lead back to model development"),
@@ -47,10 +54,23 @@ WRONG = {
         (list(STAGES.values()), "Give a dictionary with the keys"),
         (STAGES | {"E": ("scoping", "metric")}, "Give a dictionary with the keys"),
         (STAGES | {"C": (4, "mismatch")}, "give a pair of texts"),
+        (STAGES | {"A": STAGES["C"], "C": STAGES["A"]}, "2 of the four cases are not right"),
+        (STAGES | {"B": STAGES["D"], "D": STAGES["B"]}, "It shows there. But where was it decided? (2 of"),
+        ({case: ("data engineering", why) for case, (_, why) in STAGES.items()}, "3 of the four cases"),
+        ({case: (why, stage) for case, (stage, why) in STAGES.items()}, "first the stage, then the reason"),
+        ({case: stage for case, (stage, _) in STAGES.items()}, "give a pair of texts"),
+        ({case: ", ".join(pair) for case, pair in STAGES.items()}, "give a pair of texts"),
+        (dict(enumerate(STAGES.values(), 1)), "Give a dictionary with the keys"),
+        (STAGES | {"A": ("scoping", "leak")}, "Case A does not lead back to scoping"),
+        (STAGES | {"A": ("data engineering", "data leak")}, "'data leak' is none of the reasons"),
+        (STAGES | {"C": ("deployment", "leak")}, "only what arrives differs"),
+        (STAGES | {"D": ("scoping", "too simple")}, "Case D does not lead back to scoping"),
+        (STAGES | {"D": ("deployment", "too simple")}, "Case D does not lead back to deployment"),
+        (STAGES | {"D": ("modeling", "too simple")}, "'modeling' is none of the six stages"),
     ],
     "07.b": [
         (lambda batch: False, "lets 11 of 11 faulty months through"),
-        (lambda batch: True, "refuses every month"),
+        (lambda batch: True, "refuses every clean month"),
         (lambda batch: bool(faults(batch)), "frozen at one value"),
         (
             lambda batch: bool(faults(batch)) or batch["blocked_100ms"].mean() > 0.11 or len(batch) < 500,
@@ -66,7 +86,7 @@ WRONG = {
         (lambda batch: not _by_steps(batch), "True is to refuse"),
         (lambda batch: _unless(batch, faults=False), "begin with stages.faults(batch)"),
         (lambda batch: _unless(batch, rows=0), "nine rows out of ten are lost (100 rows"),
-        (lambda batch: _unless(batch, rows=1000) or len(batch) != 1001, "refuses every month"),
+        (lambda batch: _unless(batch, rows=1000) or len(batch) != 1001, "refuses every clean month"),
         (lambda batch: _unless(batch, blocked=(0.0, 0.4)), "nearly every label is 0 (1,000 rows, 0."),
         (lambda batch: _unless(batch, blocked=(0.03, 1.0)), "labels are turned round (1,000 rows, 8"),
         (lambda batch: _unless(batch, blocked=(0.12, 0.4)), "clean months, and soon nobody listens"),
@@ -78,6 +98,30 @@ WRONG = {
         (lambda batch: None, "returns nothing"),
         (lambda batch: len(faults(batch)) == 0, "True is to refuse"),
         (lambda batch: batch["blocked_100ms"].mean() > 0.4, "lets 10 of 11 faulty months through"),
+        (lambda batch: _unless(batch, rows=1000), "month 12, 960 rows"),
+        (lambda batch: _unless(batch, rows=50), "nine rows out of ten are lost (100 rows"),
+        (lambda batch: _unless(batch, blocked=(3, 40)), "refuses every clean month"),
+        (lambda batch: _unless(batch) or batch["blocked_100ms"].sum() > 40, "refuses every clean month"),
+        (
+            lambda batch: _unless(batch) or batch["sinr_db"].nunique() < len(batch),
+            "refuses every clean month",
+        ),
+        (
+            lambda batch: _unless(batch, blocked=(0.0005, 0.4)),
+            "nearly every label is 0 (1,000 rows, 0.",
+        ),
+        (lambda batch: bool(batch["blocked"].mean() > 0.4), "No month has a column 'blocked'"),
+        (lambda batch: True if _by_steps(batch) else None, "return True or False on every way"),
+        (lambda batch: print(bool(faults(batch))), "returns nothing"),
+        (
+            lambda batch: bool((batch[["sinr_db", "load_pct"]].std() == 0).any()),
+            "begin with stages.faults(batch)",
+        ),
+        (
+            lambda batch: bool(faults(batch)) or batch[["sinr_db", "load_pct"]].nunique() == 1,
+            "return True to refuse",
+        ),
+        (lambda batch: _refusing(batch), "return True at once"),
     ],
     "07.c": [
         ([], "Not retraining costs more"),
@@ -96,10 +140,23 @@ WRONG = {
         ([11], "too late"),
         ([4, 8], "In month 4 nothing had changed"),
         ([5, 12], "months from 4 to 11"),
-        (["May"], "Give a list of months"),
+        (["May"], "5 for May"),
         (list(range(4, 12)), "8 retrainings need 16000 labels"),
         ([8, 11], "up to month 8"),
         ({"months": [5]}, "Give a list of months"),
+        ([6, 6], "stands there twice"),
+        ([5, 7], "Month 5 alone gives"),
+        ([6, 9], "up to the end of month 6"),
+        ([7], "up to the end of month 7"),
+        ([8, 10], "up to month 8"),
+        ([4, 6], "month 6 comes late"),
+        ([4, 7, 10], "the budget holds 4000"),
+        ([0, 1, 0, 0, 0, 1, 0, 0], "not a yes or no for each month"),
+        ([2000, 2000], "Those are labels"),
+        ([5, "9"], "Give a list of months"),
+        ("5 and 9", "Give a list of months"),
+        ([12], "months from 4 to 11"),
+        ([-5], "months from 4 to 11"),
     ],
 }
 
@@ -114,7 +171,11 @@ def _by_steps(batch):
 
 
 RIGHT = {
-    "07.a": [STAGES, {k: [stage.title(), why] for k, (stage, why) in STAGES.items()}],
+    "07.a": [
+        STAGES,
+        {k: [stage.title(), why] for k, (stage, why) in STAGES.items()},
+        {k: (f"1. {stage} ", why.replace(" ", "-")) for k, (stage, why) in reversed(STAGES.items())},
+    ],
     "07.b": [
         _by_steps,
         lambda batch: np.bool_(
@@ -124,5 +185,5 @@ RIGHT = {
             or abs(batch["blocked_100ms"].mean() - 0.15) > 0.1
         ),
     ],
-    "07.c": [[5], (5, 9), {5, 10}, np.array([5, 8]), range(5, 7)],
+    "07.c": [[5], (5, 9), {5, 10}, np.array([9, 5]), np.array([5, 8]), range(5, 7), [4, 5]],
 }

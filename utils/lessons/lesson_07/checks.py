@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import Any
 
@@ -20,7 +21,19 @@ CASES = {
     "C": ("deployment", "mismatch", "model and data are as they were; only what arrives differs"),
     "D": ("model development", "too simple", "it is poor even on the rows that it was fitted to"),
 }
+SHOWS = {  # where the evidence of a case turns up
+    "A": ("model development", "deployment", "monitoring"),
+    "B": ("model development", "monitoring", "business analysis"),
+    "C": ("monitoring", "business analysis"),
+    "D": ("monitoring", "business analysis"),
+}
+MOVING = ("sinr_slope_db", "sinr_db", "distance_m", "speed_mps", "load_pct")
 BUDGET, TOLERANCE = 2, 1.02
+
+
+def _plain(text: str) -> str:
+    """Write a stage or a reason in the lesson's own form: "2. Data-engineering" is "data engineering"."""
+    return " ".join(text.lower().replace("-", " ").replace("_", " ").split()).strip("0123456789. :")
 
 
 def _stages(answer: Any) -> str | None:
@@ -29,21 +42,32 @@ def _stages(answer: Any) -> str | None:
         return f'Give a dictionary with the keys "A", "B", "C" and "D": {left} is still missing.'
     if not isinstance(answer, dict) or set(answer) != set(CASES):
         return 'Give a dictionary with the keys "A", "B", "C" and "D".'
-    for case, (stage, why, clue) in CASES.items():
-        said = answer[case]
-        if not isinstance(said, tuple | list) or len(said) != 2 or not all(isinstance(x, str) for x in said):
-            return f'Case {case}: give a pair of texts, the stage and the reason: ("deployment", "leak").'
-        named = [text.strip().lower() for text in said]
-        if named[0] in REASONS and named[1] in STAGES:
-            return f"Case {case}: first the stage, then the reason: ({named[1]!r}, {named[0]!r})."
-        if named[0] not in STAGES:
-            return f"Case {case}: {said[0]!r} is none of the six stages: {', '.join(STAGES)}."
-        if named[1] not in REASONS:
-            return f"Case {case}: {said[1]!r} is none of the reasons: {', '.join(REASONS)}."
-        if named[0] != stage:
-            return f"Case {case} does not lead back to {named[0]}: {clue}. Where was that decided?"
-        if named[1] != why:
-            return f"Case {case}: the stage is right, but {named[1]!r} is not why: {clue}."
+    problems = [problem for case in CASES if (problem := _case_problem(case, answer[case]))]
+    if len(problems) < 2:
+        return problems[0] if problems else None
+    return f"{problems[0]} ({len(problems)} of the four cases are not right yet.)"
+
+
+def _case_problem(case: str, said: Any) -> str | None:
+    stage, why, clue = CASES[case]
+    if not isinstance(said, tuple | list) or len(said) != 2 or not all(isinstance(x, str) for x in said):
+        return f'Case {case}: give a pair of texts, the stage and the reason: ("deployment", "leak").'
+    named = [_plain(text) for text in said]
+    if named[0] in REASONS and named[1] in STAGES:
+        return f"Case {case}: first the stage, then the reason: ({named[1]!r}, {named[0]!r})."
+    if named[0] not in STAGES:
+        return f"Case {case}: {said[0]!r} is none of the six stages: {', '.join(STAGES)}."
+    if named[1] not in REASONS:
+        return f"Case {case}: {said[1]!r} is none of the reasons: {', '.join(REASONS)}."
+    if named[0] != stage:
+        where = (
+            "It shows there. But where was it decided?"
+            if named[0] in SHOWS[case]
+            else "Where was that decided?"
+        )
+        return f"Case {case} does not lead back to {named[0]}: {clue}. {where}"
+    if named[1] != why:
+        return f"Case {case}: the stage is right, but {named[1]!r} is not why: {clue}."
     return None
 
 
@@ -51,6 +75,7 @@ def _stages(answer: Any) -> str | None:
 def _batches() -> tuple[tuple[tuple[str, pd.DataFrame], ...], tuple[pd.DataFrame, ...]]:
     links = load_links()
     clean = [links[months_of(links) == month] for month in (1, 3, 5, 7, 8, 10, 11, 12)]
+    clean.append(clean[-1].drop(clean[-1].index[::25]))  # about 1,000 rows
     rng = np.random.default_rng(6)
 
     def with_some(column: str, value: Any) -> pd.DataFrame:
@@ -80,21 +105,29 @@ def _facts(batch: pd.DataFrame) -> str:
     return f"{len(batch):,} rows, {blocked:.1%} of them blocked"
 
 
+HINTS = {
+    "a reading is frozen at one value": "Count the different values of each of the five readings: one frozen reading is enough.",
+    "another reading is frozen at one value": "Look at each of the five readings.",
+    "nearly every label is 0": "Compare the share of blocked links with the lower limit, 3 %.",
+    "the labels are turned round": "Compare the share of blocked links with the upper limit, 40 %.",
+    "nine rows out of ten are lost": "Compare the number of rows with the 1,000 that are due.",
+}
+
+
 def _data_check(answer: Any) -> str | None:
     faulty, clean = _batches()
-    batches = [*clean, *(batch for _, batch in faulty)]
-    given, problem = results(answer, [(batch,) for batch in batches])
+    named = [("nothing is wrong", batch) for batch in clean] + list(faulty)
+    given, problem = results(answer, [(batch,) for _, batch in named])
     if problem:
-        if "raised" in problem and "KeyError" in problem:
-            return f"{problem} A column may be missing: begin with stages.faults(batch)."
-        return problem
+        return _no_result(answer, problem, named)
     said = [truth(result) for result in given]
     if None in said:
         what = short(given[said.index(None)])
         return f"Your function returns {what}: return True to refuse the batch, else False."
     passed, stopped = said[: len(clean)], said[len(clean) :]
-    if all(said):
-        return "It refuses every month, the clean ones too: then nobody gets any data."
+    turned = not any(stop for stop, (_, batch) in zip(stopped, faulty, strict=True) if faults(batch))
+    if all(passed) and not turned:
+        return f"It refuses every clean month: then nobody gets any data. {_first_month(clean[0])}"
     if all(passed):
         return "It refuses all clean months and lets faulty ones through: True is to refuse, False is to let pass."
     if True in passed:
@@ -106,8 +139,41 @@ def _data_check(answer: Any) -> str | None:
     missed = [(name, batch) for (name, batch), stop in zip(faulty, stopped, strict=True) if not stop]
     if missed:
         name, batch = missed[0]
-        return f"It lets {len(missed)} of {len(faulty)} faulty months through; one of those: {name} ({_facts(batch)})."
+        hint = HINTS.get(name, "stages.faults(batch) names it: refuse where that list is not empty.")
+        return (
+            f"It lets {len(missed)} of {len(faulty)} faulty months through; one of those: {name} ({_facts(batch)}). "
+            f"{hint}"
+        )
     return None
+
+
+def _first_month(month: pd.DataFrame) -> str:
+    """Say what each condition of a check meets in a clean month."""
+    values = [month[name].nunique() for name in MOVING]
+    return (
+        f"In month {months_of(month)[0]} `stages.faults` gives {faults(month)}, the mean of blocked_100ms is "
+        f"{month['blocked_100ms'].mean():.3f}, there are {len(month):,} rows, and the five readings take {min(values)} "
+        "different values or more: which of your conditions is true there?"
+    )
+
+
+def _no_result(answer: Any, problem: str, named: list[tuple[str, pd.DataFrame]]) -> str:
+    """Say for which month a function gives no result, and what to do about it."""
+    failing = [(name, batch) for name, batch in named if results(answer, [(batch,)])[1]]
+    if not callable(answer) or not failing:
+        return problem
+    name, batch = failing[0]
+    if "returns nothing" in problem:
+        if len(failing) == len(named):
+            return problem
+        return f"For a month in which {name} your function returns nothing: return True or False on every way through it."
+    missing = re.search(r"KeyError: .*?'(\w+)'", problem)
+    if missing and not any(missing[1] in month for _, month in named):
+        return f"{problem} No month has a column {missing[1]!r}; whether a link was blocked stands in blocked_100ms."
+    if faults(batch):
+        begin = "A column may be missing: begin" if missing else "Begin"
+        return f"{problem} In that month {name}. {begin} with stages.faults(batch), and return True at once."
+    return f"{problem} In that month {name}."
 
 
 def _data_praise(answer: Any) -> str:
@@ -141,17 +207,36 @@ def replay_policy(retrain_after: tuple[int, ...]) -> float:
     return float(np.mean([_costs()[max([3, *(k for k in retrain_after if k < m)]), m] for m in live]))
 
 
-def _policy(answer: Any) -> str | None:
-    given = numbers(list(answer)) if isinstance(answer, list | tuple | set | np.ndarray) else None
+def _months_problem(answer: Any) -> str | None:
+    """Say what keeps an answer from being a list of months within the budget."""
+    listed = list(answer) if isinstance(answer, list | tuple | set | np.ndarray) else []
+    if listed and all(isinstance(month, str) for month in listed):
+        return "Give the months as whole numbers, 5 for May: a list of months, such as [4, 7]."
+    given = numbers(listed) if isinstance(answer, list | tuple | set | np.ndarray) else None
     if given is None or given.ndim > 1 or (given % 1 != 0).any():
         return "Give a list of months, such as [4, 7]: whole numbers."
-    months = tuple(sorted({int(month) for month in given.ravel()}))
+    months = [int(month) for month in given.ravel()]
+    if len(months) > 2 and set(months) <= {0, 1}:
+        return "Give the months themselves, such as [4, 7], and not a yes or no for each month."
+    if any(month >= 1000 for month in months):
+        return "Those are labels. Give a list of months, such as [4, 7]: each costs 2,000 of them."
     if any(not 4 <= x <= 11 for x in months):
         return "Give months from 4 to 11: the model goes live in month 4, and after month 12 nothing is left to gain."
+    twice = [month for month in months if months.count(month) > 1]
+    if twice:
+        return f"Month {twice[0]} stands there twice: a second retraining on the same labels changes nothing."
     if len(months) > BUDGET:
         return (
             f"{len(months)} retrainings need {2000 * len(months)} labels; the budget holds {2000 * BUDGET}."
         )
+    return None
+
+
+def _policy(answer: Any) -> str | None:
+    problem = _months_problem(answer)
+    if problem:
+        return problem
+    months = tuple(sorted(int(month) for month in np.ravel(list(answer))))
     best, never, won = min(map(replay_policy, _policies())), replay_policy(()), replay_policy(months)
     lost = (
         f"The replay gives {won:.0f} won per 1,000; never retraining {never:.0f}, the best policy {best:.0f}."
@@ -167,8 +252,14 @@ def _policy(answer: Any) -> str | None:
     first = min(month for month in months if month > 4)
     if 4 in months:
         return f"{lost} In month 4 nothing had changed: those labels are spent, and month {first} comes late."
+    alone = replay_policy((first,))
+    if len(months) == 2 and alone <= TOLERANCE * best:
+        return f"{lost} Month {first} alone gives {alone:.0f}: which labels does the second retraining throw away?"
     if first <= 7:
-        return f"{lost} You are near: what is the first month whose labels show the new buildings?"
+        return (
+            f"{lost} You are near, but up to the end of month {first} an old model decides. What is the first month "
+            "whose labels show the new buildings? See the figure of turn 3."
+        )
     return f"{lost} You retrain too late: up to month {first} a model of another world decides."
 
 

@@ -167,6 +167,7 @@ def draw_choices(ax: Any, lost: pd.DataFrame, chosen: str | None, seed: int) -> 
     ax.barh(rows.index, rows["won"], color=colours, height=0.65)
     ends = least + rows[["low", "high"]]
     ax.hlines(rows.index, ends["low"], ends["high"], color=COLOURS["black"], lw=1.5)
+    ax.axvline(least, color=COLOURS["black"], lw=1.5, ls=":")
     for place, (name, row) in enumerate(rows.iterrows()):
         words = [f"{row['won']:.0f}", "cheapest" if row["won"] == least else f"+{row['more']:.0f}"]
         words += ["your choice"] if name == chosen else []

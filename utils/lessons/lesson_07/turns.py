@@ -370,7 +370,10 @@ class Release(NamedTuple):
             ("the server is killed", "log on the disk, restart"): f"{self.crashes} restart, {kept}",
         }
         short = {
-            k: v.removeprefix("The data do not meet the schema: ").split(". ")[0] for k, v in table.items()
+            k: v.removeprefix("The data do not meet the schema: ")
+            .split(". ")[0]
+            .replace(" per 1,000 where the", ", the")
+            for k, v in table.items()
         }
         head = f"{'what is tried':31}{'what notices it':27}what it says"
         rows = [
