@@ -350,6 +350,10 @@ NO_LATENCY = "A latency is negative or not a finite number: look at how it was m
             lambda: simulate_queue([0.0, 0.0], lambda batch: -batch, 2),
             "service_s(2) returned -2.0: a service time is a finite number of seconds, 0 or more.",
         ),
+        (
+            lambda: simulate_queue([0.0, 0.0, 5.0], lambda batch: batch - 1.5, 2),
+            "service_s(1) returned -0.5: a service time is a finite number of seconds, 0 or more.",
+        ),
         (lambda: latency_summary(["1"]), "latency_s holds str32, no real numbers: give a list of numbers."),
         (lambda: latency_summary([]), "There are no latencies to sum up: give at least one."),
         (lambda: latency_summary([-0.1]), NO_LATENCY),
