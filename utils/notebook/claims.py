@@ -353,6 +353,28 @@ REGISTER = {
         "Research data is well specified and can be used to benchmark new architectures and techniques; its "
         "strengths and weaknesses are easy to know, and models are published, for example as open source.",
     ),
+    "S01": Claim(
+        "13",
+        "empirical",
+        (),
+        "Of two models that choose beams, the one whose first beam is right more often gives the more throughput.",
+    ),
+    "S02": Claim(
+        "13",
+        "empirical",
+        (),
+        "To choose the beams to try, predict the power of each beam rather than which beam is the best.",
+    ),
+    "S03": Claim(
+        "13", "empirical", (), "An order of beams that is learned from data beats rules that learn nothing."
+    ),
+    "S04": Claim("13", "empirical", (), "A turned antenna breaks a learned order of beams."),
+    "S05": Claim(
+        "13",
+        "empirical",
+        (),
+        "Most of what is gained over trying all beams comes from learning.",
+    ),
 }
 
 

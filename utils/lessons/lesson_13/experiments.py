@@ -1,0 +1,572 @@
+"""What lesson 13 measures: orders of beams, how many to try, and what changes when the site does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from sklearn.ensemble import ExtraTreesClassifier
+from sklearn.neighbors import NearestNeighbors
+
+from utils import beams, data
+from utils.monitoring import population_stability_index
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+WEEKS = {"past": (1, 5), "tune": (6, 6), "test": (7, 8), "building": (9, 10), "turned": (11, 12)}
+TIMES = {"test": "weeks 7-8", "building": "a new building", "turned": "the antenna turned"}
+NEIGHBOURS = 25
+WIDE_BEAMS = 8
+QUESTIONS = ("vote", "power", "rate")
+RULES = ("pointing", "last beam", "counts")
+INPUTS = ("place and last beam", "wide beams too")
+PLACES = ("main", "side", "back", "indoor")
+RECORD_PERIOD_MS = 10
+
+
+@dataclass(frozen=True)
+class Part:
+    """The rows of some weeks.
+
+    Attributes
+    ----------
+    table : pandas.DataFrame
+        As `utils.data.load_beams` gives them.
+    snr : numpy.ndarray, shape (rows, 64)
+        SNR of each beam, dB.
+    wide : numpy.ndarray, shape (rows, 8)
+        SNR of each wide beam, dB.
+    """
+
+    table: pd.DataFrame
+    snr: Ints
+    wide: Ints
+
+    @property
+    def best_beam(self) -> Ints:
+        """The best beam of each row."""
+        best: Ints = self.snr.argmax(axis=1)
+        return best
+
+
+def parts(table: pd.DataFrame) -> dict[str, Part]:
+    """Split the weeks: what models learn from, what chooses the number of beams, what judges, and what comes later.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        As `utils.data.load_beams` gives it.
+
+    Returns
+    -------
+    dict from str to Part
+        "past", "tune", "test", "building" and "turned".
+    """
+    split = {}
+    for name, (first, last) in WEEKS.items():
+        rows = table[table["week"].between(first, last)].reset_index(drop=True)
+        split[name] = Part(rows, beams.snr_db(rows["snr"].tolist()), beams.snr_db(rows["wide"].tolist()))
+    return split
+
+
+def inputs(part: Part, wide: bool = False) -> Floats:
+    """Put each row at a place where near means alike.
+
+    Eight metres count as much as 25 degrees between two last beams, or as the step from a beam above to the one below;
+    6 dB of a wide beam count as much.
+
+    Parameters
+    ----------
+    part : Part
+    wide : bool
+        Whether the wide beams are inputs as well.
+
+    Returns
+    -------
+    numpy.ndarray, shape (rows, 5 or 13)
+    """
+    last = part.table["last_beam"].to_numpy()
+    angle = np.deg2rad(beams.AZIMUTH_DEG[last])
+    columns = [
+        part.table["east_m"] / 8,
+        part.table["north_m"] / 8,
+        2.25 * np.cos(angle),
+        2.25 * np.sin(angle),
+    ]
+    columns.append(beams.ELEVATION_DEG[last] < -6)
+    return np.column_stack([*columns, *(part.wide.T / 6 if wide else [])]).astype(np.float64)
+
+
+def nearest(past: Part, part: Part, wide: bool = False) -> Ints:
+    """Find the 25 past rows that are nearest to each row.
+
+    Parameters
+    ----------
+    past, part : Part
+        Where to look, and for which rows.
+    wide : bool
+        Whether the wide beams are inputs as well.
+
+    Returns
+    -------
+    numpy.ndarray of int, shape (rows, 25)
+        Numbers of past rows.
+    """
+    search = NearestNeighbors(n_neighbors=NEIGHBOURS).fit(inputs(past, wide))
+    found: Ints = search.kneighbors(inputs(part, wide), return_distance=False)
+    return found
+
+
+def scores(past: Part, part: Part, way: str, wide: bool = False) -> Floats:
+    """Score the beams of each row in one of the six ways.
+
+    Parameters
+    ----------
+    past, part : Part
+        What is known, and for which rows.
+    way : str
+        One of `QUESTIONS`, asked of the nearest past rows, or of `RULES`.
+    wide : bool
+        Whether the wide beams are inputs as well; a rule does not look at them.
+
+    Returns
+    -------
+    numpy.ndarray, shape (rows, 64)
+        The higher, the earlier a beam is tried.
+
+    Raises
+    ------
+    ValueError
+        If there is no such way.
+    """
+    table = part.table
+    if way == "pointing":
+        return beams.pointing_scores(table["east_m"], table["north_m"])
+    if way == "last beam":
+        return beams.last_beam_scores(table["last_beam"])
+    if way == "counts":
+        return beams.count_scores(past.table["last_beam"], past.best_beam, table["last_beam"])
+    if way not in QUESTIONS:
+        raise ValueError(f"There is no way {way!r}; there are {', '.join((*QUESTIONS, *RULES))}.")
+    near = nearest(past, part, wide)
+    if way == "rate":
+        mean_rate: Floats = beams.rate_mbps(past.snr)[near].mean(axis=1)
+        return mean_rate
+    power: Floats = past.snr[near].mean(axis=1)
+    if way == "power":
+        return power
+    wins = np.zeros(power.shape)
+    np.add.at(wins, (np.arange(len(near))[:, None], past.best_beam[near]), 1)
+    votes: Floats = wins + 0.001 * power
+    return votes
+
+
+def orders(split: Mapping[str, Part], way: str, wide: bool = False) -> dict[str, Ints]:
+    """Put the beams of every later row into the order in which they are tried.
+
+    Parameters
+    ----------
+    split : mapping from str to Part
+        As `parts` gives it.
+    way : str
+        One of `QUESTIONS` or `RULES`.
+    wide : bool
+        Whether the wide beams are inputs as well.
+
+    Returns
+    -------
+    dict from str to numpy.ndarray of int, shape (rows, 64)
+        For every part but "past".
+    """
+    later = [name for name in split if name != "past"]
+    return {name: beams.in_order(scores(split["past"], split[name], way, wide)) for name in later}
+
+
+def popular(split: Mapping[str, Part]) -> dict[str, Ints]:
+    """Put the beams into one order for everybody: those first that were the best most often.
+
+    Parameters
+    ----------
+    split : mapping from str to Part
+
+    Returns
+    -------
+    dict from str to numpy.ndarray of int, shape (rows, 64)
+    """
+    counts = np.bincount(split["past"].best_beam, minlength=beams.BEAMS)
+    order = beams.in_order(counts[None, :])
+    return {name: np.tile(order, (len(part.snr), 1)) for name, part in split.items() if name != "past"}
+
+
+def tuned(
+    split: Mapping[str, Part],
+    ordered: Mapping[str, Ints],
+    period_ms: float,
+    extra: float = 0,
+    devices: int = 1,
+) -> tuple[int, float]:
+    """Choose the number of beams on week 6, and measure the throughput with it in weeks 7 and 8.
+
+    Parameters
+    ----------
+    split : mapping from str to Part
+    ordered : mapping from str to numpy.ndarray
+        As `orders` gives it.
+    period_ms : float
+    extra : float
+        Beams tried besides, as the wide ones.
+    devices : int
+        Devices that try beams one after the other.
+
+    Returns
+    -------
+    tries : int
+    mbps : float
+    """
+    on_tune = beams.mean_mbps(ordered["tune"], split["tune"].snr, period_ms, extra, devices)
+    tries = int(on_tune.argmax()) + 1
+    on_test = beams.mean_mbps(ordered["test"], split["test"].snr, period_ms, extra, devices)
+    return tries, float(on_test[tries - 1])
+
+
+def ladder(
+    split: Mapping[str, Part], ways: Mapping[str, Mapping[str, Ints]], period_ms: float
+) -> pd.DataFrame:
+    """Compare ways of trying few beams with trying all, and with knowing the best one beforehand.
+
+    Parameters
+    ----------
+    split : mapping from str to Part
+    ways : mapping from str to mapping
+        Orders by the way's name.
+    period_ms : float
+
+    Returns
+    -------
+    pandas.DataFrame
+        By way: "tries", "Mbit/s", and "share of the gain" from trying all 64 to knowing the best.
+    """
+    best_rate = beams.rate_mbps(split["test"].snr.max(axis=1)).mean()
+    rows = {"all beams": (beams.BEAMS, float(best_rate * beams.share_left(beams.BEAMS, period_ms)))}
+    rows |= {name: tuned(split, ordered, period_ms) for name, ordered in ways.items()}
+    rows["the best, known"] = (1, float(best_rate * beams.share_left(1, period_ms)))
+    table = pd.DataFrame(rows, ["tries", "Mbit/s"]).T.astype({"tries": int})
+    low, high = table["Mbit/s"].iloc[[0, -1]]
+    return table.assign(**{"share of the gain": (table["Mbit/s"] - low) / (high - low)})
+
+
+def who_pays(
+    split: Mapping[str, Part], without: Mapping[str, Ints], with_wide: Mapping[str, Ints]
+) -> pd.DataFrame:
+    """Compare a model without and with the wide beams: how often it is right, and what is left after air time.
+
+    Parameters
+    ----------
+    split : mapping from str to Part
+    without, with_wide : mapping from str to numpy.ndarray
+        Orders of the same model without and with the wide beams as inputs.
+
+    Returns
+    -------
+    pandas.DataFrame
+        By inputs: "first is best", "20 ms" and "5 ms" in Mbit/s; the last row has the wide beams for nothing.
+    """
+    rows = {}
+    for name, ordered, extra in (
+        ("without wide beams", without, 0),
+        ("with wide beams", with_wide, WIDE_BEAMS),
+        ("wide beams for free", with_wide, 0),
+    ):
+        right = float(beams.first_is_best(ordered["test"], split["test"].snr).mean())
+        rows[name] = (right, *(tuned(split, ordered, period, extra)[1] for period in (20, 5)))
+    return pd.DataFrame(rows, ["first is best", "20 ms", "5 ms"]).T
+
+
+def rates_by_tries(split: Mapping[str, Part], ways: Mapping[str, Mapping[str, Ints]]) -> pd.DataFrame:
+    """Give the mean rate of the best beam tried, before air time.
+
+    Parameters
+    ----------
+    split : mapping from str to Part
+    ways : mapping from str to mapping
+
+    Returns
+    -------
+    pandas.DataFrame
+        Mbit/s by the number of tries (rows, from 1 on) and way (columns).
+    """
+    snr = split["test"].snr
+    rates = {
+        name: beams.rate_mbps(beams.best_of_first(ordered["test"], snr)).mean(axis=0)
+        for name, ordered in ways.items()
+    }
+    return pd.DataFrame(rates, index=range(1, beams.BEAMS + 1))
+
+
+def kept(
+    split: Mapping[str, Part], ways: Mapping[str, Mapping[str, Ints]], tries: Iterable[int]
+) -> pd.DataFrame:
+    """Say how much of the best possible rate is reached, before and after the site changes.
+
+    Parameters
+    ----------
+    split : mapping from str to Part
+    ways : mapping from str to mapping
+    tries : iterable of int
+        Numbers of beams tried.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Shares by time (rows) and by way and number of tries (columns such as "vote, 6").
+    """
+    rows = {}
+    tries = list(tries)
+    for part, name in TIMES.items():
+        snr = split[part].snr
+        possible = beams.rate_mbps(snr.max(axis=1)).mean()
+        reached = {
+            way: beams.rate_mbps(beams.best_of_first(ordered[part], snr)).mean(axis=0) / possible
+            for way, ordered in ways.items()
+        }
+        rows[name] = {f"{way}, {k}": float(share[k - 1]) for way, share in reached.items() for k in tries}
+    return pd.DataFrame(rows).T
+
+
+def monitors(split: Mapping[str, Part], ordered: Mapping[str, Ints], tries: int) -> pd.DataFrame:
+    """Read three monitors in each time.
+
+    Parameters
+    ----------
+    split : mapping from str to Part
+    ordered : mapping from str to numpy.ndarray
+        The order in which beams are tried.
+    tries : int
+        How many are tried.
+
+    Returns
+    -------
+    pandas.DataFrame
+        By time: "PSI of the position" (the larger of both coordinates), "first is best of those tried" (a share), and
+        "best possible (Mbit/s)" in whole numbers, which only a site that tries all beams can know.
+    """
+    rows = {}
+    for part, name in TIMES.items():
+        psi = max(
+            population_stability_index(split["past"].table[axis], split[part].table[axis])
+            for axis in ("east_m", "north_m")
+        )
+        rows[name] = (
+            psi,
+            first_of_tried(ordered[part], split[part].snr, tries),
+            float(beams.rate_mbps(split[part].snr.max(axis=1)).mean()),
+        )
+    columns = ["PSI of the position", "first is best of those tried", "best possible (Mbit/s)"]
+    return pd.DataFrame(rows, columns).T.astype({columns[2]: int})
+
+
+def first_of_tried(order: Ints, snr_db: Ints, tries: int) -> float:
+    """Give the share of rows in which the first beam tried is the best of those tried.
+
+    Parameters
+    ----------
+    order, snr_db : numpy.ndarray, shape (rows, 64)
+    tries : int
+
+    Returns
+    -------
+    float
+    """
+    best = beams.best_of_first(order[:, :tries], snr_db)
+    return float((best[:, 0] == best[:, -1]).mean())
+
+
+def crowds(
+    split: Mapping[str, Part], ordered: Mapping[str, Ints], period_ms: float, devices: Iterable[int]
+) -> pd.DataFrame:
+    """Compare many devices that try beams each for itself with one list that all hear together.
+
+    Parameters
+    ----------
+    split : mapping from str to Part
+    ordered : mapping from str to numpy.ndarray
+        The order in which each device tries beams.
+    period_ms : float
+    devices : iterable of int
+
+    Returns
+    -------
+    pandas.DataFrame
+        By number of devices: Mbit/s with "each for itself" and with "one list".
+    """
+    together = tuned(split, popular(split), period_ms)[1]
+    rows = {n: (tuned(split, ordered, period_ms, devices=n)[1], together) for n in devices}
+    return pd.DataFrame(rows, ["each for itself", "one list"]).T
+
+
+@lru_cache(maxsize=1)
+def _stored_parts() -> dict[str, Part]:
+    return parts(data.load_beams())
+
+
+@lru_cache(maxsize=32)
+def _stored_orders(way: str, wide: bool) -> dict[str, Ints]:
+    return orders(_stored_parts(), way, wide)
+
+
+@lru_cache(maxsize=1)
+def _rules_mbps() -> dict[str, float]:
+    split = _stored_parts()
+    return {rule: tuned(split, _stored_orders(rule, False), RECORD_PERIOD_MS)[1] for rule in RULES}
+
+
+@dataclass(frozen=True)
+class Own:
+    """What one design reaches, with one device and a period of 10 ms.
+
+    Attributes
+    ----------
+    mbps : float
+        Mean throughput in weeks 7 and 8.
+    rules : dict from str to float
+        The same of each rule, with its own number of tries.
+    places : dict from str to float
+        By place the share of the best possible rate that is reached.
+    first_is_best : tuple of float
+        How often the first beam tried is the best of those tried: weeks 7-8, and with the antenna turned.
+    """
+
+    mbps: float
+    rules: dict[str, float]
+    places: dict[str, float]
+    first_is_best: tuple[float, float]
+
+    def __str__(self) -> str:
+        rules = ", ".join(f"{name} {mbps:.0f}" for name, mbps in self.rules.items())
+        places = ", ".join(f"{name} {share:.0%}" for name, share in self.places.items())
+        before, after = self.first_is_best
+        return (
+            f"yours {self.mbps:.0f} Mbit/s; rules: {rules}\n"
+            f"share of the best possible rate: {places}\n"
+            f"first is best of those tried: {before:.2f} in weeks 7-8, {after:.2f} with the antenna turned"
+        )
+
+
+def own(question: str, inputs: str, tries: int, stop_db: float | None) -> Own:
+    """Measure a design of your own: one device, a period of 10 ms.
+
+    Parameters
+    ----------
+    question : str
+        "vote", "power" or "rate", asked of the 25 nearest past rows; or a rule: "pointing", "last beam", "counts".
+    inputs : str
+        "place and last beam" or "wide beams too"; the wide beams cost eight tries.
+    tries : int
+        Most beams that are tried, 1 to 64.
+    stop_db : float or None
+        A beam with this SNR ends the search; None: never.
+
+    Returns
+    -------
+    Own
+
+    Raises
+    ------
+    ValueError
+        If a choice is none of these.
+    """
+    if question not in (*QUESTIONS, *RULES) or inputs not in INPUTS:
+        known = f"questions {', '.join((*QUESTIONS, *RULES))}; inputs {', '.join(INPUTS)}"
+        raise ValueError(f"{question!r} with {inputs!r} is no design; there are {known}.")
+    if isinstance(tries, bool) or tries != int(tries) or not 1 <= tries <= beams.BEAMS:
+        raise ValueError(f"From 1 to {beams.BEAMS} beams can be tried, not {tries}.")
+    split = _stored_parts()
+    wide = inputs == INPUTS[1]
+    ordered = _stored_orders(question, wide)
+    good = np.inf if stop_db is None else float(stop_db)
+    tried, best = beams.tried_until(ordered["test"], split["test"].snr, good, int(tries))
+    left = beams.share_left(tried + WIDE_BEAMS * wide, RECORD_PERIOD_MS)
+    reached, place = beams.rate_mbps(best), split["test"].table["place"]
+    possible = beams.rate_mbps(split["test"].snr.max(axis=1))
+    shares = {name: float(reached[place == name].mean() / possible[place == name].mean()) for name in PLACES}
+    first = []
+    for part in ("test", "turned"):
+        _, best = beams.tried_until(ordered[part], split[part].snr, good, int(tries))
+        first.append(float((beams.best_of_first(ordered[part], split[part].snr)[:, 0] == best).mean()))
+    return Own(float((reached * left).mean()), dict(_rules_mbps()), shares, (first[0], first[1]))
+
+
+def forest_scores(past: Part, part: Part, seed: int) -> Floats:
+    """Score the beams by the share of a forest's trees that call each the best.
+
+    Parameters
+    ----------
+    past, part : Part
+    seed : int
+
+    Returns
+    -------
+    numpy.ndarray, shape (rows, 64)
+    """
+    forest = ExtraTreesClassifier(60, min_samples_leaf=2, random_state=seed).fit(inputs(past), past.best_beam)
+    shares = np.zeros((len(part.snr), beams.BEAMS))
+    shares[:, forest.classes_] = forest.predict_proba(inputs(part))
+    return shares
+
+
+def stopped(
+    split: Mapping[str, Part], ordered: Mapping[str, Ints], period_ms: float
+) -> tuple[int, int, float]:
+    """Choose on week 6 when to stop, and measure the throughput with it in weeks 7 and 8.
+
+    Parameters
+    ----------
+    split : mapping from str to Part
+    ordered : mapping from str to numpy.ndarray
+    period_ms : float
+
+    Returns
+    -------
+    good_db : int
+        A beam with this SNR ends the search.
+    limit : int
+        Most beams tried.
+    mbps : float
+    """
+
+    def mbps(part: str, good_db: int, limit: int) -> float:
+        tried, best = beams.tried_until(ordered[part], split[part].snr, good_db, limit)
+        return float((beams.rate_mbps(best) * beams.share_left(tried, period_ms)).mean())
+
+    choices = [(good, limit) for good in range(8, 27, 2) for limit in range(2, 13)]
+    good_db, limit = max(choices, key=lambda choice: mbps("tune", *choice))
+    return good_db, limit, mbps("test", good_db, limit)
+
+
+def by_place(part: Part, order: Ints, tries: int) -> pd.DataFrame:
+    """Say for each place how many devices no beam reaches, and how much of the possible rate is reached.
+
+    Parameters
+    ----------
+    part : Part
+    order : numpy.ndarray of int, shape (rows, 64)
+    tries : int
+
+    Returns
+    -------
+    pandas.DataFrame
+        By place: "no beam works" and "share of the possible rate".
+    """
+    reached = beams.rate_mbps(beams.best_of_first(order, part.snr)[:, tries - 1])
+    possible = beams.rate_mbps(part.snr.max(axis=1))
+    groups = pd.DataFrame({"dead": possible == 0, "reached": reached, "possible": possible}).groupby(
+        part.table["place"].to_numpy()
+    )
+    means = groups.mean().loc[list(PLACES)]
+    share = means["reached"] / means["possible"]
+    return pd.DataFrame({"no beam works": means["dead"], "share of the possible rate": share})

@@ -1,0 +1,162 @@
+"""The verdicts of lesson 13: from what was measured to the word."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from utils.lessons.lesson_13.experiments import QUESTIONS, RULES
+from utils.notebook.claims import CONDITION, CORRECTED, HOLDS, Verdict
+
+BREAKS = 0.05  # a model breaks if it loses more than this share of the best possible rate
+
+
+def _rows(table: pd.DataFrame) -> dict[str, dict[str, float]]:
+    """Give a table's numbers by row and column."""
+    return {
+        str(row): {str(name): float(value) for name, value in values.items()}
+        for row, values in table.to_dict("index").items()
+    }
+
+
+def _largest(values: dict[str, float]) -> str:
+    return max(values, key=lambda name: values[name])
+
+
+def s01(paid: pd.DataFrame) -> Verdict:
+    """Judge that of two models the one that is right more often gives more throughput.
+
+    Parameters
+    ----------
+    paid : pandas.DataFrame
+        "first is best", "20 ms" and "5 ms" of the rows "without wide beams", "with wide beams" and
+        "wide beams for free", as `experiments.who_pays` gives it.
+
+    Returns
+    -------
+    Verdict
+    """
+    rows = _rows(paid)
+    free = rows.pop("wide beams for free")["20 ms"] - rows["without wide beams"]["20 ms"]
+    righter = max(rows, key=lambda name: rows[name]["first is best"])
+    other = next(name for name in rows if name != righter)
+    lead = {name: rows[righter][name] - rows[other][name] for name in rows[other]}
+    measured = (
+        f"the model {righter} finds the best beam first in {lead['first is best']:.0%} more of the rows; its throughput "
+        f"is {lead['20 ms']:+.0f} Mbit/s at a period of 20 ms and {lead['5 ms']:+.0f} at 5 ms; with wide beams for "
+        f"nothing {free:+.0f} at 20 ms"
+    )
+    if min(lead["20 ms"], lead["5 ms"]) > 0:
+        return Verdict("S01", HOLDS, measured)
+    if max(lead["20 ms"], lead["5 ms"]) > 0:
+        return Verdict("S01", CONDITION, measured, "where trying beams costs little of the period")
+    turns = ", unless somebody else pays for them" if free > 0 else ""
+    return Verdict("S01", CORRECTED, measured, f"its inputs cost more air time than they bring{turns}")
+
+
+def s02(rates: pd.DataFrame) -> Verdict:
+    """Judge that a model should predict the power of each beam, and not which beam is the best.
+
+    Parameters
+    ----------
+    rates : pandas.DataFrame
+        Mbit/s by number of tries; columns "vote" and "power".
+
+    Returns
+    -------
+    Verdict
+    """
+    rows = _rows(rates)
+    lead = {k: rows[str(k)]["power"] - rows[str(k)]["vote"] for k in (1, 3)}
+    share = max(abs(lead[k]) / rows[str(k)]["vote"] for k in lead)
+    measured = (
+        f"the same 25 neighbours: mean power minus vote is {lead[1]:+.0f} Mbit/s with one try and {lead[3]:+.0f} with "
+        f"three, {share:.0%} at most"
+    )
+    if lead[1] <= 0:
+        return Verdict("S02", CORRECTED, measured, "the vote is ahead even with one try")
+    if lead[3] > 0:
+        return Verdict("S02", HOLDS, measured)
+    return Verdict("S02", CONDITION, measured, "when one beam is tried; for several, predict which one wins")
+
+
+def s03(ladder: pd.DataFrame, shares: pd.DataFrame, crowd: pd.DataFrame) -> Verdict:
+    """Judge that learning beats the rules.
+
+    Parameters
+    ----------
+    ladder : pandas.DataFrame
+        "Mbit/s" by way, as `experiments.ladder` gives it.
+    shares : pandas.DataFrame
+        Share of the best possible rate by time and by way and tries, as `experiments.kept` gives it.
+    crowd : pandas.DataFrame
+        Mbit/s by number of devices, "each for itself" and with "one list".
+
+    Returns
+    -------
+    Verdict
+    """
+    speed = {name: row["Mbit/s"] for name, row in _rows(ladder).items()}
+    rule = _largest({name: speed[name] for name in RULES if name in speed})
+    ahead = speed["vote"] - speed[rule]
+    once = _rows(shares)["the antenna turned"]
+    many, crowded = list(_rows(crowd).items())[-1]
+    measured = (
+        f"one device: the vote is {ahead:+.0f} Mbit/s ahead of {rule}, {ahead / speed[rule]:+.1%}; antenna turned, one "
+        f"try: {once['vote, 1']:.0%} of the best possible rate, last beam {once['last beam, 1']:.0%}; {many} devices: "
+        f"{crowded['each for itself']:.0f} Mbit/s, one list {crowded['one list']:.0f}"
+    )
+    if ahead <= 0:
+        return Verdict("S03", CORRECTED, measured, f"{rule} is as good without any learning")
+    needs = ["the antenna stands as before, or several beams are tried"] * (
+        once["vote, 1"] < once["last beam, 1"]
+    )
+    needs += ["few devices try for themselves"] * (crowded["each for itself"] < crowded["one list"])
+    if needs:
+        return Verdict("S03", CONDITION, measured, "; ".join(needs))
+    return Verdict("S03", HOLDS, measured)
+
+
+def s04(shares: pd.DataFrame) -> Verdict:
+    """Judge that a turned antenna breaks the model.
+
+    Parameters
+    ----------
+    shares : pandas.DataFrame
+        Share of the best possible rate: rows "weeks 7-8" and "the antenna turned", columns "vote, 1" and "vote, 6".
+
+    Returns
+    -------
+    Verdict
+    """
+    before, after = _rows(shares)["weeks 7-8"], _rows(shares)["the antenna turned"]
+    one, six = (before[name] - after[name] for name in ("vote, 1", "vote, 6"))
+    measured = f"of the best possible rate the vote loses {one:.0%} more than before with one try, {six:.0%} more with six"
+    if six > BREAKS:
+        return Verdict("S04", HOLDS, measured)
+    if one > BREAKS:
+        return Verdict("S04", CONDITION, measured, "when one beam is tried; more tries insure against it")
+    return Verdict("S04", CORRECTED, measured, "even one try is hardly worse than before")
+
+
+def s05(ladder: pd.DataFrame) -> Verdict:
+    """Judge that most of the gain over trying all beams comes from learning.
+
+    Parameters
+    ----------
+    ladder : pandas.DataFrame
+        "share of the gain" by way, as `experiments.ladder` gives it.
+
+    Returns
+    -------
+    Verdict
+    """
+    gain = {name: row["share of the gain"] for name, row in _rows(ladder).items()}
+    rule = _largest({name: gain[name] for name in RULES if name in gain})
+    learned = _largest({name: gain[name] for name in QUESTIONS if name in gain})
+    measured = (
+        f"of the way from trying all to knowing the best, {rule} goes {gain[rule]:.0%} and learning "
+        f"({learned}) {gain[learned]:.0%}"
+    )
+    if gain[learned] - gain[rule] > gain[learned] / 2:
+        return Verdict("S05", HOLDS, measured)
+    return Verdict("S05", CORRECTED, measured, "most of it comes from trying few beams at all")
