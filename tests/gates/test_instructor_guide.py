@@ -54,6 +54,11 @@ EXAM: dict[str, dict[str, float]] = {
         "0.30": 0.6 * 0.5,
         "0.36": 0.4 * 0.9,
     },
+    "13": {
+        "95.3": 100 * (1 - 6 * 5 / 640),
+        "90.6": 100 * (1 - 12 * 5 / 640),
+        "96.9": 100 * (1 - 4 * 5 / 640),
+    },
     "11": {
         "0.916": losses.cross_entropy(ONE, GUESS),
         "1.322": losses.cross_entropy(ONE, GUESS) / math.log(2),
