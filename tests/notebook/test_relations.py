@@ -100,3 +100,8 @@ def test_other_forms() -> None:
     assert relation([1], ["stall"]) == "Text is expected, and this is 1."
     assert "right for 1 of the 2 inputs" in relation(["a", "b"], ["a", "c"])
     assert relation([["a", "b"]], [["a", "c"]]) == ""
+
+
+def test_durations_that_stand_for_a_number_hold_nothing() -> None:
+    seconds = [np.asarray(value).astype("timedelta64[s]") for value in (3, 5)]
+    assert relation(seconds, [3.5, 5.5]) == relation([value.item() for value in seconds], [3.5, 5.5])

@@ -72,7 +72,9 @@ def _inside(given: Sequence[Any], wanted: Sequence[Any]) -> str:
     """Say where in each result what is expected stands, or which number of its values it is."""
     pairs = [(plain(one), numbers(want, truths=True)) for one, want in zip(given, wanted, strict=True)]
     parts = [list(one.values()) if isinstance(one, dict) else one for one, _ in pairs]
-    if not all(isinstance(part, list | tuple | np.ndarray) for part in parts):
+    if not all(
+        isinstance(part, list | tuple) or (isinstance(part, np.ndarray) and part.ndim) for part in parts
+    ):
         return ""
     for place in range(min(map(len, parts), default=0)):
         at = [part[place] if place < len(part) else None for part in parts]
