@@ -58,15 +58,19 @@ def _price(answer: Any) -> str | None:
         return "Mistakes divided by mistakes give a number above 0: look at what stands above and below the line."
     by_it = 1000 * value * _mistakes("digits")[BEST]
     return (
-        f"Of 1,000 digits the best model misreads about {1000 * _mistakes('digits')[BEST]:.0f}: by your number the best "
-        f"that legal accepts would misread {by_it:,.0f}. Find in the table the most accurate model that reads at most "
-        "15 inputs, and the most accurate of all; then divide the one's mistakes by the other's."
+        f"Of 1,000 digits the best model misreads about {1000 * _mistakes('digits')[BEST]:.0f}. By your number the best "
+        f"that legal accepts would misread {by_it:,.0f}: it misreads {'more' if value < price else 'fewer'}. Find in the "
+        "table the most accurate model that reads at most 15 inputs, and the most accurate of all; then divide the one's "
+        "mistakes by the other's."
     )
 
 
 def _reading(value: float) -> str | None:
     """Give the message of what a number is: exactly, else nearly or rounded if it is typical, else nearly."""
+    wrong = _mistakes("digits")
+    coarse = "Nearly: the mistakes were rounded before they were divided. Take them as the table holds them."
     for readings, apart in (
+        ([(round(wrong[LEGAL], 2) / round(wrong[BEST], 2), coarse)], 1e-6),
         (chain(_typical(), _unusual()), 1e-6),
         (_of_two_models(), 1e-6),
         (_typical(), 0.005),
@@ -91,12 +95,12 @@ def _typical() -> Iterator[tuple[float, str]]:
     wrong, price = _mistakes("digits"), _times("digits")
     sparse, best = wrong[LEGAL], wrong[BEST]
     difference = (
-        "That is the difference of the two: the question is how many *times* as many mistakes, so divide."
+        "That is the difference of the two: the question is how many times as many mistakes, so divide."
     )
     yield from ((sign * unit * (sparse - best), difference) for sign in (1, -1) for unit in (1, 100))
     percent = "The question is how many times, not how many per cent: leave out the factor of 100."
     yield from ((100 * price, percent), (100 * (price - 1), percent))
-    yield price - 1, "That is how many times *more*, one taken off: divide, and leave it."
+    yield price - 1, "That is how many times more, one taken off: divide, and leave it."
     divided = (
         "That divides accuracies: both are close to 1, which hides the price. Divide mistakes, 1 - accuracy."
     )
@@ -114,7 +118,7 @@ def _typical() -> Iterator[tuple[float, str]]:
         (_times("tumours") - 1, tumours),
     )
     alone = "Those are the mistakes of the model that legal accepts: divide them by those of the best model."
-    yield from ((sparse, alone), (100 * sparse, alone), (round(100 * sparse), alone))
+    yield from ((sparse, alone), (100 * sparse, alone))
     itself = "That divides the most accurate model by itself: it reads 64 inputs, and legal refuses it."
     yield 1.0, itself
     leader = "Those are the mistakes of the best model of all: divide those of legal's model by them."
@@ -258,6 +262,20 @@ def _front_of_higher(mistakes: Any, time_ms: Any) -> list[bool]:
     return _front(-np.asarray(mistakes), -np.asarray(time_ms))
 
 
+def _front_of_slower(mistakes: Any, time_ms: Any) -> list[bool]:
+    return _front(mistakes, -np.asarray(time_ms))
+
+
+def _front_of_worse(mistakes: Any, time_ms: Any) -> list[bool]:
+    return _front(-np.asarray(mistakes), time_ms)
+
+
+def _dominators(mistakes: Any, time_ms: Any) -> list[bool]:
+    """Mark the models that dominate another one."""
+    points = list(zip(np.asarray(mistakes).tolist(), np.asarray(time_ms).tolist(), strict=True))
+    return [any(_dominates(mine, other) for other in points) for mine in points]
+
+
 def _without_ties(mistakes: Any, time_ms: Any) -> list[bool]:
     points = list(zip(np.asarray(mistakes).tolist(), np.asarray(time_ms).tolist(), strict=True))
     return [
@@ -383,12 +401,19 @@ def _pareto(answer: Any) -> str | None:
     mistakes = [
         (_dominated, "Turned round: you mark the dominated models. Mark those that no other one dominates."),
         (_front_of_higher, "You treat higher as better: fewer mistakes and less time are better."),
+        (_front_of_slower, "You treat more time as better: less time is."),
+        (_front_of_worse, "You treat more mistakes as better: fewer are."),
+        (
+            _dominators,
+            "You mark the models that dominate another one. Mark those that no other one dominates.",
+        ),
         (_without_ties, "Two equal models do not dominate each other: both stay on the front."),
         (_front_by_a_sweep, "Two equal models do not dominate each other: both stay on the front."),
         (_positions, "Return one True or False for each model, not the positions of those on the front."),
         (
             _none_left,
-            "Nothing is left: by your rule each model dominates itself. One of the two numbers must be smaller.",
+            "Nothing is left: either no mark becomes True, or by your rule each model dominates itself. One of the two "
+            "numbers must be smaller.",
         ),
         (
             _all_left,
