@@ -267,6 +267,8 @@ _CURES = {
     "each first.",
     "out of bounds for axis": "Counting begins at 0, and x[rows, columns] takes the rows first.",
     "positional argument": "Keep the inputs in the brackets of def as the cell was handed out.",
+    "matmul": "A @ B needs as many columns in A as rows in B: compare the shapes; .T turns a table round.",
+    "not aligned": "A @ B needs as many columns in A as rows in B: compare the shapes; .T turns a table round.",
     "not callable": "Round brackets call a function; an entry is taken with square ones.",
     "not subscriptable": "Square brackets take an entry; a function is called with round ones.",
     "_or_method'": "A function is called with brackets, as in x.mean().",

@@ -26,9 +26,25 @@ _ORDERS: tuple[tuple[Callable[[Floats], Floats], str], ...] = (
     (lambda want: np.roll(want, 1), "The values are right and stand one place too late."),
     (lambda want: np.roll(want, -1), "The values are right and stand one place too early."),
     (lambda want: want / want.sum(), "The values are divided by their sum: give them as they are."),
+    (
+        lambda want: _places(want),
+        "Those are places in the order: the values themselves are expected.",
+    ),
+    (
+        lambda want: _places(-want),
+        "Those are places in the order: the values themselves are expected.",
+    ),
+    (
+        lambda want: _places(_places(want)) + 1,
+        "Those are ranks, 1 for the smallest: the values themselves are expected.",
+    ),
     (np.sort, "The values are right and sorted: keep the order of the inputs."),
     (lambda want: np.sort(want)[::-1], "The values are right and sorted: keep the order of the inputs."),
 )
+
+
+def _places(want: Floats) -> Floats:
+    return np.argsort(want).astype(np.float64)
 
 
 def relation(given: Sequence[Any], wanted: Sequence[Any]) -> str:
@@ -116,7 +132,17 @@ def _numeric(pairs: Sequence[tuple[Floats, Floats]]) -> str:
                 np.allclose(other, want) for _, other, want in moved
             ):
                 return order
+        if all(_another_scale(result, want) for result, want in pairs):
+            return "The order is right and the scale is another: look at what is subtracted and what divides."
     return _right_in([bool(np.allclose(*pair, rtol=1e-6, equal_nan=True)) for pair in pairs])
+
+
+def _another_scale(result: Floats, want: Floats) -> bool:
+    """Say whether a straight rising line leads from the right values to the given ones."""
+    if len(want) < 4 or np.ptp(want) == 0:
+        return False
+    slope, start = np.polyfit(want, result, 1)
+    return bool(slope > 0 and np.allclose(result, slope * want + start, rtol=1e-6, atol=1e-9 * abs(slope)))
 
 
 def _elementwise(one: Floats, other: Floats) -> str:

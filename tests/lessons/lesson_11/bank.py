@@ -44,6 +44,10 @@ def _infinities_dropped(y, q):
     return np.where(np.isfinite(each), each, 0).mean()
 
 
+def _rows(y, q):
+    return -np.log(_chosen(y, np.clip(q, np.finfo(float).eps, 1 - np.finfo(float).eps)))
+
+
 def _logits_by_hand(labels, logits):
     shifted = logits - logits.max(axis=1, keepdims=True)
     log_total = np.log(np.exp(shifted).sum(axis=1))
@@ -95,6 +99,24 @@ WRONG = {
         (metrics.log_loss, "labels=[0, 1]"),
         (lambda y, q: 2.0, "your function gives"),
         (lambda y: 0.0, "raised TypeError"),
+        (lambda y, q: np.median(_rows(y, q)), "the median of the rows"),
+        (lambda y, q: _rows(y, q).max(), "the largest of the rows"),
+        (lambda y, q: _rows(y, q).min(), "the smallest of the rows"),
+        (lambda y, q: _rows(y, q)[0], "the loss of the first row"),
+        (lambda y, q: _rows(y, q)[-1], "the loss of the last row"),
+        (lambda y, q: (_rows(y, q) ** 2).mean(), "losses are squared"),
+        (lambda y, q: _rows(y, q).mean() / 2, "half the loss"),
+        (lambda y, q: round(_rows(y, q).mean(), 2), "rounded"),
+        (lambda y, q: f"{_rows(y, q).mean():.3f} nats", "That is text"),
+        (lambda y, q: (_rows(y, q).mean(), len(y)), "One number is expected, not 2 values"),
+        (lambda y, q: int(_rows(y, q).mean()), "cut off"),
+        (lambda y, q: 100 * _rows(y, q).mean(), "Every result is 100 times"),
+        (lambda y, q: np.maximum(0, 1 - (2 * y - 1) * (2 * q - 1)).mean(), "yours gives 0.500"),
+        (lambda y, q: -np.log(np.maximum(q, 1 - q)).mean(), "y = 1, q = 0.25. What came had got 0.25"),
+        (lambda y, q: _rows(y, np.round(q)).mean(), "so it costs -log 0.75 = 0.288; yours gives 0.000"),
+        (lambda y, q: _rows(y, q).mean() / len(y), "how the rows are put together"),
+        (lambda y, q: np.minimum(_rows(y, q), 36).mean(), "costs 36.00 nats"),
+        (lambda y, q: _clipped(1e-10, 1 - 1e-10)(y, q), "costs 23.03 nats"),
     ],
     "11.b": [
         (lambda y, z: losses.entropy(softmax(z, axis=1)), "entropy of the forecast"),
@@ -144,11 +166,27 @@ WRONG = {
         (lambda y, z: _logits_by_hand(y, z) / z.shape[1], "number of classes"),
         (lambda y, z: _logits_by_hand(y, -z), "wrong sign"),
         (lambda y, z: None, "returns nothing"),
+        (
+            lambda y, z: (logsumexp(z, axis=0).mean() - z[range(len(y)), y]).mean(),
+            "Take one row, logits 2, 0",
+        ),
+        (lambda y, z: _logits_by_hand(y, z / 2), "their difference, 0.408; yours gives 0.680"),
+        (lambda y, z: _logits_by_hand((y + 1) % z.shape[1], z), "yours gives 2.408"),
+        (lambda y, z: (np.logaddexp(0, z).sum(axis=1) - z[range(len(y)), y]).mean(), "yours gives 2.133"),
+        (lambda y, z: np.exp(_logits_by_hand(y, z)), "is the exponential of what is expected"),
+        (lambda y, z: 1 - softmax(z, axis=1)[range(len(y)), y].mean(), "yours gives 0.335"),
+        (
+            lambda y, z: (np.log(np.exp(np.minimum(z, 700)).sum(axis=1)) - z[range(len(y)), y]).mean(),
+            "probability is clipped",
+        ),
+        (lambda y, z: _logits_by_hand(y, np.clip(z, -30, 30)), "probability is clipped"),
     ],
 }
 
 RIGHT = {
     "11.a": [
+        lambda y, q: -(y * np.log(q + 2.0**-52) + (1 - y) * np.log(1 - q + 2.0**-52)).mean(),
+        lambda y, q: -np.log(np.maximum(1 - abs(y - q), 2.0**-52)).mean(),
         _loss_by_loop,
         _loss_through_xlogy,
         losses.log_loss,

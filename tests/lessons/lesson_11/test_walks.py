@@ -20,7 +20,7 @@ def test_draws_the_landscape_and_the_path(name):
     place = PLACES[name]
     path = descend(place.gradient, [1.0], 0.1, steps=5)
     assert draw_landscape(ax, place, path) is ax
-    assert ax.get_xlabel() == f"the {place.parameter}"
+    assert ax.get_xlabel() == f"w, the {place.parameter} of the model"
     assert len(ax.lines[1].get_xdata()) == 6
 
 

@@ -95,6 +95,20 @@ WRONG = {
         (_slopes(-2, _forecast), "squared slope has the wrong sign"),
         (lambda w, *rest: w - _gradient_by_parts(w, *rest), "This is a step"),
         (lambda w: w, "raised TypeError"),
+        (lambda w, X, q, h, a, b: X @ (2 * a * (X @ w - q)), ".T turns a table round"),
+        (lambda w, X, q, h, a, b: _gradient_by_parts(w, X, h, q, a, b), "right with q and h exchanged"),
+        (lambda w, X, q, h, a, b: _gradient_by_parts(w, X, q, h, 1, b), "The result does not change with a"),
+        (lambda w, X, q, h, a, b: _gradient_by_parts(w, X, q, h, a * len(X), b), "look at the squared loss"),
+        (
+            lambda w, X, q, h, a, b: X.T @ (2 * a * (X @ w - q) - b * h * expit(-h * (X @ w))) / len(X),
+            "With beta = 0 yours is right, with alpha = 0 it is not",
+        ),
+        (lambda *case: _gradient_by_parts(*case).mean(), "2 values are expected, not one number"),
+        (
+            lambda w, X, q, h, a, b: _gradient_by_parts(w, X, q, h, a**2, b**2),
+            "Each loss alone comes out right",
+        ),
+        (lambda w, X, q, h, a, b: _gradient_by_parts(2 * w, X, q, h, a, b), "look at what both share"),
     ],
     "12.b": [
         (lambda q, c, w: w * q + (1 - w) * c, "on their own scales"),
@@ -106,7 +120,26 @@ WRONG = {
         (lambda q, c, w: zscore(q) + w * zscore(c), "Only one score has a weight"),
         (lambda q, c, w: w * zscore(q) + w * zscore(c), "the same weight"),
         (lambda q, c, w: zscore(w * q + (1 - w) * c), "The sum is standardised"),
-        (lambda q, c, w: zscore(q), "your function gives"),
+        (lambda q, c, w: zscore(q), "does not change with c or w"),
+        (lambda q, c, w: w * zscore(q) + zscore(c), "Only one score has a weight"),
+        (_each(lambda s: s.argsort().argsort() + 1.0), "These are ranks"),
+        (
+            lambda q, c, w: (w * (q - q.mean()) + (1 - w) * (c - c.mean())) / np.std([*q, *c]),
+            "divided by one standard deviation",
+        ),
+        (lambda q, c, w: np.argsort(-(w * zscore(q) + (1 - w) * zscore(c))), "places in the order"),
+        (
+            lambda q, c, w: (w * zscore(q) + (1 - w) * zscore(c)).mean(),
+            "5 values are expected, not one number",
+        ),
+        (_each(lambda s: s / s.max()), "yours has mean 0.716 and standard deviation 0.187"),
+        (_each(lambda s: s / s.sum()), "yours has mean 0.2"),
+        (lambda q, c, w: w * zscore(q) * (1 - w) * zscore(c), "yours has mean 0 and standard deviation 0"),
+        (_each(lambda s: (s - np.median(s)) / s.std()), "The order is right and the scale is another"),
+        (lambda q, c, w: (zscore(q) + zscore(c)) / 2, "The result does not change with w"),
+        (lambda q, c, w: w * q + (1 - w) * zscore(c), "standard deviation 17.3"),
+        (lambda q, c, w: zscore(w * zscore(q) + (1 - w) * zscore(c)), "put together in between"),
+        (lambda q, c, w: (w * zscore(q), (1 - w) * zscore(c)), "One score for each item is expected"),
     ],
     "12.c": [
         (_pick(lambda c, q: c, lambda q, least: q > 0), "not looked at"),
@@ -130,6 +163,8 @@ WRONG = {
         (lambda w, c, q, least: w[q >= least][-1], "last weight that is good enough"),
         (lambda w, c, q, least: q[np.argmax(np.where(q >= least, c, -1))], "quality that is reached"),
         (_careless_choice, "no weight is good enough"),
+        (lambda w, c, q, least: w[q >= least], "One number is expected, not 3 values"),
+        (lambda w, c, q, least: _loop_choice(w, q, c, least), "right with c and q exchanged"),
     ],
 }
 

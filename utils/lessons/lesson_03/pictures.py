@@ -185,7 +185,15 @@ def draw_found(found: pd.DataFrame, said: str | None) -> Figure:
             _name(ax, f"{value:.0f}", (place + shift, value), (0, 3), ha="center")
     if said is not None:
         bar = found.columns.tolist().index(said)
-        _name(ax, "your guess", (bar - 0.2, found[said].iloc[-1]), (0, 20), ha="center", weight="bold")
+        _name(
+            ax,
+            "your guess",
+            (bar - 0.2, found[said].iloc[-1]),
+            (0, 20),
+            ha="center",
+            weight="bold",
+            family="DejaVu Sans",
+        )
     ax.set(ylabel="minutes with an alarm (%)", ylim=(0, 128))
     ax.set_xticks(places, found.columns)
     ax.legend(loc="upper left")

@@ -127,6 +127,45 @@ BINARY_MISTAKES: list[tuple[Callable[..., Any], str]] = [
 ]
 
 
+def _of_rows(rows: Callable[..., Any]) -> list[tuple[Callable[..., Any], str]]:
+    """Make the mistakes of what is done with the rows' losses, in place of their mean."""
+
+    def of(reduce: Callable[[Any], Any]) -> Callable[..., Any]:
+        return lambda y, values: reduce(np.atleast_1d(rows(y, values)))
+
+    mean = "Each row counts the same: take the mean over all rows."
+    return [
+        (of(np.median), f"This is the median of the rows' losses. {mean}"),
+        (of(np.max), f"This is the largest of the rows' losses. {mean}"),
+        (of(np.min), f"This is the smallest of the rows' losses. {mean}"),
+        (
+            of(lambda each: each[0]),
+            f"This is the loss of the first row: does return stand in the loop? {mean}",
+        ),
+        (of(lambda each: each[-1]), f"This is the loss of the last row. {mean}"),
+        (of(lambda each: each.sum() / (len(each) + 1)), f"This divides by one row too many. {mean}"),
+        (of(lambda each: np.sqrt(np.mean(each))), "This is the root of the mean: a logarithm needs no root."),
+        (
+            of(lambda each: np.mean(each**2)),
+            "The rows' losses are squared: take the mean of the losses themselves.",
+        ),
+        (of(lambda each: np.mean(each) / 2), "This is half the loss: nothing is to be divided by 2."),
+        (of(np.prod), "This multiplies the rows' losses: take their mean."),
+        (of(np.std), f"This is the spread of the rows' losses. {mean}"),
+        (
+            of(lambda each: round(float(np.mean(each)), 2)),
+            "That is rounded: return the loss with all its digits.",
+        ),
+        (
+            of(lambda each: round(float(np.mean(each)), 3)),
+            "That is rounded: return the loss with all its digits.",
+        ),
+    ]
+
+
+BINARY_MISTAKES += _of_rows(lambda y, q: -np.log(_chosen(y, q)))
+
+
 def _value(answer: Any, case: tuple[Any, ...]) -> float:
     """Give what the student's function makes of a case; a log(0) or overflow of `math` is not a number."""
     try:
@@ -145,7 +184,7 @@ def _judge_binary(answer: Any) -> str | None:
     if problem := function_problem(answer, _binary_cases(), oracle, BINARY_MISTAKES):
         if "label" in problem and "ValueError" in problem:
             return "scikit-learn sees one kind of event only in some of the rows: tell it labels=[0, 1]."
-        return problem
+        return f"{problem}{_first_row(answer)}" if problem.startswith("Called") else problem
 
     # From here on: a forecast of exactly 0 or 1 beside one of a half, which costs log 2.
     cases = [(np.array([y, 1]), np.array([q, 0.5])) for q in (0.0, 1.0) for y in (0, 1)]
@@ -172,6 +211,18 @@ def _judge_binary(answer: Any) -> str | None:
             "36.04 at least: clip no harder than np.finfo(float).eps."
         )
     return None
+
+
+def _first_row(answer: Any) -> str:
+    """Compute the loss of one row by hand, the first that the student's function gets wrong."""
+    for y, q in ((0, 0.25), (1, 0.25), (0, 0.75), (1, 0.75)):
+        given, chosen = _value(answer, (np.array([y]), np.array([q]))), q if y else 1 - q
+        if not np.isclose(given, -np.log(chosen)):
+            return (
+                f" Take one row: y = {y}, q = {q}. What came had got {chosen}, so it costs -log {chosen} = "
+                f"{-np.log(chosen):.3f}; yours gives {given:.3f}."
+            )
+    return " One row alone comes out right, so look at how the rows are put together."
 
 
 def _logit_cases(scale: float) -> list[tuple[Any, ...]]:
@@ -308,6 +359,8 @@ LOGIT_MISTAKES: list[tuple[Callable[..., Any], str]] = [
 
 def _judge_logits(answer: Any) -> str | None:
     problem = function_problem(answer, _logit_cases(1.0), _stable, LOGIT_MISTAKES)
+    if problem and problem.startswith("Called"):
+        problem += _first_logits(answer)
     if problem:
         return problem
     if not np.isfinite(_value(answer, (np.array([0]), np.array([[1000.0, 1000.0]])))):
@@ -324,6 +377,20 @@ def _judge_logits(answer: Any) -> str | None:
             "Somewhere a probability is clipped: a loss of 2000 nats comes out too small. Stay with logits."
         )
     return None
+
+
+def _first_logits(answer: Any) -> str:
+    """Compute the loss of one row of logits by hand, the first that the student's function gets wrong."""
+    row, total = [2.0, 0.0, 1.0], float(logsumexp([2.0, 0.0, 1.0]))
+    for k, logit in enumerate(row):
+        given = _value(answer, (np.array([k]), np.array([row])))
+        if not np.isclose(given, total - logit):
+            return (
+                f" Take one row, logits 2, 0 and 1, true class {k}: the log of the sum of exponentials is {total:.3f}, "
+                f"the true class's logit {logit:g}, so the loss is their difference, {total - logit:.3f}; yours gives "
+                f"{given:.3f}."
+            )
+    return " One row alone comes out right, so look at how the rows are put together."
 
 
 def _praise_binary(answer: Any) -> str:

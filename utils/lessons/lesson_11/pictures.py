@@ -411,7 +411,12 @@ def draw_landscape(ax: Any, landscape: Landscape, path: Floats) -> Any:
     ax.plot(axis, curve, color=COLOURS["grey"])
     ax.plot(path[:, 0], landscape.loss(path), ".-", color=COLOURS["vermillion"], linewidth=1.5, markersize=9)
     ax.plot(path[0, 0], landscape.loss(path[0]), "o", color=COLOURS["blue"], markersize=11)
-    ax.set(xlim=RANGE, ylim=(0, 1.1 * curve.max()), xlabel=f"the {landscape.parameter}", ylabel="loss")
+    ax.set(
+        xlim=RANGE,
+        ylim=(0, 1.1 * curve.max()),
+        xlabel=f"w, the {landscape.parameter} of the model",
+        ylabel="loss",
+    )
     return ax
 
 

@@ -91,7 +91,9 @@ def c31(printed: Sequence[float], meant: Sequence[float]) -> Verdict:
     Verdict
     """
     shown = [[round(float(value), 2) for value in values] for values in (printed, meant)]
-    measured = f"one-hot truth, three models: the printed formula gives {shown[0]}, cross entropy {shown[1]}"
+    measured = (
+        f"truth (0, 1, 0), three models: the printed formula gives {shown[0]}, cross entropy {shown[1]}"
+    )
     if shown[0] == shown[1]:
         return Verdict("C31", HOLDS, measured)
     mend = "-sum P log P is the entropy of P; cross entropy has the forecast q inside the log, the same only if q = P"

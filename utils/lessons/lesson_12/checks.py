@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from scipy.special import expit
 
+from utils.notebook.answers import numbers
 from utils.notebook.exercises import Exercise, function_problem
 
 Mistakes = list[tuple[Callable[..., Any], str]]
@@ -166,7 +167,29 @@ GRADIENT_MISTAKES: Mistakes = [
 
 
 def _judge_gradient(answer: Any) -> str | None:
-    return function_problem(answer, _gradient_cases(), _RIGHT_GRADIENT, GRADIENT_MISTAKES)
+    told = function_problem(answer, _gradient_cases(), _RIGHT_GRADIENT, GRADIENT_MISTAKES)
+    if not told or not told.startswith("Called") or "raised" in told:
+        return told
+    return f"{told} {_wrong_part(answer)}".strip()
+
+
+def _wrong_part(answer: Any) -> str:
+    """Say which of the two losses has the wrong slope: each is tried alone."""
+    w, inputs, quality, hit, _, _ = _gradient_cases()[0]
+
+    def is_right(alpha: float, beta: float) -> bool:
+        given = numbers(answer(w, inputs, quality, hit, alpha, beta))
+        wanted = _RIGHT_GRADIENT(w, inputs, quality, hit, alpha, beta)
+        return given is not None and given.shape == wanted.shape and np.allclose(given, wanted)
+
+    squared, logistic = is_right(1.0, 0.0), is_right(0.0, 1.0)
+    if squared and logistic:
+        return "Each loss alone comes out right, so look at how alpha and beta put the two together."
+    if squared:
+        return "With beta = 0 yours is right, with alpha = 0 it is not: look at the logistic loss."
+    if logistic:
+        return "With alpha = 0 yours is right, with beta = 0 it is not: look at the squared loss."
+    return "Each loss alone comes out wrong: look at what both share, the score, X.T and the number of rows."
 
 
 def _score_cases() -> list[tuple[Any, ...]]:
@@ -209,12 +232,24 @@ COMBINED_MISTAKES: Mistakes = [
         "This divides by the variance: divide by its root, the standard deviation.",
     ),
     (
+        lambda q, c, w: w * _standard(q) + _standard(c),
+        "Only one score has a weight: quality gets weight, clicks get 1 - weight.",
+    ),
+    (
         lambda q, c, w: _standard(q) + w * _standard(c),
         "Only one score has a weight: quality gets weight, clicks get 1 - weight.",
     ),
     (
         lambda q, c, w: w * (_standard(q) + _standard(c)),
         "Both scores have the same weight: clicks should get 1 - weight.",
+    ),
+    (
+        lambda q, c, w: (w * (q - np.mean(q)) + (1 - w) * (c - np.mean(c))) / np.std(np.concatenate([q, c])),
+        "Both are divided by one standard deviation: each score needs its own.",
+    ),
+    (
+        _scaled(lambda s: np.argsort(np.argsort(s)) + 1.0),
+        "These are ranks: they lose how far apart two items are. Use mean and standard deviation.",
     ),
     (
         lambda q, c, w: _standard(w * q + (1 - w) * c),
@@ -228,7 +263,24 @@ def _judge_combined(answer: Any) -> str | None:
     problem = function_problem(answer, cases, _scaled(_standard), COMBINED_MISTAKES)
     if problem and function_problem(answer, cases, _scaled(lambda s: _standard(s, ddof=1))) is None:
         return None  # the other standard deviation (n - 1) is as good a scale
-    return problem
+    if not problem or not problem.startswith("Called") or "raised" in problem:
+        return problem
+    return f"{problem} {_off_scale(answer)}".strip()
+
+
+def _off_scale(answer: Any) -> str:
+    """Say what the result looks like where one score has all the weight."""
+    quality, clicks, _ = _score_cases()[0]
+    for name, score, weight in (("quality", quality, 1.0), ("clicks", clicks, 0.0)):
+        given = numbers(answer(quality, clicks, weight))
+        if given is None or given.shape != score.shape:
+            return f"One score for each item is expected, {len(score)} here."
+        if not np.allclose(given, _standard(score)):
+            return (
+                f"With weight {weight:g} only the {name} score should count, with mean 0 and standard deviation 1: yours "
+                f"has mean {np.mean(given):.3g} and standard deviation {np.std(given):.3g}."
+            )
+    return "With weight 0 and 1 yours is right: look at how the two scores are put together in between."
 
 
 def _choice_cases() -> list[tuple[Any, ...]]:

@@ -35,7 +35,9 @@ def draw_posts(axes: Any, posts: pd.DataFrame) -> Any:
         title = (
             "You will not believe\nwhat they found" if post["teaser"] else "City opens the new\nriver bridge"
         )
-        ax.text(0.06, 0.92, title + "!" * int(post["exclamations"]), va="top", weight="bold")
+        ax.text(
+            0.06, 0.92, title + "!" * int(post["exclamations"]), va="top", weight="bold", family="DejaVu Sans"
+        )
         photo = "photo, " if post["photo"] else "no photo, "
         ax.text(0.06, 0.56, f"{photo}{post['words']} words\n{post['sources']} sources", va="top")
         ax.text(
