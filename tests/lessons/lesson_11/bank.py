@@ -108,7 +108,7 @@ WRONG = {
         (lambda y, q: _rows(y, q).mean() / 2, "half the loss"),
         (lambda y, q: round(_rows(y, q).mean(), 2), "rounded"),
         (lambda y, q: f"{_rows(y, q).mean():.3f} nats", "That is text"),
-        (lambda y, q: (_rows(y, q).mean(), len(y)), "One number is expected, not 2 values"),
+        (lambda y, q: (_rows(y, q).mean(), len(y)), "stands at place 1 of 2"),
         (lambda y, q: int(_rows(y, q).mean()), "cut off"),
         (lambda y, q: 100 * _rows(y, q).mean(), "Every result is 100 times"),
         (lambda y, q: np.maximum(0, 1 - (2 * y - 1) * (2 * q - 1)).mean(), "yours gives 0.500"),
