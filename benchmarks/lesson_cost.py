@@ -1,8 +1,8 @@
 """What a lesson costs, next to a notebook that only imports the same packages.
 
 For each lesson the two run in turn, in new kernels, in one go; the medians of the wall-clock time
-(from starting the kernel to its end) and of the peak memory (kernel and its children, resident) are
-printed with their ratio.
+(from starting the kernel to its end), of the processor's time and of the peak memory (kernel and its
+children, resident) are printed with their ratio. Wall-clock times compare on an idle machine only.
 
     python benchmarks/lesson_cost.py             every lesson, five rounds
     python benchmarks/lesson_cost.py 01 -n 3     lesson 01, three rounds
@@ -48,17 +48,20 @@ def imports_only(lesson: lessons.Lesson) -> NotebookNode:
     return nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("\n".join(found))])
 
 
-class PeakMemory:
-    """Watches a process and its children, and keeps the most memory they held together.
+class Watch:
+    """Watches a process and its children: the most memory that they held together, and what they computed.
 
     Attributes
     ----------
     megabytes : float
         The peak of the summed resident memory, in MB.
+    work_s : dict from int to float
+        By process: the processor's time so far, in seconds.
     """
 
     def __init__(self) -> None:
         self.megabytes = 0.0
+        self.work_s: dict[int, float] = {}
         self._over = threading.Event()
 
     def watch(self, pid: int) -> None:
@@ -73,20 +76,22 @@ class PeakMemory:
         while not self._over.wait(SAMPLE_S):
             try:
                 family = [kernel, *kernel.children(recursive=True)]
-                held = sum(_resident(process) for process in family)
+                held = sum(self._look(process) for process in family)
             except psutil.NoSuchProcess:
                 return
             self.megabytes = max(self.megabytes, held / 1e6)
 
+    def _look(self, process: psutil.Process) -> int:
+        """Note what a process has computed, and give the bytes that it holds."""
+        try:
+            times = process.cpu_times()
+            self.work_s[process.pid] = times.user + times.system
+            return int(process.memory_info().rss)
+        except psutil.NoSuchProcess:
+            return 0
 
-def _resident(process: psutil.Process) -> int:
-    try:
-        return int(process.memory_info().rss)
-    except psutil.NoSuchProcess:
-        return 0
 
-
-def cost(nb: NotebookNode) -> tuple[float, float]:
+def cost(nb: NotebookNode) -> tuple[float, float, float]:
     """Run a notebook once.
 
     Parameters
@@ -95,20 +100,20 @@ def cost(nb: NotebookNode) -> tuple[float, float]:
 
     Returns
     -------
-    seconds, megabytes : float
-        Time from the kernel's start to its end, and the peak memory.
+    seconds, work_s, megabytes : float
+        Time from the kernel's start to its end, the processor's time, and the peak memory.
     """
-    memory = PeakMemory()
+    watched = Watch()
     begun = perf_counter()
     try:
-        run = lessons.execute(nb, on_start=memory.watch)
+        run = lessons.execute(nb, on_start=watched.watch)
     finally:
-        memory.stop()
+        watched.stop()
     seconds = perf_counter() - begun
     for position, cell in enumerate(run.cells, 1):
         if error := lessons.comparable(cell.get("outputs", [])).get("error"):
             raise lessons.StoppedError(f"cell {position} raises {error[0]}")
-    return seconds, memory.megabytes
+    return seconds, sum(watched.work_s.values()), watched.megabytes
 
 
 def main() -> None:
@@ -128,7 +133,7 @@ def main() -> None:
         for _ in range(options.rounds):
             bare.append(cost(floor))
             whole.append(cost(lesson.nb))
-        for what, unit, i in (("time", "s", 0), ("memory", "MB", 1)):
+        for i, (what, unit) in enumerate((("time", "s"), ("processor", "s"), ("memory", "MB"))):
             high, low = (median(run[i] for run in runs) for runs in (whole, bare))
             print(
                 f"{lesson.number} {what:20} {high:10.1f} {unit:2} {low:16.1f} {unit:2} {high / low:7.2f}",
