@@ -122,6 +122,8 @@ WRONG = {
             "return True to refuse",
         ),
         (lambda batch: _refusing(batch), "return True at once"),
+        (lambda batch: _unless(batch, rows=970), "month 12, 960 rows"),
+        (lambda batch: len(faults(batch)), "frozen at one value"),
     ],
     "07.c": [
         ([], "Not retraining costs more"),
@@ -156,6 +158,9 @@ WRONG = {
         ([5, "9"], "Give a list of months"),
         ("5 and 9", "Give a list of months"),
         ([12], "months from 4 to 11"),
+        ([11, 4], "no better than never"),
+        ([5, 2000], "Those are labels"),
+        (None, "Give a list of months"),
         ([-5], "months from 4 to 11"),
     ],
 }

@@ -82,7 +82,12 @@ def _numbers(answer: Any, first: str, second: str, units: tuple[str, str]) -> tu
 
 def _page(answer: Any) -> str | None:
     pair, problem = _numbers(answer, "p95 in seconds", "share of pages", ("p95 in seconds", "a share"))
-    return problem or _p95_problem(*pair) or _share_problem(pair[1])
+    problem = problem or _p95_problem(*pair)
+    if not problem and pair[0] == pair[1]:
+        return (
+            "You give p95 twice: the second number is the share of pages that meet a call slower than that."
+        )
+    return problem or _share_problem(pair[1])
 
 
 def _near(value: float, other: float) -> bool:
@@ -188,7 +193,7 @@ def _other_shares() -> list[tuple[float, str]]:
     counted = [float((page.max(axis=1) > slow_ms).mean()) for page in pages]
     counted += [float((page.max(axis=1) >= slow_ms).mean()) for page in pages]
     added = (
-        "So every page would meet one. Twenty chances added up count a page with two slow calls twice, and with "
+        "So nearly every page would meet one, and it is fewer. Twenty chances added up count a page with two slow calls twice, and with "
         "thirty calls give more than every page; 1 - 0.05**20 counts every page in which not all twenty are slow."
     )
     groups = (
