@@ -61,14 +61,14 @@ WAYS = {
         ),
         "deployment": (
             "go back to the rule",
-            "That helps the links that lose, and gives up what the others have gained.",
+            "The rule helps the links that lose, and gives up what the others have gained.",
         ),
         "monitoring": ("change nothing, watch on", "The mean stays good, and the same people go on losing."),
     },
     3: {
         "scoping": (
             "price a missed blockage at 20 won",
-            "Then it switches more often in every street, also where nothing was built.",
+            "At that price it switches more often in every street, also where nothing was built.",
         ),
         "data engineering": (
             "take labels of months 5 and 6, a column for each street",
