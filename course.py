@@ -12,7 +12,7 @@ For instructors (`slides --help` shows the options):
 For maintainers:
 
   python3 course.py refresh    run the lessons again and store their outputs (refresh 01 02: only those)
-  python3 course.py new 13 "A title"  begin a lesson: its notebook and its room
+  python3 course.py new 15 "A title"  begin a lesson: its notebook and its room
   python3 course.py lock       write the requirements files anew (with --upgrade: newer packages)
   python3 course.py lint       check format, style, types and which part may import which
   python3 course.py browser    the tests in a real browser, which needs Chromium (arguments go to pytest)

@@ -1,6 +1,6 @@
 """Begin a lesson: its notebook with the parts that every lesson has, its room, and the bank of its answers.
 
-    python tools/new_lesson.py 13 "Which beams first?"
+    python tools/new_lesson.py 15 "Which beams first?"
 
 What stands in the parts says what belongs there, and it runs: the gates pass before a line of it is replaced.
 """
@@ -274,11 +274,11 @@ def files(number: str) -> dict[Path, str]:
 def main(arguments: Sequence[str]) -> None:
     """Write the files of a new lesson and run it once; nothing that exists is touched."""
     parser = argparse.ArgumentParser(prog="course.py new", description="Begin a lesson.")
-    parser.add_argument("number", help="two digits, such as 13")
+    parser.add_argument("number", help="two digits, such as 15")
     parser.add_argument("title", help="what its heading says")
     options = parser.parse_args(arguments)
     if not re.fullmatch(r"\d\d", options.number):
-        sys.exit(f"A lesson's number has two digits, such as 13; {options.number!r} has not.")
+        sys.exit(f"A lesson's number has two digits, such as 15; {options.number!r} has not.")
     name = "_".join(re.findall(r"[a-z0-9]+", options.title.lower()))
     if not name:
         sys.exit("The title needs a few letters from a to z: they become the file's name.")

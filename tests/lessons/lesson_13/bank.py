@@ -228,5 +228,6 @@ RIGHT = {
         _record(inputs="wide beams too", tries=3, stop_db=None),  # beaten, and honestly measured
         _record(question="pointing", tries=40, stop_db=None),  # so is this
         _record(question="last beam", tries=6, stop_db=None),
+        _record(question="near best", tries=4, stop_db=20),
     ],
 }

@@ -288,8 +288,8 @@ EXERCISES = [
         "13.b",
         "Stop at a beam that is good enough",
         _judge_stop,
-        "Right: the easy devices stop after one or two tries, and the limit can be higher for those that need it. In "
-        "the record you can measure what that brings.",
+        "Right: the easy devices stop after one or two tries, and the time goes to the data. In the record you can "
+        "measure what that brings.",
     ),
     Exercise(
         "13.c",

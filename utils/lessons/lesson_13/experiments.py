@@ -22,7 +22,7 @@ WEEKS = {"past": (1, 5), "tune": (6, 6), "test": (7, 8), "building": (9, 10), "t
 TIMES = {"test": "weeks 7-8", "building": "a new building", "turned": "the antenna turned"}
 NEIGHBOURS = 25
 WIDE_BEAMS = 8
-QUESTIONS = ("vote", "power", "rate")
+QUESTIONS = ("vote", "power", "rate", "near best")
 RULES = ("pointing", "last beam", "counts")
 INPUTS = ("place and last beam", "wide beams too")
 PLACES = ("main", "side", "back", "indoor")
@@ -117,13 +117,27 @@ def nearest(past: Part, part: Part, wide: bool = False) -> Ints:
     numpy.ndarray of int, shape (rows, 25)
         Numbers of past rows.
     """
-    search = NearestNeighbors(n_neighbors=NEIGHBOURS).fit(inputs(past, wide))
-    found: Ints = search.kneighbors(inputs(part, wide), return_distance=False)
+    found: Ints = searcher(past, wide).kneighbors(inputs(part, wide), return_distance=False)
     return found
 
 
+def searcher(past: Part, wide: bool = False) -> NearestNeighbors:
+    """Make the search for the 25 nearest past rows, ready to be asked.
+
+    Parameters
+    ----------
+    past : Part
+    wide : bool
+
+    Returns
+    -------
+    sklearn.neighbors.NearestNeighbors
+    """
+    return NearestNeighbors(n_neighbors=NEIGHBOURS).fit(inputs(past, wide))
+
+
 def scores(past: Part, part: Part, way: str, wide: bool = False) -> Floats:
-    """Score the beams of each row in one of the six ways.
+    """Score the beams of each row in one of seven ways.
 
     Parameters
     ----------
@@ -160,8 +174,11 @@ def scores(past: Part, part: Part, way: str, wide: bool = False) -> Floats:
     power: Floats = past.snr[near].mean(axis=1)
     if way == "power":
         return power
-    wins = np.zeros(power.shape)
-    np.add.at(wins, (np.arange(len(near))[:, None], past.best_beam[near]), 1)
+    if way == "near best":
+        wins = (past.snr >= past.snr.max(axis=1, keepdims=True) - 3)[near].sum(axis=1).astype(np.float64)
+    else:
+        wins = np.zeros(power.shape)
+        np.add.at(wins, (np.arange(len(near))[:, None], past.best_beam[near]), 1)
     votes: Floats = wins + 0.001 * power
     return votes
 
@@ -352,8 +369,8 @@ def monitors(split: Mapping[str, Part], ordered: Mapping[str, Ints], tries: int)
     Returns
     -------
     pandas.DataFrame
-        By time: "PSI of the position" (the larger of both coordinates), "first is best of those tried" (a share), and
-        "best possible (Mbit/s)" in whole numbers, which only a site that tries all beams can know.
+        By time: "position PSI" (the larger of both coordinates), "first is best" of those tried (a share), and
+        "possible (Mbit/s)", the rate of the best beams, in whole numbers, which only a site that tries all beams can know.
     """
     rows = {}
     for part, name in TIMES.items():
@@ -366,7 +383,7 @@ def monitors(split: Mapping[str, Part], ordered: Mapping[str, Ints], tries: int)
             first_of_tried(ordered[part], split[part].snr, tries),
             float(beams.rate_mbps(split[part].snr.max(axis=1)).mean()),
         )
-    columns = ["PSI of the position", "first is best of those tried", "best possible (Mbit/s)"]
+    columns = ["position PSI", "first is best", "possible (Mbit/s)"]
     return pd.DataFrame(rows, columns).T.astype({columns[2]: int})
 
 
@@ -463,7 +480,8 @@ def own(question: str, inputs: str, tries: int, stop_db: float | None) -> Own:
     Parameters
     ----------
     question : str
-        "vote", "power" or "rate", asked of the 25 nearest past rows; or a rule: "pointing", "last beam", "counts".
+        "vote", "power", "rate" or "near best" (a vote for every beam within 3 dB of the best), asked of the 25 nearest
+        past rows; or a rule: "pointing", "last beam", "counts".
     inputs : str
         "place and last beam" or "wide beams too"; the wide beams cost eight tries.
     tries : int

@@ -207,6 +207,6 @@ def show_record(record: Any) -> None:
     print("DECISION RECORD: which beams to try first (one device, every 10 ms)")
     for name, entry in record.items():
         value, reason = entry if isinstance(entry, tuple | list) and len(entry) == 2 else (entry, "")
-        value = f"{float(value):g}" if isinstance(value, float | np.floating) else value
+        value = f"{float(value):.4g}" if isinstance(value, float | np.floating) else value
         print(f"{FIELDS.get(name, name)}: {value}")
         print(textwrap.fill(str(reason), COLUMNS, initial_indent="    ", subsequent_indent="    "))
