@@ -39,23 +39,23 @@ def course(tmp_path: Path) -> Path:
 
 
 def test_a_lesson_just_begun_passes_the_gates(course: Path) -> None:
-    code, said = run(course, "tools/new_lesson.py", "13", "Which beams first?")
+    code, said = run(course, "tools/new_lesson.py", "97", "Which beams first?")
     assert code == 0, said
-    assert "notebooks/13_which_beams_first.ipynb: rewritten\n" in said.replace("\\", "/")
+    assert "notebooks/97_which_beams_first.ipynb: rewritten\n" in said.replace("\\", "/")
     code, said = run(
-        course, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/gates/test_notebooks.py", "-k", "13"
+        course, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/gates/test_notebooks.py", "-k", "97"
     )
     gates_banks_forms_draws_and_the_run = len(gates.STORED) + 2 + 2 + 1 + 1
     assert code == 0 and f"{gates_banks_forms_draws_and_the_run} passed" in said, said
 
-    before = (course / "notebooks" / "13_which_beams_first.ipynb").read_bytes()
-    code, said = run(course, "tools/new_lesson.py", "13", "Another")
-    assert code == 1 and "Lesson 13 is there already" in said
-    assert (course / "notebooks" / "13_which_beams_first.ipynb").read_bytes() == before
+    before = (course / "notebooks" / "97_which_beams_first.ipynb").read_bytes()
+    code, said = run(course, "tools/new_lesson.py", "97", "Another")
+    assert code == 1 and "Lesson 97 is there already" in said
+    assert (course / "notebooks" / "97_which_beams_first.ipynb").read_bytes() == before
 
 
 @pytest.mark.parametrize(
-    ("number", "title", "says"), [("7", "A", "two digits"), ("14", "빔", "a few letters")]
+    ("number", "title", "says"), [("7", "A", "two digits"), ("98", "빔", "a few letters")]
 )
 def test_what_cannot_be_a_lesson_is_said(number: str, title: str, says: str) -> None:
     code, said = run(ROOT, "tools/new_lesson.py", number, title)
