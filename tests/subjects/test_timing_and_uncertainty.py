@@ -145,10 +145,15 @@ def test_auc_by_row_with_groups_is_as_wide_as_links_drawn_again():
     truth = likely + rng.normal(size=2400) > 1
     score = likely + 0.5 * np.repeat(rng.normal(size=600), 4)
     low, high = bootstrap_by_group(auc_by_row(truth, score), link, np.random.default_rng(5))
-    drawn = []
-    for _ in range(1000):
-        rows = (4 * rng.integers(0, 600, 600)[:, None] + np.arange(4)).ravel()
-        drawn.append(roc_auc_score(truth[rows], score[rows]))
+
+    def auc(rows):
+        """By ranks: how often a yes has the higher score of a pair, ties counted half."""
+        yes, rank = truth[rows], stats.rankdata(score[rows])
+        return (rank[yes].mean() - (yes.sum() + 1) / 2) / np.sum(~yes)
+
+    assert auc(np.arange(2400)) == pytest.approx(roc_auc_score(truth, score))
+    draws = rng.integers(0, 600, (1000, 600))
+    drawn = [auc((4 * links[:, None] + np.arange(4)).ravel()) for links in draws]
     assert high - low == pytest.approx(np.diff(np.quantile(drawn, [0.025, 0.975]))[0], rel=0.1)
 
 

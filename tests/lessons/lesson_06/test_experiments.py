@@ -173,7 +173,7 @@ def test_where_the_leaks_stand(values, said):
 
 
 def test_the_hunt_learns_repayment_from_the_approved_only():
-    loans = load_loans()
+    loans = load_loans().iloc[::3]  # a third of the people shows it as well, in half the time
     table, suspect, (decisions, outcome) = experiments.hunt(loans, 5)
     assert suspect == "district_index" and table["tells the group"].idxmax() == suspect
     assert decisions.low > outcome.high
