@@ -103,6 +103,13 @@ WRONG = {
             lambda w, X, q, h, a, b: X.T @ (2 * a * (X @ w - q) - b * h * expit(-h * (X @ w))) / len(X),
             "With beta = 0 yours is right, with alpha = 0 it is not",
         ),
+        (lambda *case: np.round(_gradient_by_parts(*case), 2), "rounded"),
+        (lambda w, X, q, h, a, b: _gradient_by_parts(w, X, q, h, a, a), "The result does not change with b"),
+        (
+            lambda w, X, q, h, a, b: _gradient_by_parts(w, X, expit(q), h, a, b),
+            "With alpha = 0 yours is right, with beta = 0 it is not",
+        ),
+        (lambda w, X, *rest: _gradient_by_parts(w, X, *rest) / len(X), "gives 0.162913"),
         (lambda *case: _gradient_by_parts(*case).mean(), "2 values are expected, not one number"),
         (
             lambda w, X, q, h, a, b: _gradient_by_parts(w, X, q, h, a**2, b**2),
@@ -139,6 +146,14 @@ WRONG = {
         (lambda q, c, w: (zscore(q) + zscore(c)) / 2, "The result does not change with w"),
         (lambda q, c, w: w * q + (1 - w) * zscore(c), "standard deviation 17.3"),
         (lambda q, c, w: zscore(w * zscore(q) + (1 - w) * zscore(c)), "put together in between"),
+        (lambda q, c, w: w**2 * zscore(q) + (1 - w) ** 2 * zscore(c), "put together in between"),
+        (lambda q, c, w: w * zscore(q) - (1 - w) * zscore(c), "comes out with the other sign"),
+        (
+            lambda q, c, w: np.sort(w * zscore(q) + (1 - w) * zscore(c))[::-1],
+            "The values are right and sorted",
+        ),
+        (lambda q, c, w: w * zscore(q), "standard deviation 0."),
+        (lambda q, c, w: (w * zscore(q) + (1 - w) * zscore(c)) / 2, "Every result is 0.5 times"),
         (lambda q, c, w: (w * zscore(q), (1 - w) * zscore(c)), "One score for each item is expected"),
     ],
     "12.c": [
@@ -163,6 +178,14 @@ WRONG = {
         (lambda w, c, q, least: w[q >= least][-1], "last weight that is good enough"),
         (lambda w, c, q, least: q[np.argmax(np.where(q >= least, c, -1))], "quality that is reached"),
         (_careless_choice, "no weight is good enough"),
+        (lambda w, c, q, least: w[abs(q - least).argmin()], "reaches 91.9 clicks at quality 58.4"),
+        (lambda w, c, q, least: float(np.interp(least, q, w)), "none of the weights; 0.5 reaches 180 at 65"),
+        (lambda w, c, q, least: 1 - _loop_choice(w, c, q, least), "is 1 minus what is expected"),
+        (
+            lambda w, c, q, least: w[q >= least][np.argsort(c[q >= least])[-2:][0]],
+            "Your weight 0.75 reaches 110",
+        ),
+        (lambda w, c, q, least: q >= least, "That is True or False"),
         (lambda w, c, q, least: w[q >= least], "One number is expected, not 3 values"),
         (lambda w, c, q, least: _loop_choice(w, q, c, least), "right with c and q exchanged"),
     ],

@@ -263,7 +263,7 @@ def _judge_combined(answer: Any) -> str | None:
     problem = function_problem(answer, cases, _scaled(_standard), COMBINED_MISTAKES)
     if problem and function_problem(answer, cases, _scaled(lambda s: _standard(s, ddof=1))) is None:
         return None  # the other standard deviation (n - 1) is as good a scale
-    if not problem or not problem.startswith("Called") or "raised" in problem:
+    if not problem or not problem.startswith("Called") or "raised" in problem or "The values are" in problem:
         return problem
     return f"{problem} {_off_scale(answer)}".strip()
 
@@ -275,7 +275,11 @@ def _off_scale(answer: Any) -> str:
         given = numbers(answer(quality, clicks, weight))
         if given is None or given.shape != score.shape:
             return f"One score for each item is expected, {len(score)} here."
-        if not np.allclose(given, _standard(score)):
+        if np.allclose(given, -_standard(score)):
+            return (
+                f"With weight {weight:g} the {name} score comes out with the other sign: the two are added."
+            )
+        if not np.allclose(given, _standard(score), atol=0.01):
             return (
                 f"With weight {weight:g} only the {name} score should count, with mean 0 and standard deviation 1: yours "
                 f"has mean {np.mean(given):.3g} and standard deviation {np.std(given):.3g}."
@@ -408,11 +412,29 @@ CHOICE_MISTAKES: Mistakes = [
 
 def _judge_choice(answer: Any) -> str | None:
     if problem := function_problem(answer, _choice_cases(), _chosen, CHOICE_MISTAKES):
-        return problem
+        return f"{problem} {_better_choice(answer)}".strip() if problem.startswith("Called") else problem
     none = [(np.array([0.0, 0.5, 1.0]), np.array([200.0, 150, 90]), np.array([40.0, 55, 70]), 90.0)]
     if function_problem(answer, none, _chosen):
         return "When no weight is good enough, return np.nan: there is nothing to choose."
     return None
+
+
+def _better_choice(answer: Any) -> str:
+    """Set what the student's weight reaches beside what the right one reaches, in the first case they differ."""
+    for weights, clicks, quality, least in _choice_cases():
+        given = numbers(answer(weights, clicks, quality, least))
+        best = list(weights).index(_chosen(weights, clicks, quality, least))
+        if given is None or given.size != 1 or float(given) == weights[best]:
+            continue
+        right = f"{weights[best]:.3g} reaches {clicks[best]:.3g} at {quality[best]:.3g}"
+        if float(given) not in list(weights):
+            return f"Yours is none of the weights; {right}, with {least:.3g} wanted at least."
+        mine = list(weights).index(float(given))
+        return (
+            f"Your weight {weights[mine]:.3g} reaches {clicks[mine]:.3g} clicks at quality {quality[mine]:.3g}; {right}, "
+            f"with {least:.3g} wanted at least."
+        )
+    return ""
 
 
 def _praise_choice(answer: Any) -> str:
