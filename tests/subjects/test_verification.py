@@ -126,6 +126,8 @@ def test_change_is_before_minus_after():
     points, rise = rng.normal(size=(50, 3)), rng.uniform(0, 2, (50, 1))
     after = points + rise * np.array([0, 1, 0])
     assert_allclose(change(network, 1)(np.hstack([points, rise])), network(points) - network(after))
+    slack = change(network, 1, slack=0.5)(np.hstack([points, rise]))
+    assert_allclose(slack, network(points) - network(after) + 0.5)
     with pytest.raises(ValueError, match="2 hidden layers"):
         change(random_network(0), 0)
 

@@ -375,6 +375,11 @@ REGISTER = {
         (),
         "Most of what is gained over trying all beams comes from learning.",
     ),
+    "S06": Claim("14", "empirical", (), "An image is safe if a thousand noisy copies of it are read right."),
+    "S07": Claim("14", "empirical", (), "An image that a bound cannot prove is not safe."),
+    "S08": Claim("14", "empirical", (), "Training on noisy copies makes more images safe."),
+    "S09": Claim("14", "empirical", (), "Interval bounds are too loose to prove anything useful."),
+    "S10": Claim("14", "empirical", (), "A property that is built into a network costs accuracy."),
 }
 
 

@@ -148,7 +148,7 @@ def margins(network: Network, label: int) -> Network:
     )
 
 
-def change(network: Network, moved: int) -> Network:
+def change(network: Network, moved: int, slack: float = 0.0) -> Network:
     """Make the network that says how much an output falls when one input rises: two copies side by side.
 
     Parameters
@@ -157,12 +157,14 @@ def change(network: Network, moved: int) -> Network:
         With one hidden layer.
     moved : int
         The input that rises.
+    slack : float
+        A rise of the output by less than this is let pass.
 
     Returns
     -------
     Network
         Its inputs are those of the network, and the rise. Its outputs are those of the network before the rise
-        minus those after it.
+        minus those after it, plus the slack.
 
     Examples
     --------
@@ -178,7 +180,7 @@ def change(network: Network, moved: int) -> Network:
     rise = np.concatenate([np.zeros_like(first[moved]), first[moved]])
     return Network(
         [np.vstack([np.hstack([first, first]), rise]), np.vstack([last, -last])],
-        [np.concatenate([bias, bias]), np.zeros(last.shape[1])],
+        [np.concatenate([bias, bias]), np.full(last.shape[1], slack)],
     )
 
 

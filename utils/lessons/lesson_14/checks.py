@@ -1,0 +1,417 @@
+"""Checks of lesson 14's exercises: bounds of a layer, a neuron's four inequalities, a certificate, a domain."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from utils.data import load_links
+from utils.notebook.answers import numbers, results, truth
+from utils.notebook.exercises import Exercise, function_problem
+
+Mistakes = list[tuple[Callable[..., Any], str]]
+Bools = NDArray[np.bool_]
+
+
+# ---------------------------------------------------------------- 14.a: interval bounds of a layer
+
+
+def _layer_cases() -> list[tuple[Any, ...]]:
+    rng = np.random.default_rng(141)
+    cases = []
+    for inputs, neurons in ((2, 1), (3, 2), (4, 3), (5, 4), (6, 2)):
+        low = rng.normal(size=inputs)
+        high = low + rng.uniform(0.1, 2, inputs)
+        cases.append((rng.normal(size=(inputs, neurons)), rng.normal(size=neurons), low, high))
+    same = np.array([0.5, -1.0])
+    cases.append((np.array([[2.0, -1.0], [1.0, 3.0]]), np.array([0.5, -0.5]), same, same))
+    return cases
+
+
+def _bounds_by_corners(weights: Any, bias: Any, low: Any, high: Any) -> Any:
+    """The oracle: a linear layer takes its extremes at corners of the box, so try them all."""
+    corners = np.array(list(itertools.product(*zip(low, high, strict=True))))
+    values = corners @ weights + bias
+    return values.min(axis=0), values.max(axis=0)
+
+
+def _spread(
+    centre: Callable[..., Any], spread: Callable[..., Any], after: Callable[[Any], Any] = lambda v: v
+) -> Callable[..., Any]:
+    """Make the function that gives centre minus and plus spread, with something done to both at the end."""
+
+    def bounds(weights: Any, bias: Any, low: Any, high: Any) -> Any:
+        middle, half = (low + high) / 2, (high - low) / 2
+        one, other = centre(middle, weights, bias), spread(half, weights, bias)
+        return after(one - other), after(one + other)
+
+    return bounds
+
+
+def _centre(middle: Any, weights: Any, bias: Any) -> Any:
+    return middle @ weights + bias
+
+
+def _half(half: Any, weights: Any, bias: Any) -> Any:
+    return half @ np.abs(weights)
+
+
+LAYER_MISTAKES: Mistakes = [
+    (
+        lambda w, b, low, high: (low @ w + b, high @ w + b),
+        "The weights keep their signs in the spread, as if two corners were enough: with a negative weight the low input "
+        "gives the high value.",
+    ),
+    (
+        lambda w, b, low, high: (
+            np.minimum(low @ w, high @ w) + b,
+            np.maximum(low @ w, high @ w) + b,
+        ),
+        "The absolute value comes after the sum, or two corners are sorted: each input takes its own worst side, by the "
+        "sign of its weight.",
+    ),
+    (
+        _spread(_centre, lambda half, w, b: 2 * half @ np.abs(w)),
+        "The spread is twice too wide: half the width of each input goes through the weights.",
+    ),
+    (
+        _spread(_centre, lambda half, w, b: half @ np.abs(w) / 2),
+        "The spread is twice too narrow: it is half the width, not a quarter of it.",
+    ),
+    (_spread(lambda m, w, b: m @ w, _half), "The bias is missing: it moves both bounds."),
+    (
+        _spread(_centre, lambda half, w, b: half @ np.abs(w) + b),
+        "The bias is in the spread as well: it moves both bounds the same way, and widens nothing.",
+    ),
+    (
+        _spread(lambda m, w, b: m @ w, lambda half, w, b: half @ np.abs(w) + b),
+        "The bias is in the spread, not in the centre: it moves both bounds the same way.",
+    ),
+    (
+        _spread(_centre, _half, lambda v: np.maximum(v, 0)),
+        "The ReLU is applied already: the bounds before it are asked for.",
+    ),
+    (
+        lambda w, b, low, high: _spread(_centre, _half)(w, b, low, high)[::-1],
+        "The two bounds are in the wrong order: the lowest values come first.",
+    ),
+    (
+        _spread(lambda m, w, b: m @ np.abs(w) + b, _half),
+        "The centre uses absolute weights: only the spread does, the centre keeps the signs.",
+    ),
+    (
+        lambda w, b, low, high: (_centre((low + high) / 2, w, b), _half((high - low) / 2, w, b)),
+        "This is centre and spread: the bounds are centre minus spread and centre plus spread.",
+    ),
+    (
+        _spread(_centre, lambda half, w, b: np.sqrt(half**2 @ w**2)),
+        "This adds the widths like independent errors: the worst case adds them as they are.",
+    ),
+    (
+        _spread(_centre, lambda half, w, b: np.max(half) * np.abs(w).sum(axis=0)),
+        "This takes the widest input for all of them: each has its own width.",
+    ),
+    (
+        _spread(_centre, lambda half, w, b: np.mean(half) * np.abs(w).sum(axis=0)),
+        "This takes the mean width for all inputs: each has its own width.",
+    ),
+]
+
+
+def _judge_layer(answer: Any) -> str | None:
+    return function_problem(answer, _layer_cases(), _bounds_by_corners, LAYER_MISTAKES)
+
+
+# ---------------------------------------------------------------- 14.d: the four inequalities of a neuron
+
+_RANGES = ((-2.0, 3.0), (-1.0, 0.5), (-3.0, 1.0))
+
+
+@cache
+def _neuron_grid() -> list[tuple[float, float, int, float, float]]:
+    """Every before, after and switch on a grid of halves, corners and beyond: (before, after, switch, low, high)."""
+    return [
+        (float(before), float(after), switch, low, high)
+        for low, high in _RANGES
+        for before in np.arange(low, high + 0.25, 0.5)
+        for after in np.arange(-1, high + 1.25, 0.5)
+        for switch in (0, 1)
+    ]
+
+
+def _is_relu(before: float, after: float, switch: int, low: float, high: float) -> bool:
+    """The oracle: what comes out is the ReLU, and the switch says whether the neuron is on."""
+    return after == max(before, 0.0) and (before == 0 or switch == int(before > 0))
+
+
+def _four(
+    above_input: Callable[..., float] = lambda z, a, d, low, high: z - a,
+    above_zero: Callable[..., float] = lambda z, a, d, low, high: -a,
+    on: Callable[..., float] = lambda z, a, d, low, high: a - z + low * (1 - d),
+    off: Callable[..., float] = lambda z, a, d, low, high: a - high * d,
+) -> Callable[..., list[float]]:
+    """Make four inequalities, right ones unless another is given."""
+    return lambda *point: [row(*point) for row in (above_input, above_zero, on, off)]
+
+
+def _none(*point: float) -> float:
+    return -1.0
+
+
+NEURON_MISTAKES: Mistakes = [
+    (_four(above_input=_none), "What comes out may lie below what goes in: after >= before is missing."),
+    (_four(above_zero=_none), "What comes out may be negative: after >= 0 is missing."),
+    (
+        _four(off=_none),
+        "A neuron that is off may still give something: the row with high * switch is missing.",
+    ),
+    (_four(on=_none), "A neuron that is on may give more than what goes in: the row with low is missing."),
+    (
+        _four(
+            on=lambda z, a, d, low, high: a - z + low * d, off=lambda z, a, d, low, high: a - high * (1 - d)
+        ),
+        "The switch is turned round: 1 means that the neuron is on.",
+    ),
+    (
+        _four(on=lambda z, a, d, low, high: a - z + low * d),
+        "The row with low is turned round: it has to bind where the switch is 1, so low counts where it is 0.",
+    ),
+    (
+        _four(off=lambda z, a, d, low, high: a - high * (1 - d)),
+        "The row with high is turned round: it has to bind where the switch is 0.",
+    ),
+    (
+        _four(on=lambda z, a, d, low, high: a - z - low * (1 - d)),
+        "The sign of low is turned: low is negative, and the row has to give way where the switch is 0.",
+    ),
+    (
+        _four(on=lambda z, a, d, low, high: a - z - high * (1 - d)),
+        "The row for the neuron that is on gives way by high: as far as before can fall, which is low, is needed.",
+    ),
+    (
+        _four(off=lambda z, a, d, low, high: a + low * d),
+        "The row for the neuron that is off has low: what comes out reaches high where the switch is 1.",
+    ),
+    (
+        lambda *point: [-value for value in _four()(*point)],
+        "Every sign is turned: write each inequality so that the number is 0 or less where it holds.",
+    ),
+    (
+        _four(above_input=lambda z, a, d, low, high: a - z),
+        "The sign of the first row is turned: after >= before is before - after <= 0.",
+    ),
+    (
+        _four(above_zero=lambda z, a, d, low, high: a),
+        "The sign of one row is turned: after >= 0 is -after <= 0.",
+    ),
+    (
+        _four(on=lambda z, a, d, low, high: a - z),
+        "This asks for after <= before also where the neuron is off: let it give way by low * (1 - switch).",
+    ),
+    (
+        _four(off=lambda z, a, d, low, high: a),
+        "This asks for after <= 0 also where the neuron is on: let it give way by high * switch.",
+    ),
+    (
+        _four(on=lambda z, a, d, low, high: a - z + low, off=lambda z, a, d, low, high: a - high),
+        "The switch is not used: then no row binds, and any value between 0 and high may come out.",
+    ),
+]
+
+
+def _allowed(given: list[Any]) -> Bools:
+    return np.array([bool((np.asarray(row) <= 1e-9).all()) for row in given])
+
+
+def _judge_neuron(answer: Any) -> str | None:
+    grid = _neuron_grid()
+    given, problem = results(answer, grid)
+    if problem:
+        return problem
+    for result in given:
+        row = numbers(result)
+        if row is None and numbers(result, truths=True) is not None:
+            return "Return the four numbers themselves, not True or False: a program needs sums."
+        if row is None or row.shape != (4,):
+            return f"Return four numbers, each 0 or less where its inequality holds; this is {result!r:.60}."
+    allowed, wanted = _allowed(given), np.array([_is_relu(*point) for point in grid])
+    if (allowed == wanted).all():
+        return _bent(answer)
+    for wrong, message in NEURON_MISTAKES:
+        if (allowed == _allowed([wrong(*point) for point in grid])).all():
+            return message
+    place = int(np.argmax(allowed != wanted))
+    before, after, switch, low, high = grid[place]
+    verb = "allow" if allowed[place] else "forbid"
+    return (
+        f"With low {low:g} and high {high:g} your inequalities {verb} before {before:g}, after {after:g}, "
+        f"switch {switch}; a ReLU gives {max(before, 0.0):g} there."
+    )
+
+
+def _bent(answer: Any) -> str | None:
+    """Say whether the rows are no sums: at the middle of two points a sum has the middle of its two values."""
+    rng = np.random.default_rng(142)
+    for low, high in _RANGES:
+        ends = rng.uniform([low, -1, 0], [high, high + 1, 1], (8, 2, 3))
+        points = [*ends[:, 0], *ends[:, 1], *ends.mean(axis=1)]
+        given, problem = results(answer, [(*map(float, point), low, high) for point in points])
+        rows = [numbers(result) for result in given]
+        if problem or any(row is None or row.shape != (4,) for row in rows):
+            return "On a grid this is right, but not for a switch between 0 and 1, which a solver tries on its way."
+        one, other, middle = np.split(np.array(rows), 3)
+        if not np.allclose((one + other) / 2, middle, atol=1e-9):
+            return (
+                "This allows the right points, but a row is no sum: without max, if or a product of two variables, "
+                "a linear program can take it."
+            )
+    return None
+
+
+# ---------------------------------------------------------------- 14.b: read a certificate
+
+STATEMENTS = {
+    "A": (True, "half a grey level lies inside the box, and the proof is for all of it."),
+    "B": (False, "two grey levels lie outside the box: the certificate says nothing there, good or bad."),
+    "C": (False, "the proof is that the answer stays the same; it may stay wrong."),
+    "D": (False, "the certificate is for the images on the list; a new one needs a proof of its own."),
+    "E": (True, "the proof is for every input of the box, also for those that a cleverer attack would try."),
+    "F": (False, "not proved is not false: a better method may still prove them."),
+    "G": (True, "a counterexample is an input: run the network on it and look."),
+}
+
+
+def _judge_certificate(answer: Any) -> str | None:
+    if not isinstance(answer, dict):
+        return "The answer should be a dictionary with the letters A to G and True or False for each."
+    missing = [letter for letter in STATEMENTS if letter not in answer]
+    if missing:
+        return f"The letter {missing[0]} is missing: give True or False for each letter from A to G."
+    said = {letter: truth(answer[letter]) for letter in STATEMENTS}
+    for letter, value in said.items():
+        if value is None:
+            return f"Give True or False for {letter}, not {answer[letter]!r:.40}."
+    wrong = [letter for letter, (right, _) in STATEMENTS.items() if said[letter] != right]
+    if not wrong:
+        return None
+    if len(wrong) == len(STATEMENTS):
+        return "Every one is turned round: True means that the statement follows from the certificate."
+    more = f" And {len(wrong) - 1} more." if len(wrong) > 1 else ""
+    return f"Look at {wrong[0]} again: {STATEMENTS[wrong[0]][1]}{more}"
+
+
+# ---------------------------------------------------------------- 14.c: a domain
+
+SIGNS = ["sinr_slope_db", "sinr_db", "distance_m", "speed_mps", "load_pct", "frequency_ghz"]
+_TYPICAL = {
+    "sinr_slope_db": -0.5,
+    "sinr_db": 15.0,
+    "distance_m": 80.0,
+    "speed_mps": 1.0,
+    "load_pct": 50.0,
+    "frequency_ghz": 28.0,
+}
+IMPOSSIBLE: list[tuple[str, float, str]] = [
+    (
+        "frequency_ghz",
+        17.0,
+        "no site has a carrier at 17 GHz: there are two carriers, and nothing between them",
+    ),
+    ("frequency_ghz", 7.0, "no site has a carrier at 7 GHz"),
+    ("frequency_ghz", 60.0, "no site has a carrier at 60 GHz"),
+    ("distance_m", -20.0, "no distance is negative"),
+    ("distance_m", 400.0, "no device of the district is 400 m from its site"),
+    ("speed_mps", -3.0, "no speed is negative"),
+    ("speed_mps", 60.0, "nothing drives 60 m/s in this district"),
+    ("load_pct", -10.0, "no load is negative"),
+    ("load_pct", 130.0, "no cell is loaded by 130 %"),
+    ("sinr_db", -45.0, "no SINR below -23 dB is reported"),
+    ("sinr_db", 60.0, "no SINR above 40 dB is reported"),
+    ("sinr_slope_db", -60.0, "no slope below -25 dB is written"),
+    ("sinr_slope_db", 30.0, "no slope above 6 dB is written"),
+]
+
+
+@cache
+def _domain_case() -> tuple[pd.DataFrame, int]:
+    """Links that happened, then rows that cannot; and how many happened."""
+    happened = load_links()[SIGNS].astype(float).reset_index(drop=True)
+    made = pd.DataFrame([{**_TYPICAL, column: value} for column, value, _ in IMPOSSIBLE])[SIGNS]
+    return pd.concat([happened, made], ignore_index=True), len(happened)
+
+
+def _judge_domain(answer: Any) -> str | None:
+    rows, happened = _domain_case()
+    given, problem = results(answer, [(rows.copy(),)])
+    if problem:
+        return problem
+    mask = numbers(given[0], truths=True)
+    if mask is None or mask.shape != (len(rows),) or not np.isin(mask, (0, 1)).all():
+        return f"Return one True or False for each of the {len(rows)} rows: combine conditions with & and not with and."
+    allowed = mask.astype(bool)
+    real, made = allowed[:happened], allowed[happened:]
+    if allowed.all():
+        return "Every row is possible for you, also those that cannot happen: limit each column."
+    if not allowed.any():
+        return "No row is possible for you: then anything is proved, and nothing is said."
+    if not real.any() and made.all():
+        return "This is turned round: True is for what can happen."
+    out = int((~real).sum())
+    if out:
+        return _ruled_out(rows[:happened], real, out)
+    column, value, reason = IMPOSSIBLE[int(np.argmax(made))] if made.any() else ("", 0.0, "")
+    if column:
+        return f"Your domain has rows with {column} {value:g}: {reason}."
+    return None
+
+
+def _ruled_out(rows: pd.DataFrame, allowed: Bools, out: int) -> str:
+    """Say how many links that happened are ruled out, and by which column most likely."""
+    said = f"Your domain rules out {out} of {len(rows)} links that happened"
+    for column in SIGNS:
+        values, kept = rows[column], rows.loc[allowed, column]
+        if column == "frequency_ghz" and kept.nunique() < 2:
+            return f"{said}: all those at one of the two carriers, or nearly all."
+        for end, beyond in (("lowest", values < kept.min()), ("highest", values > kept.max())):
+            if beyond.sum() == out:
+                limit = values.min() if end == "lowest" else values.max()
+                return f"{said}: those with the {end} {column}, which goes to {limit:g}."
+    return f"{said}, on more than one side: a limit from a part of the data, or from its usual values, is too tight."
+
+
+EXERCISES = [
+    Exercise(
+        "14.a",
+        "Interval bounds of a layer",
+        _judge_layer,
+        "Right: the middle goes through the weights, half the width through their absolute values. Two products bound "
+        "every input of the box.",
+    ),
+    Exercise(
+        "14.b",
+        "Read a certificate",
+        _judge_certificate,
+        "Right: a certificate is for its network, its images and its box, and for an unchanged answer. It says nothing "
+        "elsewhere.",
+    ),
+    Exercise(
+        "14.c",
+        "A domain",
+        _judge_domain,
+        "Right: all 12,000 links lie inside and no impossible row does. A proof over your domain is about what can "
+        "happen.",
+    ),
+    Exercise(
+        "14.d",
+        "A neuron as four inequalities",
+        _judge_neuron,
+        "Right: at a switch of 0 or 1 only the ReLU itself is left, on every point of the grid. With such rows a solver "
+        "decides a network.",
+    ),
+]
