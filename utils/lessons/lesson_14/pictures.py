@@ -91,11 +91,18 @@ def _name_sectors(ax: Any, network: Network, low: Floats, high: Floats) -> None:
     """Write each decision at the middle of where it is taken."""
     grid = np.stack(np.meshgrid(*np.linspace(low, high, 40).T), axis=-1).reshape(-1, 2)
     decided = network.decide(grid)
+    inner = (np.abs(grid - (low + high) / 2) < 0.36 * (high - low)).all(axis=1)
     for sector in np.unique(decided):
-        there = grid[decided == sector]
-        if len(there) > 60:
+        there = grid[(decided == sector) & inner]
+        if len(there) > 20:
             middle = there[np.argmin(((there - there.mean(axis=0)) ** 2).sum(axis=1))]
-            ax.text(*middle, f"sector {sector}", ha="center", bbox={"color": "white", "alpha": 0.7, "pad": 1})
+            ax.text(
+                *middle,
+                f"sector {sector}",
+                ha="center",
+                va="bottom",
+                bbox={"color": "white", "alpha": 0.7, "pad": 1},
+            )
 
 
 def draw_divided(axes: Any, network: Network, boxes: Mapping[str, tuple[Floats, Floats, Search]]) -> Any:
