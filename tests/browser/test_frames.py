@@ -182,7 +182,7 @@ def test_a_fast_drag_shows_no_picture_of_another_position(sheet: Sheet) -> None:
     assert sheet.look()[0] == 10 and sheet.look()[3]
 
 
-# A panel over a model that sends, as a widget's does, and is then told by the kernel what it has sent.
+# Two views of a panel over a model that sends, as a widget's does, and is then told by the kernel what it has sent.
 ECHO = """async () => {
   const spec = [{name: "level", kind: "slider", label: "Level", texts: [...Array(11).keys()].map(String)}];
   const state = {spec, index: {level: 5}, at: [5], continuous: true, alt: "", message: ""};
@@ -200,13 +200,16 @@ ECHO = """async () => {
   for (let at = 0; at < 11; at++) {
     calls["msg:custom"].forEach(call => call({kind: "frame", at: [at], alt: "", message: `level ${at}`}, []));
   }
-  panel.render({model, el: document.body});
-  const slider = document.querySelector("input"), says = document.querySelector("p");
+  for (const el of [document.body, document.body.appendChild(document.createElement("div"))]) {
+    panel.render({model, el});
+  }
+  const sliders = [...document.querySelectorAll("input")], says = document.querySelectorAll("p");
+  const [slider] = sliders;
   const move = place => {
     slider.value = place;
     slider.dispatchEvent(new Event("input", {bubbles: true}));
   };
-  const look = () => seen.push([slider.value, says.textContent]);
+  const look = () => seen.push(sliders.map((one, view) => `${one.value}: ${says[view].textContent}`));
   move(6);
   while (!sent.length) await new Promise(resolve => setTimeout(resolve, 1));
   move(7);
@@ -226,7 +229,7 @@ def test_the_kernels_word_on_an_earlier_place_moves_nothing_back(chromium: Brows
         page = context.new_page()
         page.set_content(slides.scripts().replace('type="module"', ""))  # its names are the page's
         seen, sent = page.evaluate(ECHO)
-    assert seen == [["7", "level 7"]] * 3 + [["2", "level 2"]]
+    assert seen == [["7: level 7"] * 2] * 3 + [["2: level 2"] * 2]
     assert sent == [{"level": 6}, {"level": 7}]
 
 
