@@ -105,7 +105,7 @@ def settings(module: str, tests: Sequence[str], also: Iterable[str]) -> str:
         "pytest_add_cli_args": ["--hypothesis-profile=first_failure"],
         "use_git_change_detection": False,
         "timeout_multiplier": 5.0,
-        "timeout_constant": 5.0,
+        "timeout_constant": 30.0,  # on a busy machine a test may take long; an endless loop takes longer
     }
     return "\n".join(["", "[tool.mutmut]", *(f"{key} = {json.dumps(value)}" for key, value in lines.items())])
 
