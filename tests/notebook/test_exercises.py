@@ -401,6 +401,7 @@ def test_results_are_compared_for_what_they_mean(result: Any, wanted: Any, same:
             np.array([True, False]),
             "bool: one True or False for each entry, which .sum() counts and .mean() averages",
         ),
+        ({1, 2}, "set: give one number, without brackets around it"),
         (True, "bool: True and False say whether, not how many or how much"),
         ([1, "a"], "list"),
         ((None,), "NoneType"),

@@ -274,6 +274,8 @@ def _no_number(value: Any) -> str:
         return ": print shows a value and gives nothing"
     if isinstance(value, dict):
         return ": give the value alone, without its name"
+    if isinstance(value, set):
+        return ": give one number, without brackets around it"
     if isinstance(value, bool):
         return ": True and False say whether, not how many or how much"
     if isinstance(value, np.ndarray) and value.dtype.kind == "b":

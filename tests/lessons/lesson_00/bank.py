@@ -86,7 +86,7 @@ WRONG = {
         (_prints, "returns nothing"),
         (lambda radius, concavity: radius > concavity, "says True to every case"),
         (lambda radius, concavity: radius > 14 or concavity < 0.1, "Turn it round"),
-        (lambda radius, concavity: (radius, concavity), "two answers for each case"),
+        (lambda radius, concavity: (radius, concavity), "more than True or False"),
         (lambda radius, concavity: radius * 0.5 + concavity * 10, "Your rule returns a number"),
         (lambda radius, concavity: radius < 15 and concavity < 0.1, "Turn it round"),
         (lambda radius, concavity: radius > 15, "no notice of the concavity"),
@@ -249,4 +249,49 @@ RIGHT["00.b"] += [
     _b("return radius ** 2 * (concavity + 0.05) > 28"),
     _b("return max(radius / 15, concavity / 0.1) > 1"),
     _b("return any([radius > 15.5, concavity > 0.11])"),
+]
+WRONG["00.a"] += [
+    (_cell("calls.mean()"), "A count of cases is a whole"),
+    (_cell("(calls != unseen_y).astype(int)"), "one value per case"),
+    (_cell("(calls[~unseen_y] == False).mean()"), "A count of cases is a whole"),
+    (_cell("(calls != unseen_y).sum() / 2"), "A count of cases is a whole"),
+    (_cell("2 * (calls != unseen_y).sum()"), "There are fewer than that"),
+    (_cell("lambda: (calls != unseen_y).sum()"), "The answer should be a number"),
+    (_cell("-(calls != unseen_y).sum()"), "never negative"),
+    (_cell("{(calls != unseen_y).sum(), len(calls)}"), "The answer should be a number"),
+    (_cell("(~calls & unseen_y).sum() / unseen_y.sum()"), "A count of cases is a whole"),
+    (_cell('((seen_x["mean radius"] > 14) != seen_y).sum()'), "There are fewer than that"),
+    (_cell("(calls == unseen_y).sum() - (calls != unseen_y).sum()"), "There are fewer than that"),
+    (_cell('"3 %"'), "should be a number"),
+]
+WRONG["00.b"] += [
+    (_b('return radius > "15" or concavity > "0.1"'), "Compare a number with a number"),
+    (_b("return radius / concavity > 150"), "ZeroDivisionError"),
+    (_b("return radius == 15 or concavity == 0.1"), "says False to every case"),
+    (_b("return radius > 15 and concavity * 100 > 15"), "With `and` a case must fail"),
+    (_b("return (radius + concavity) / 2 > 7.5"), "the concavity hardly counts"),
+    (
+        _b('if radius > 15:\n    return True, "large"\nreturn concavity > 0.1, "dented"'),
+        "more than True or False",
+    ),
+    (
+        _b("if radius < 15 or concavity < 0.1:\n    return False\nreturn True"),
+        "With `and` a case must fail both",
+    ),
+    (_b("return radius > 14\nreturn concavity > 0.1"), "no notice of the concavity"),
+    (_b("return 1 / (1 + np.exp(-(radius - 15)))"), "Your rule returns a number"),
+    (_b("pass"), "returns nothing"),
+    (_b("return radius > 8 and concavity > 0.01"), "Your rule says malignant"),
+]
+RIGHT["00.a"] += [
+    _cell("np.bincount((calls != unseen_y).astype(int))[1]"),
+    _cell("np.abs(calls.astype(int) - unseen_y.astype(int)).sum()"),
+    _cell("[c == t for c, t in zip(calls, unseen_y)].count(False)"),
+]
+RIGHT["00.b"] += [
+    _b("return 1 / (1 + np.exp(-(radius - 15 + 20 * (concavity - 0.08)))) > 0.5"),
+    _b("large, dented = radius > 15, concavity > 0.1\nreturn large | dented"),
+    _b(
+        "near_m = (radius - 17.3) ** 2 / 9 + (concavity - 0.15) ** 2 / 0.004\nnear_b = (radius - 12.2) ** 2 / 9 + (concavity - 0.04) ** 2 / 0.004\nreturn near_m < near_b"
+    ),
 ]

@@ -419,3 +419,107 @@ RIGHT["04.b"] += [
     {"festival": "inputs", "scaffolding": "base rate", "bus_route": "costs", "labelling": "base rate"},
     dict(festival="inputs", scaffolding="base rate", bus_route="cost", labelling="base rate"),
 ]
+WRONG["04.a"] += [
+    (_a("return month < month.mean(), month >= month.mean()"), "The model goes live at the"),
+    (
+        _a("n = int(0.75 * len(month))\nreturn np.arange(len(month)) < n, np.arange(len(month)) >= n"),
+        "cut the array at a place",
+    ),
+    (_a('return links["month"] < first_live_month, links["month"] >= first_live_month'), "NameError"),
+    (_a("return month != first_live_month, month == first_live_month"), "first live month alone"),
+    (_a("month[month < first_live_month] = 0\nreturn month == 0, month != 0"), "What your function returns"),
+    (
+        _a("return month < first_live_month, month == first_live_month, month > first_live_month"),
+        "no pair of masks",
+    ),
+    (
+        _a(
+            'train = ["yes" if m < first_live_month else "no" for m in month]\ntest = ["no" if t == "yes" else "yes" for t in train]\nreturn train, test'
+        ),
+        "no masks",
+    ),
+    (_a("return sum(month < first_live_month), sum(month >= first_live_month)"), "a count"),
+    (_a("return month <= first_live_month, month >= first_live_month + 1"), "trains on the first live month"),
+    (_a("return month < first_live_month, month > 9"), "test rows leave out month 7"),
+    (
+        _a("return np.abs(month - first_live_month) > 3, np.abs(month - first_live_month) <= 3"),
+        "random split",
+    ),
+    (_a("return (month < first_live_month).any(), (month >= first_live_month).any()"), "a count"),
+]
+WRONG["04.b"] += [
+    (
+        {"festival": False, "scaffolding": "base rate", "bus_route": "cost", "labelling": "base rate"},
+        "festival: 'false' is none",
+    ),
+    (
+        {"festival": "all", "scaffolding": "base rate", "bus_route": "cost", "labelling": "base rate"},
+        "festival: 'all' is none of",
+    ),
+    (
+        {"festival": "inputs", "scaffolding": "base rate", "bus_route": "cost", "labelling": "no monitor"},
+        "labelling: 'no' is none of",
+    ),
+    (
+        {"festival": "i", "scaffolding": "base rate", "bus_route": "cost", "labelling": "base rate"},
+        "festival: 'i' is none of",
+    ),
+    (
+        {
+            "festival": "inputs",
+            "scaffolding": "base rate",
+            "bus_route": "base rate then cost",
+            "labelling": "base rate",
+        },
+        "bus_route: name one monitor",
+    ),
+    (
+        {
+            "festival": "inputs",
+            "scaffolding": "base rate",
+            "bus_route": "cost",
+            "labelling": "base rate",
+            "snow": "inputs",
+        },
+        "There is no case 'snow'",
+    ),
+    (
+        {"Festival day": "inputs", "scaffold": "base rate", "bus": "cost", "labels": "base rate"},
+        "'festival' is missing",
+    ),
+    ("festival: inputs, scaffolding: base rate", "dictionary"),
+    (
+        {"festival": "inputs", "scaffolding": "inputs", "bus_route": "cost", "labelling": "cost"},
+        "scaffolding, 'inputs': all readings",
+    ),
+    (
+        {"festival": "inputs", "scaffolding": "cost", "bus_route": "inputs", "labelling": "base rate"},
+        "scaffolding, 'cost': it sees",
+    ),
+    (
+        {"festival": "inputs", "scaffolding": "base rate", "bus_route": "cost", "labelling": "accuracy"},
+        "labelling: 'accuracy' is none",
+    ),
+]
+RIGHT["04.a"] += [
+    _a(
+        'df = pd.DataFrame({"m": month})\nreturn df.eval("m < @first_live_month"), df.eval("m >= @first_live_month")'
+    ),
+    _a("part = np.digitize(month, [first_live_month])\nreturn part == 0, part == 1"),
+    _a(
+        "return list(map(lambda m: m < first_live_month, month)), list(map(lambda m: not m < first_live_month, month))"
+    ),
+]
+RIGHT["04.b"] += [
+    {"festival": "Inputs", "scaffolding": "base rate", "bus_route": " COST", "labelling": "base rate"},
+    {"festival": "inputs", "scaffolding": "base-rate", "bus_route": "cost", "labelling": "Base_Rate"},
+    {
+        c: m
+        for c, m in [
+            ("festival", "inputs"),
+            ("scaffolding", "base rate"),
+            ("bus_route", "cost"),
+            ("labelling", "base rate"),
+        ]
+    },
+]

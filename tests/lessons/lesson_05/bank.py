@@ -605,3 +605,125 @@ RIGHT["05.b"] += [
         'a = (approved == 1) & (group == "A")\nb = (approved == 1) & (group == "B")\nreturn pd.pivot_table(pd.DataFrame({"g": group, "r": repaid}), index="g", values="r")["r"].loc[["A", "B"]].diff().iloc[1]'
     ),
 ]
+WRONG["05.a"] += [
+    (
+        _a("repay = 100 * base_rate\ntp = repay * tpr\nfp = tp * (1 - precision)\nreturn fp / (100 - repay)"),
+        "divide by the precision",
+    ),
+    (
+        _a("repay = 100 * base_rate\ntp = repay * tpr\nfp = tp / precision - tp\nreturn fp / (1 - repay)"),
+        "A rate is never negative",
+    ),
+    (
+        _a("repay = 100 * base_rate\ntp = repay * tpr\nreturn 2 * precision * tpr / (precision + tpr)"),
+        "when only base_rate changes",
+    ),
+    (
+        _a("repay = 100 * base_rate\ntp = repay * tpr\nreturn tp / precision / 100"),
+        "all the approved, as a share",
+    ),
+    (
+        _a("repay = 100 * base_rate\ntp = repay * tpr\nfp = tp / precision - tp\nreturn [fp, 100 - repay]"),
+        "Return one number",
+    ),
+    (
+        _a("repay = 100 * base_rate\ntp = repay * tpr\nfp = tp / precision - tp\nprint(fp / (100 - repay))"),
+        "returns nothing",
+    ),
+    (
+        _a("repay = 100 * base_rate\ntp = repay * tpr\nreturn (1 - precision) / (1 - tpr)"),
+        "when only base_rate changes",
+    ),
+    (
+        _a("repay = 100 * base_rate\ntp = repay * tpr\nfp = tp / precission - tp\nreturn fp / (100 - repay)"),
+        "NameError",
+    ),
+    (
+        _a("repay = 100 * base_rate\ntp = repay * tpr\nreturn tpr - base_rate / precision"),
+        "Count 100 people at a base",
+    ),
+    (
+        _a(
+            "repay = 100 * base_rate\ntp = repay * tpr\nfp = tp * base_rate / precision - tp * base_rate\nreturn fp / (100 - repay)"
+        ),
+        "Every result is what is expected",
+    ),
+    (
+        _a("repay = 100 * base_rate\ntp = repay * tpr\nfp = tp / precision - tp\nreturn min(1, fp)"),
+        "Your function gives 1 for",
+    ),
+    (
+        _a("repay = 100 * base_rate\ntp = repay * tpr\nfp = tp / precision - tp\nreturn 100 - repay - fp"),
+        "Here no rate is above 1",
+    ),
+]
+WRONG["05.b"] += [
+    (_b("means = pd.Series(repaid).groupby(group).mean()\nreturn means"), "two shares"),
+    (
+        _b(
+            'return (approved * np.nan_to_num(repaid) * (group == "B")).sum() - (approved * np.nan_to_num(repaid) * (group == "A")).sum()'
+        ),
+        "Those are counts",
+    ),
+    (
+        _b(
+            'ok = repaid != np.nan\nreturn repaid[ok & (group == "B")].mean() - repaid[ok & (group == "A")].mean()'
+        ),
+        "That is NaN",
+    ),
+    (
+        _b('b = (approved == 1) & (group == "B")\nreturn repaid[b].mean() - approved[group == "B"].mean()'),
+        "Of 35 people, in B 5 of 8",
+    ),
+    (
+        _b('ok = approved == 1\nreturn np.corrcoef(repaid[ok], group[ok] == "B")[0, 1]'),
+        "Of 16 people, in B 3 of 4",
+    ),
+    (
+        _b(
+            'a = (approved == 1) & (group == "A")\nb = (approved == 1) & (group == "A")\nreturn repaid[b].mean() - repaid[a].mean()'
+        ),
+        "always 0",
+    ),
+    (_b("ok = ~np.isnan(repaid)\nreturn repaid[ok].mean()"), "both groups together"),
+    (
+        _b(
+            'a = group == "A"\nb = group == "B"\nreturn (repaid[b] == 0).sum() / b.sum() - (repaid[a] == 0).sum() / a.sum()'
+        ),
+        "did not repay, as a share of all",
+    ),
+    (
+        _b(
+            'a = (approved == 1) & (group == "A")\nb = (approved == 1) & (group == "B")\nreturn round(100 * (repaid[b].mean() - repaid[a].mean()), 1)'
+        ),
+        "Of 16 people, in B 3 of 4",
+    ),
+    (
+        _b('good = repaid == 1\nreturn (group[good] == "B").mean() - (group[good] == "A").mean()'),
+        "all who repaid",
+    ),
+    (
+        _b(
+            "return repaid[(approved == 1) & (group == 1)].mean() - repaid[(approved == 1) & (group == 0)].mean()"
+        ),
+        "That is NaN",
+    ),
+]
+RIGHT["05.a"] += [
+    _a(
+        "repay = 100 * base_rate\ntp = repay * tpr\napproved = tp / precision\nwrongly = (1 - precision) * approved\nreturn wrongly / (100 * (1 - base_rate))"
+    ),
+    _a(
+        "repay = 100 * base_rate\ntp = repay * tpr\nfrom_odds = np.exp(np.log(base_rate) - np.log1p(-base_rate))\nreturn from_odds * (1 / precision - 1) * tpr"
+    ),
+    _a(
+        "repay = 100 * base_rate\ntp = repay * tpr\nreturn np.float64(tp / precision - tp) / np.float64(100 - repay)"
+    ),
+]
+RIGHT["05.b"] += [
+    _b('ok = approved == 1\nreturn np.polyfit((group[ok] == "B").astype(float), repaid[ok], 1)[0]'),
+    _b('s = lambda g: np.mean(repaid, where=(approved == 1) & (group == g))\nreturn s("B") - s("A")'),
+    _b(
+        'good = lambda g: np.sum((repaid == 1) & (group == g)) / np.sum((approved == 1) & (group == g))\nreturn good("B") - good("A")'
+    ),
+]

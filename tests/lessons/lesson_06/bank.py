@@ -602,3 +602,156 @@ RIGHT["06.c"] += [
         "changed = x.copy()\nchanged[:, column] = value\nreturn predict_chance(changed) @ np.full(len(x), 1 / len(x))"
     ),
 ]
+WRONG["06.a"] += [
+    (
+        _cell('{"harq_retransmissions: 0.2", "video_stalls: 1.0", "first_lost_packet: 0.05"}'),
+        "'first_lost_packet: 0.05' is not",
+    ),
+    (_cell('"none"'), "None of the six names stands"),
+    (_cell("list(measured_s)"), "before the decision, so"),
+    (
+        _cell('["HARQ_RETRANSMISSIONS", "VIDEO_STALLS", "FIRST_LOST_PACKET"]'),
+        "'FIRST_LOST_PACKET' is not one",
+    ),
+    (_cell("next(n for n, s in measured_s.items() if s > 0)"), "as a set or a list"),
+    (_cell("measured_s.values()"), "give the names, not the seconds"),
+    (_cell('["battery_pct", "rsrp_dbm"]'), "before the decision, so"),
+    (_cell('{("video_stalls", "harq_retransmissions", "first_lost_packet")}'), "Each entry should be a name"),
+    (_cell('["harq_retransmissions"]'), "At least one more"),
+    (_cell('lambda: ["video_stalls"]'), "Give the names as a set or"),
+    (_cell("[n for n in measured_s if measured_s[n] > 0.1]"), "nobody knows it in time"),
+    (_cell("{n: s > 0 for n, s in measured_s.items()}"), "only the names of those that leak"),
+]
+WRONG["06.b"] += [
+    (
+        _b("changed = x.copy()\nchanged[order, columns] = x[:, columns]\nreturn changed"),
+        "choose the rows first",
+    ),
+    (
+        _b(
+            "changed = x.copy()\nchanged[:, columns] = np.random.default_rng(0).permuted(x[:, columns], axis=0)\nreturn changed"
+        ),
+        "shuffled by itself",
+    ),
+    (_b("changed = x.copy()\nchanged[:, columns] = x[::-1][:, columns]\nreturn changed"), "not by `order`"),
+    (
+        _b("changed = x.copy()\nchanged[:, columns] = np.sort(x[:, columns], axis=0)\nreturn changed"),
+        "shuffled by itself",
+    ),
+    (_b("changed = x.copy()\nreturn {c: x[order, c] for c in columns}"), "Your function gives {1: array([13"),
+    (
+        _b(
+            "changed = x.copy()\nmask = np.zeros(x.shape[1], bool)\nmask[columns] = True\nchanged[:, ~mask] = x[order][:, ~mask]\nreturn changed"
+        ),
+        "columns that should stay",
+    ),
+    (
+        _b(
+            "changed = x.copy()\ncolumns = [c - 1 for c in columns]\nchanged[:, columns] = x[order][:, columns]\nreturn changed"
+        ),
+        "begin at 0",
+    ),
+    (
+        _b(
+            "changed = x.copy()\nchanged = []\nfor i in order:\n    changed.append(x[i, columns])\nreturn changed"
+        ),
+        "alone: return the whole",
+    ),
+    (
+        _b(
+            "changed = x.copy()\nfor i, j in enumerate(order):\n    changed[[i, j]] = changed[[j, i]]\nreturn changed"
+        ),
+        "has changed: leave the others",
+    ),
+    (
+        _b("changed = x.copy()\nchanged[:, columns] = x[:, columns].mean(axis=0)\nreturn changed"),
+        "has lost some",
+    ),
+    (_b("changed = x.copy()\nchanged[:, columns].take(order, axis=0)\nreturn changed"), "Nothing has moved"),
+    (
+        _b("changed = x.copy()\nchanged.loc[:, columns] = x[order][:, columns]\nreturn changed"),
+        "That kind of object has no",
+    ),
+]
+WRONG["06.c"] += [
+    (
+        _c(
+            "changed = x.copy()\nchanged[:, column] = value\nreturn np.quantile(predict_chance(changed), 0.9)"
+        ),
+        "That is a quantile of the",
+    ),
+    (
+        _c("changed = x.copy()\nchanged[column, :] = value\nreturn predict_chance(changed).mean()"),
+        "sets a row",
+    ),
+    (
+        _c("changed = x.copy()\nchanged[:, column + 1] = value\nreturn predict_chance(changed).mean()"),
+        "Counting begins at 0, and",
+    ),
+    (_c("changed = x.copy()\nreturn predict_chance(x).mean() * value"), "The result does not change"),
+    (
+        _c("changed = x.copy()\nchanged[:, column] = value\npredict_chance(changed).mean()"),
+        "Your function returns nothing",
+    ),
+    (
+        _c("changed = x.copy()\nchanged[:, column] -= value\nreturn predict_chance(changed).mean()"),
+        "That takes the value away",
+    ),
+    (
+        _c(
+            "changed = x.copy()\nchanged[:, column] = value\np = predict_chance(changed)\nreturn np.exp(np.mean(np.log(p)))"
+        ),
+        "That is the geometric mean",
+    ),
+    (
+        _c(
+            "changed = x.copy()\nchanged[:, column] = value\nreturn (predict_chance(changed).mean() + predict_chance(x).mean()) / 2"
+        ),
+        "That mixes in the mean prediction",
+    ),
+    (
+        _c(
+            "changed = x.copy()\nchanged[:, column] = value\nreturn predict_chance(np.unique(changed, axis=0)).mean()"
+        ),
+        "Rows that are alike are counted",
+    ),
+    (
+        _c(
+            "changed = x.copy()\nchanged[:, column] = value\nreturn predict_chance(changed).mean() / predict_chance(x).mean()"
+        ),
+        "That is the ratio to the",
+    ),
+    (
+        _c("changed = x.copy()\nchanged[:, column] = value\nreturn predict_chance.predict(changed).mean()"),
+        "That kind of object has no",
+    ),
+    (
+        _c(
+            "changed = x.copy()\nchanged[:, column] = value\nreturn predict_chance(changed).sum() / (len(x) - 1)"
+        ),
+        "That is the sum over n -",
+    ),
+]
+RIGHT["06.a"] += [
+    _cell("[*(n for n in measured_s if measured_s[n] > 0)]"),
+    _cell('measured_s.keys() - {"rsrp_dbm", "beam_switches_1h", "battery_pct"}'),
+    _cell('["video_stalls", "video_stalls", "first_lost_packet", "harq_retransmissions"]'),
+]
+RIGHT["06.b"] += [
+    _b("changed = x.copy()\nout = x.T.copy()\nfor c in columns:\n    out[c] = out[c][order]\nreturn out.T"),
+    _b("changed = x.copy()\nchanged[:, columns] = np.take(x, order, axis=0)[:, columns]\nreturn changed"),
+    _b(
+        "changed = x.copy()\nreturn [[x[order[i], j] if j in columns else x[i, j] for j in range(x.shape[1])] for i in range(len(x))]"
+    ),
+]
+RIGHT["06.c"] += [
+    _c(
+        'changed = x.copy()\nchanged[:, column] = value\nreturn pd.Series(predict_chance(changed)).agg("mean")'
+    ),
+    _c(
+        "changed = x.copy()\nchanged.T[column] = np.full(len(x), value)\nreturn np.mean(predict_chance(changed))"
+    ),
+    _c(
+        "changed = x.copy()\nchanged[:, column] = value\nparts = [predict_chance(part) for part in np.array_split(changed, 3)]\nreturn np.concatenate(parts).mean()"
+    ),
+]

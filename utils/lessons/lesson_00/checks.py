@@ -220,6 +220,8 @@ def _no_truth(said: list[Any], cases: list[list[float]]) -> str:
     if isinstance(found, str):
         return f"Your rule returns text, {found[:20]!r}: return True for malignant and False for benign, without quotes."
     if isinstance(found, list | tuple | dict | np.ndarray) and len(found) == 2:
+        if isinstance(found, dict) or None in map(truth, found):
+            return "Your rule returns more than True or False: return the truth value alone, without a word or number beside it."
         return (
             "Your rule returns two answers for each case: join the two tests into one, by `and` or by `or`."
         )

@@ -9,7 +9,7 @@ import numpy as np
 from utils.notebook.answers import numbers, results
 from utils.notebook.exercises import Exercise, function_problem
 
-RANDOM = "That is a random split: months of both sides are in each part, which no live system can have."
+RANDOM = "Months of both sides are in each part, as in a random split, which no live system can have."
 ONE_EACH = (
     "Each row gets a True or False in each mask, as long as `month` itself: `month < 5` is such a mask."
 )
@@ -50,6 +50,9 @@ def _parts_problem(answer: Any) -> str | None:
         alone = {tuple(train), tuple(test)} == {tuple(month == first), tuple(month != first)}
         if alone:
             return "One part is the first live month alone, so the other one has months before and after it: divide by time."
+        size = int(train.sum())
+        if 0 < size < len(month) and not in_order and np.array_equal(train, np.arange(len(month)) < size):
+            return f"You cut the array at a place. The rows are in any order: ask for each row's month. {ONE_EACH}"
         divided = np.array_equal(train, 1 - test) and 0 < train.sum() < len(month) and not in_order
         late_too = bool((month[train == 1] >= first).any())  # else a month in the test is named below
         return RANDOM if divided and late_too and _mixed(month[train == 1], month[test == 1]) else None
@@ -287,6 +290,7 @@ def _case(name: Any) -> str:
 
 def _monitor(said: Any) -> str:
     text = " ".join(str(said).strip().lower().replace("_", " ").replace("-", " ").split())
+    text = text.removeprefix("the ").removesuffix(" monitor").removeprefix("by ")
     others = {"input": BY_INPUTS, "psi": BY_INPUTS, "baserate": BY_BASE_RATE, "base rates": BY_BASE_RATE}
     return (others | {"costs": BY_COST, "label": "labels"}).get(text, text)
 

@@ -272,6 +272,10 @@ def _no_rate(answer: Any, given: Any) -> str | None:
     if _same_for_all(given):
         if np.allclose(numbers(given[0]) or 0, 0):
             return "Your function gives 0 for all inputs: look for //, int() or round(), which cut a share down to 0."
+        if np.allclose(numbers(given[0]) or 0, 1):
+            return (
+                "Your function gives 1 for all inputs: a share is never above 1, so nothing need be cut off."
+            )
         return "Your function gives the same for all inputs: work it out from base_rate, precision and tpr."
     start = (0.6, 0.8, 0.85)
     for place, name in enumerate(("base_rate", "precision", "tpr")):
@@ -282,9 +286,9 @@ def _no_rate(answer: Any, given: Any) -> str | None:
             return f"Your result stays the same when only {name} changes: all three are needed. Count 100 people."
     least, most = float(min(found)), float(max(found))
     if least < 0:
-        return f"A rate is never negative, and yours is {least:.3g} once: take the rightly approved away from all approved."
+        return f"A rate is never negative, and yours is {least:.3g} once: look which number is taken from which, above and below the line, and divide people by people, of 100."
     if most > 1:
-        return f"Here no rate is above 1, and yours is {most:.3g}: divide the wrongly approved by all who do not repay."
+        return f"Here no rate is above 1, and yours is {most:.3g}: it is the wrongly approved, divided by all who do not repay."
     return None
 
 
@@ -351,8 +355,8 @@ def _outcome(answer: Any) -> str | None:
         ),
         (
             _b_minus_a(lambda p, r: p[r == 1].mean()),
-            "That is always 0: of the refused nothing is known, those known to have repaid were all approved, and a median "
-            "of 0 and 1 is 1 in both groups. Count: of the approved, which share repaid?",
+            "That is always 0: of the refused nothing is known, those known to have repaid were all approved, a median of 0 "
+            "and 1 is 1 in both groups, and A minus A is nothing. Count: of the approved, which share repaid?",
         ),
         (
             lambda p, r, g: _share_in(p, r, g, "B") / _share_in(p, r, g, "A"),

@@ -22,6 +22,8 @@ MEASURED_S = {
 
 
 def _which_leak(answer: Any) -> str | None:
+    if isinstance(answer, str) and not any(name in answer for name in MEASURED_S):
+        return "None of the six names stands there: give those that leak, as a set or a list."
     if isinstance(answer, str):
         return "Give the names as a set or a list, not as one text (str): {'one', 'another'}."
     if answer is None:
@@ -312,7 +314,50 @@ DEPENDENCE_WRONG: list[tuple[Callable[..., Any], str]] = [
             (np.ptp, "range"),
             (lambda p: (p.min() + p.max()) / 2, "middle between smallest and largest"),
             (lambda p: p[-1], "last"),
+            (lambda p: np.exp(np.log(p).mean()), "geometric mean"),
+            (lambda p: 1 / (1 / p).mean(), "harmonic mean"),
+            (lambda p: np.sqrt((p**2).mean()), "root of the mean square"),
+            (lambda p: (p**2).mean(), "mean square"),
+            (lambda p: p.sum() / (len(p) - 1), "sum over n - 1"),
+            (lambda p: np.sort(p)[1:-1].mean(), "trimmed mean"),
         )
+    ),
+    *(
+        (
+            lambda f, x, c, v, q=q: np.quantile(f(_set_to(x, c, v)), q),
+            "That is a quantile of the predictions: give their mean.",
+        )
+        for q in (0.05, 0.1, 0.25, 0.75, 0.9, 0.95, 0.99)
+    ),
+    (
+        lambda f, x, c, v: f(_set_to(x, c, x[:, c] - v)).mean(),
+        "That takes the value away: the column is to become the value.",
+    ),
+    (
+        lambda f, x, c, v: (f(_set_to(x, c, v)).mean() + f(x).mean()) / 2,
+        "That mixes in the mean prediction as it is: give the mean after the column was set, alone.",
+    ),
+    (
+        lambda f, x, c, v: f(_set_to(x, c, v)).mean() / f(x).mean(),
+        "That is the ratio to the mean prediction as it is: give the mean itself.",
+    ),
+    (
+        lambda f, x, c, v: f(np.unique(_set_to(x, c, v), axis=0)).mean(),
+        "Rows that are alike are counted once: every row counts.",
+    ),
+    *(
+        (
+            lambda f, x, c, v, k=k: np.mean([f(_set_to(x, c, v))[:k]]),
+            f"That averages over the first {k} rows alone: average over all.",
+        )
+        for k in (2, 3, 5, 10)
+    ),
+    *(
+        (
+            lambda f, x, c, v, of=of: of(f(_set_to(x, c, v))),
+            f"That is the {name} of the predictions: give their mean.",
+        )
+        for of, name in ((len, "number"),)
     ),
     (
         lambda f, x, c, v: _set_to(x, c, v),
@@ -424,7 +469,26 @@ def _dependence(answer: Any) -> str | None:
         rows = [np.where(np.arange(x.shape[1]) == column, value, row) for row in x]
         return float(sum(predict(row[np.newaxis])[0] for row in rows) / len(rows))
 
-    return function_problem(answer, cases, oracle, DEPENDENCE_WRONG)
+    problem = function_problem(answer, cases, oracle, DEPENDENCE_WRONG)
+    if problem is None or not problem.startswith("Called with") or "your function raised" in problem:
+        return problem
+    return f"{problem} {_worked(answer)}"
+
+
+def _worked(answer: Any) -> str:
+    """Show the way to the result on two rows, which can be counted by hand."""
+    x, told = np.array([[1.0, 2.0], [3.0, 5.0]]), "which raises an error"
+
+    def predict_chance(rows: Any) -> Any:
+        return np.asarray(rows) @ np.array([1.0, 10.0])
+
+    given, problem = results(answer, [(predict_chance, x, 1, 4.0)])
+    if not problem:
+        told = f"which gives {short(given[0])} with your function"
+    return (
+        "By hand: take the rows [1, 2] and [3, 5], and column 1 set to 4. They become [1, 4] and [3, 4]; where a prediction is "
+        f"the first number plus 10 times the second one, these are 41 and 43, and their mean is 42, {told}."
+    )
 
 
 def _dependence_praise(answer: Any) -> str:
