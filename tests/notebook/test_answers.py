@@ -227,6 +227,7 @@ def _before_its_value(x: float) -> float:
         (lambda x: x and x > 0, "`and` is written &"),
         (lambda x: pd.Series(x) > 1 or x, "A whole column stands in a test"),
         (lambda x: len(x) > "1", "Compare a number with a number"),
+        (lambda x: x["column"], "not by text"),
         (lambda x: x & x == 1, "put each comparison in brackets"),
         (lambda x: x.mean(axis=1), "leave axis= out"),
         (lambda x: x.mean - 1, "A function is called with brackets"),

@@ -350,7 +350,11 @@ def function_problem(
     case, result, want = wrong_cases[0]
     told = f"Called with ({shown(case)}), your function gives {_apart(case, result, want, rtol, atol)}."
     said = relation(given, wanted)
-    unused = "" if said.startswith("It gives") else _unused(answer, cases, given, wanted, oracle)
+    unused = (
+        ""
+        if said.startswith(("It gives", "A value is no finite"))
+        else _unused(answer, cases, given, wanted, oracle)
+    )
     return " ".join(filter(None, [told, said, unused]))
 
 

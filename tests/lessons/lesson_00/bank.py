@@ -85,7 +85,7 @@ WRONG = {
         (_forgets_the_rest, "returns nothing for some cases"),
         (_prints, "returns nothing"),
         (lambda radius, concavity: radius > concavity, "says True to every case"),
-        (lambda radius, concavity: radius > 14 or concavity < 0.1, "Turn it round"),
+        (lambda radius, concavity: radius > 14 or concavity < 0.1, "in it a higher concavity turns"),
         (lambda radius, concavity: (radius, concavity), "more than True or False"),
         (lambda radius, concavity: radius * 0.5 + concavity * 10, "Your rule returns a number"),
         (lambda radius, concavity: radius < 15 and concavity < 0.1, "Turn it round"),
@@ -294,4 +294,45 @@ RIGHT["00.b"] += [
     _b(
         "near_m = (radius - 17.3) ** 2 / 9 + (concavity - 0.15) ** 2 / 0.004\nnear_b = (radius - 12.2) ** 2 / 9 + (concavity - 0.04) ** 2 / 0.004\nreturn near_m < near_b"
     ),
+]
+WRONG["00.a"] += [
+    (_cell('f"{learned_accuracy:.3f}"'), "should be a number"),
+    (_cell("sorted(calls != unseen_y)"), "one value per case"),
+    (_cell("np.cumsum(calls != unseen_y)"), "one value per case"),
+    (_cell("sum(calls == True)"), "calls malignant, rightly or not"),
+    (_cell("(calls & ~unseen_y).sum() / calls.sum()"), "share of mistakes"),
+    (_cell('(calls != (unseen_x["mean radius"] > 14)).sum()'), "There are fewer than that"),
+    (_cell("(calls[:100] != unseen_y[:100]).sum()"), "There are more than that"),
+    (_cell("(calls == unseen_y).sum() * (calls != unseen_y).sum()"), "There are fewer than that"),
+    (_cell('{"wrong": (calls != unseen_y).sum()}'), "The answer should be a number"),
+    (_cell("((calls != unseen_y).mean(), (calls == unseen_y).mean())"), "Those are the shares of wrong"),
+    (_cell("10"), "Nearly, by one: count every"),
+]
+WRONG["00.b"] += [
+    (_b("return concavity > 0.3 or radius > 20"), "On the held-out cases it"),
+    (_b("return round(radius / 30, 1)"), "Your rule returns a number"),
+    (_b("return radius - 100 * concavity > 5"), "in it a higher concavity turns"),
+    (_b("return concavity or radius > 15"), "For some cases your rule"),
+    (_b('if radius > 15:\n    return "yes"\nreturn concavity > 0.1'), "Your rule returns text, 'yes'"),
+    (
+        _b(
+            "if radius > 15 and concavity > 0.1:\n    return True\nelif radius < 15 and concavity < 0.1:\n    return False"
+        ),
+        "Your rule returns nothing",
+    ),
+    (_b("return concavity > radius"), "says False to every case"),
+    (_b("return lambda r, c: r > 15 or c > 0.1"), "Your rule returns a function"),
+    (_b("return radius[0] > 15 or concavity[0] > 0.1"), "Square brackets take an entry"),
+    (_b("return radius > 15 or concavity > 1"), "no notice of the concavity"),
+    (_b("return radius + 2 * concavity > 15"), "the concavity hardly counts"),
+]
+RIGHT["00.a"] += [
+    _cell("np.where(calls != unseen_y, 1, 0).sum()"),
+    _cell("len(set(np.flatnonzero(calls != unseen_y)))"),
+    _cell("np.array([(calls != unseen_y).sum()])"),
+]
+RIGHT["00.b"] += [
+    _b("return np.log(radius) + 3 * concavity > np.log(15.5) + 0.2"),
+    _b("score = 0\nif radius > 15:\n    score += 1\nif concavity > 0.1:\n    score += 1\nreturn score >= 1"),
+    _b("return bool(radius > 14.8) or bool(concavity >= 0.105)"),
 ]

@@ -523,3 +523,102 @@ RIGHT["04.b"] += [
         ]
     },
 ]
+WRONG["04.a"] += [
+    (_a("return month < first_live_month, month == 12"), "The model goes live at the"),
+    (_a("return list(month < first_live_month) + list(month >= first_live_month)"), "no pair of masks"),
+    (_a("return month / 12 < 0.5, month / 12 >= 0.5"), "Your split is always before"),
+    (
+        _a("return month < first_live_month + 1, month >= first_live_month + 1"),
+        "trains on the first live month",
+    ),
+    (
+        _a(
+            "order = np.random.default_rng(1).permutation(len(month))\nreturn order[: len(order) // 2], order[len(order) // 2 :]"
+        ),
+        "random split",
+    ),
+    (_a("test = month < first_live_month\ntrain = ~test\nreturn train, test"), "swapped"),
+    (
+        _a("return [m for m in month if m < first_live_month], [m for m in month if m >= first_live_month]"),
+        "months themselves",
+    ),
+    (_a("return month == 1, month >= first_live_month"), "You always train up to month"),
+    (_a("return (month < first_live_month) + (month >= first_live_month)"), "is expected, not"),
+    (_a("return month < first_live_month + 1, month >= first_live_month"), "in both masks"),
+    (
+        _a("return month < first_live_month, month >= first_live_month and month <= 12"),
+        "`and` is written &",
+    ),
+    (_a("train = month < first_live_month\ntest = month >= first_live_month"), "returns nothing"),
+]
+WRONG["04.b"] += [
+    (
+        {"festival": "cost", "scaffolding": "base rate", "bus_route": "cost", "labelling": "cost"},
+        "festival, 'cost': it needs",
+    ),
+    (
+        {"festival": "inputs", "scaffolding": "inputs", "bus_route": "inputs", "labelling": "base rate"},
+        "scaffolding, 'inputs': all readings",
+    ),
+    (
+        {"festival": "inputs", "scaffolding": "base rate", "bus_route": "cost", "labelling": 2},
+        "labelling: '2' is none of",
+    ),
+    (
+        {
+            "festival": "inputs",
+            "scaffolding": "base rate",
+            "bus_route": {"first": "cost"},
+            "labelling": "base rate",
+        },
+        "bus_route: \"{'first': 'cost'}\" is",
+    ),
+    (
+        {"festival": "입력", "scaffolding": "base rate", "bus_route": "cost", "labelling": "base rate"},
+        "festival: '입력' is none of",
+    ),
+    (
+        {"festival": "inputs", "scaffolding": "base rate", "bus_route": "cost", "labelling": "none can"},
+        "labelling: 'none can' is",
+    ),
+    (
+        {"festival": "inputs", "scaffolding": "baserates", "bus_route": "cost", "labelling": "base rate"},
+        "scaffolding: 'baserates' is none",
+    ),
+    (
+        {
+            "festival": "inputs",
+            "scaffolding": "base rate/cost",
+            "bus_route": "cost",
+            "labelling": "base rate",
+        },
+        "scaffolding: name one monitor",
+    ),
+    ({0: "inputs", 1: "base rate", 2: "cost", 3: "base rate"}, "'festival' is missing"),
+    (
+        {"festival": "inputs", "scafolding": "base rate", "bus_route": "cost", "labelling": "base rate"},
+        "The case 'scaffolding' is",
+    ),
+    (
+        {"festival": "inputs", "scaffolding": "base rate", "bus_route": "labels", "labelling": "base rate"},
+        "bus_route: two of the monitors",
+    ),
+    (
+        {"festival": "SINR drift", "scaffolding": "base rate", "bus_route": "cost", "labelling": "base rate"},
+        "festival: 'sinr drift' is",
+    ),
+]
+RIGHT["04.a"] += [
+    _a(
+        "s = pd.Series(month, dtype=float)\nreturn (s < first_live_month).to_list(), (s >= first_live_month).to_list()"
+    ),
+    _a(
+        "train = np.zeros(len(month), dtype=bool)\nfor i, m in enumerate(month):\n    train[i] = m < first_live_month\nreturn train, ~train"
+    ),
+    _a("earlier = np.sign(month - first_live_month) == -1\nreturn earlier, earlier != True"),
+]
+RIGHT["04.b"] += [
+    {"festival": "INPUTS", "scaffolding": "base rate", "bus_route": "Cost ", "labelling": "base rate"},
+    {"festival": "inputs", "scaffolding": "baserate", "bus_route": "cost", "labelling": "base rate"},
+    {"labelling": "base rate", "bus_route": "cost", "festival": "inputs", "scaffolding": "base rate"},
+]

@@ -103,7 +103,7 @@ WRONG = {
         (_each(lambda p, r: np.nan_to_num(r, nan=1).mean()), "as if they had repaid"),
         (_each(lambda p, r: p.mean()), "selection rates, which"),
         (lambda p, r, g: p[g == "A"].mean() - p[g == "B"].mean(), "selection rates, A minus B"),
-        (_each(lambda p, r: p[r == 1].mean()), "always 0"),
+        (_each(lambda p, r: p[r == 1].mean()), "0 in every case"),
         (lambda p, r, g: _share(p, r, g, "B") / _share(p, r, g, "A"), "ratio of the two shares"),
         (lambda p, r, g: [_share(p, r, g, name) for name in "AB"], "two shares"),
         (lambda p, r, g: (_share(p, r, g, "B"), _share(p, r, g, "A")), "two shares"),
@@ -123,7 +123,7 @@ WRONG = {
         (lambda p, r, g: (np.nansum(r[g == "B"]) - np.nansum(r[g == "A"])) / np.nansum(r), "all who repaid"),
         (lambda p, r, g: round(_by_loop(p, r, g), 1), "rounded"),
         (lambda p, r, g: _by_loop(p, r, g) / 2, "people, in B"),
-        (_each(lambda p, r: np.nanmedian(r)), "always 0"),
+        (_each(lambda p, r: np.nanmedian(r)), "0 in every case"),
         (lambda p, r, g: 0.166, "the same for all inputs"),
         (_each(lambda p, r: round(100 * np.nanmean(r))), "whole per cent"),
         (_each(lambda p, r: p.sum()), "counts of the approved: of them"),
@@ -423,12 +423,6 @@ WRONG["05.b"] += [
     ),
     (
         _b(
-            'a = (approved == 1) & (group == "A")\nb = (approved == 1) & (group == "B")\nreturn repaid[(approved == 1) & (group == "b")].mean() - repaid[(approved == 1) & (group == "a")].mean()'
-        ),
-        "That is NaN",
-    ),
-    (
-        _b(
             'a = (approved == 1) & (group == "A")\nb = (approved == 1) & (group == "B")\nr = np.where(np.isnan(repaid), 1, repaid)\nreturn r[group == "B"].mean() - r[group == "A"].mean()'
         ),
         "as if they had repaid",
@@ -455,7 +449,7 @@ WRONG["05.b"] += [
         _b(
             'a = (approved == 1) & (group == "A")\nb = (approved == 1) & (group == "B")\nreturn np.median(repaid[b]) - np.median(repaid[a])'
         ),
-        "always 0",
+        "0 in every case",
     ),
     (
         _b(
@@ -485,7 +479,7 @@ WRONG["05.b"] += [
         _b(
             'a = (approved == 1) & (group == "A")\nb = (approved == 1) & (group == "B")\na = (approved == 0) & (group == "A")\nb = (approved == 0) & (group == "B")\nreturn np.nansum(repaid[b]) - np.nansum(repaid[a])'
         ),
-        "always 0",
+        "0 in every case",
     ),
     (
         _b(
@@ -612,7 +606,7 @@ WRONG["05.a"] += [
     ),
     (
         _a("repay = 100 * base_rate\ntp = repay * tpr\nfp = tp / precision - tp\nreturn fp / (1 - repay)"),
-        "A rate is never negative",
+        "Per cent and shares are mixed",
     ),
     (
         _a("repay = 100 * base_rate\ntp = repay * tpr\nreturn 2 * precision * tpr / (precision + tpr)"),
@@ -683,7 +677,7 @@ WRONG["05.b"] += [
         _b(
             'a = (approved == 1) & (group == "A")\nb = (approved == 1) & (group == "A")\nreturn repaid[b].mean() - repaid[a].mean()'
         ),
-        "always 0",
+        "0 in every case",
     ),
     (_b("ok = ~np.isnan(repaid)\nreturn repaid[ok].mean()"), "both groups together"),
     (
@@ -702,12 +696,6 @@ WRONG["05.b"] += [
         _b('good = repaid == 1\nreturn (group[good] == "B").mean() - (group[good] == "A").mean()'),
         "all who repaid",
     ),
-    (
-        _b(
-            "return repaid[(approved == 1) & (group == 1)].mean() - repaid[(approved == 1) & (group == 0)].mean()"
-        ),
-        "That is NaN",
-    ),
 ]
 RIGHT["05.a"] += [
     _a(
@@ -725,5 +713,173 @@ RIGHT["05.b"] += [
     _b('s = lambda g: np.mean(repaid, where=(approved == 1) & (group == g))\nreturn s("B") - s("A")'),
     _b(
         'good = lambda g: np.sum((repaid == 1) & (group == g)) / np.sum((approved == 1) & (group == g))\nreturn good("B") - good("A")'
+    ),
+]
+WRONG["05.a"] += [
+    (
+        _a(
+            "repay = 100 * base_rate\ntp = repay * tpr\nfp = tp / precision - tp\nreturn fp / (tp / precision + 100 - repay)"
+        ),
+        "That divides by the approved",
+    ),
+    (
+        _a(
+            "repay = 100 * base_rate\ntp = repay * tpr\nfp = tp / precision - tp\nfn = repay - tp\ntn = 100 - repay - fp\nreturn tn / (tn + fn)"
+        ),
+        "That is the share of the",
+    ),
+    (
+        _a(
+            "repay = 100 * base_rate\ntp = repay * tpr\nfp = tp / precision - tp\ntn = 100 - repay - fp\nreturn (tp + tn) / 100"
+        ),
+        "That is the accuracy, the",
+    ),
+    (
+        _a(
+            "repay = 100 * base_rate\ntp = repay * tpr\nfp = tp / precision - tp\nreturn (repay - tp) / repay"
+        ),
+        "needs no base rate",
+    ),
+    (
+        _a(
+            "repay = 100 * base_rate\ntp = repay * tpr\nfp = tp / precision - tp\nreturn fp / (100 - repay - fp)"
+        ),
+        "That divides by those who",
+    ),
+    (
+        _a(
+            "repay = 100 * base_rate\ntp = repay * tpr\nfp = tp / precision - tp\nreturn fp / (100 - repay) / 2"
+        ),
+        "Count 100 people at a base",
+    ),
+    (
+        _a("repay = 100 * base_rate\ntp = repay * tpr\nfp = tp / precision - tp\nreturn fp / 50"),
+        "You divide by 50 people whatever",
+    ),
+    (
+        _a(
+            "repay = 100 * base_rate\ntp = repay * tpr\nfp = tp / precision - tp\nreturn round(fp) / round(100 - repay)"
+        ),
+        "Count 100 people at a base",
+    ),
+    (
+        _a(
+            "repay = 100 * base_rate\ntp = repay * tpr\nfp = tp / precision - tp\nreturn str(round(fp / (100 - repay), 3))"
+        ),
+        "not a text",
+    ),
+    (
+        _a(
+            "repay = 100 * base_rate\ntp = repay * tpr\nfp = tp / precision - tp\napproved = 100 * precision\nreturn (approved - tp) / (100 - repay)"
+        ),
+        "Here no rate is above 1",
+    ),
+    (
+        _a(
+            "repay = 100 * base_rate\ntp = repay * tpr\nfp = tp / precision - tp\nreturn fp / (100 - repay), tp / repay"
+        ),
+        "Return one number",
+    ),
+    (
+        _a(
+            "repay = 100 * base_rate\ntp = repay * tpr\nfp = tp / precision - tp\nrepay = base_rate\ntp = repay * tpr\nfp = tp / precision - tp\nreturn fp / (100 - repay)"
+        ),
+        "Per cent and shares are mixed",
+    ),
+]
+WRONG["05.b"] += [
+    (
+        _b(
+            'a = (approved == 1) & (group == "A")\nb = (approved == 1) & (group == "B")\nreturn (repaid[b] == 1).sum() - (repaid[a] == 1).sum()'
+        ),
+        "Those are counts",
+    ),
+    (
+        _b(
+            'a = (approved == 1) & (group == "A")\nb = (approved == 1) & (group == "B")\nreturn (repaid[b].mean() - repaid[a].mean()) ** 2'
+        ),
+        "Of 16 people, in B 3 of 4",
+    ),
+    (
+        _b(
+            'a = (approved == 1) & (group == "A")\nb = (approved == 1) & (group == "B")\nreturn repaid[(repaid != "nan") & (group == "B")].mean() - repaid[(repaid != "nan") & (group == "A")].mean()'
+        ),
+        "That is NaN",
+    ),
+    (
+        _b(
+            'a = (approved == 1) & (group == "A")\nb = (approved == 1) & (group == "B")\nreturn repaid[b].min() - repaid[a].min()'
+        ),
+        "0 in every case",
+    ),
+    (
+        _b(
+            'a = (approved == 1) & (group == "A")\nb = (approved == 1) & (group == "B")\nreturn b.sum() / (group == "B").sum() - a.sum() / (group == "A").sum()'
+        ),
+        "selection rates, which",
+    ),
+    (
+        _b(
+            'a = (approved == 1) & (group == "A")\nb = (approved == 1) & (group == "B")\nb = (approved == 1) | (group == "B")\na = (approved == 1) | (group == "A")\nreturn np.nanmean(repaid[b]) - np.nanmean(repaid[a])'
+        ),
+        "0 in every case",
+    ),
+    (
+        _b(
+            'a = (approved == 1) & (group == "A")\nb = (approved == 1) & (group == "B")\nreturn (repaid[b].mean() - repaid[a].mean()) / len(group)'
+        ),
+        "Of 16 people, in B 3 of 4",
+    ),
+    (
+        _b(
+            'a = (approved == 1) & (group == "A")\nb = (approved == 1) & (group == "B")\nreturn repaid[b].sum() / approved.sum()'
+        ),
+        "Of 16 people, in B 3 of 4",
+    ),
+    (
+        _b(
+            'a = (approved == 1) & (group == "A")\nb = (approved == 1) & (group == "B")\nreturn repaid.loc[b].mean() - repaid.loc[a].mean()'
+        ),
+        "That kind of object has no",
+    ),
+    (
+        _b(
+            'a = (approved == 1) & (group == "A")\nb = (approved == 1) & (group == "B")\nreturn repaid[approved == 1].mean() - repaid[a].mean()'
+        ),
+        "Of 16 people, in B 3 of 4",
+    ),
+    (
+        _b(
+            'a = (approved == 1) & (group == "A")\nb = (approved == 1) & (group == "B")\nreturn (repaid[b].sum() - repaid[a].sum()) / (b.sum() + a.sum())'
+        ),
+        "approved of both groups",
+    ),
+    (
+        _b(
+            'a = (approved == 1) & (group == "A")\nb = (approved == 1) & (group == "B")\nreturn len(repaid[b]) - len(repaid[a])'
+        ),
+        "counts of the approved: of them",
+    ),
+]
+RIGHT["05.a"] += [
+    _a(
+        "repay = 100 * base_rate\ntp = repay * tpr\nfp = tp / precision - tp\nn = 10**6\ngood = n * base_rate\nok = good * tpr\nreturn (ok / precision - ok) / (n - good)"
+    ),
+    _a(
+        "repay = 100 * base_rate\ntp = repay * tpr\nfp = tp / precision - tp\nreturn base_rate * tpr * (1 - precision) / (precision - precision * base_rate)"
+    ),
+    _a(
+        "repay = 100 * base_rate\ntp = repay * tpr\nfp = tp / precision - tp\nreturn 1 - (100 - repay - fp) / (100 - repay)"
+    ),
+]
+RIGHT["05.b"] += [
+    _b(
+        'a = (approved == 1) & (group == "A")\nb = (approved == 1) & (group == "B")\nt = pd.DataFrame({"g": group, "r": repaid}).dropna().groupby("g")["r"].agg("mean")\nreturn float(t["B"] - t["A"])'
+    ),
+    _b(
+        'a = (approved == 1) & (group == "A")\nb = (approved == 1) & (group == "B")\nreturn (1 - repaid[a].mean()) - (1 - repaid[b].mean())'
+    ),
+    _b(
+        'a = (approved == 1) & (group == "A")\nb = (approved == 1) & (group == "B")\nreturn np.nanmean(np.where(group == "B", repaid, np.nan)) - np.nanmean(np.where(group == "A", repaid, np.nan))'
     ),
 ]

@@ -755,3 +755,153 @@ RIGHT["06.c"] += [
         "changed = x.copy()\nchanged[:, column] = value\nparts = [predict_chance(part) for part in np.array_split(changed, 3)]\nreturn np.concatenate(parts).mean()"
     ),
 ]
+WRONG["06.a"] += [
+    (_cell("sorted(measured_s.items(), key=lambda item: item[1])[3:]"), "Each entry should be a name"),
+    (_cell("[n for n in measured_s if measured_s[n] not in (-0.02,)]"), "before the decision, so"),
+    (
+        _cell('["harq-retransmissions", "video-stalls", "first-lost-packet"]'),
+        "'first-lost-packet' is not one",
+    ),
+    (_cell('["video_stalls"]'), "At least one more"),
+    (_cell("{n: s for n, s in measured_s.items() if not s > 0}"), "may be used: give the others"),
+    (_cell('["video_stalls", 1.0, "harq_retransmissions", 0.2]'), "'0.2' is not one of the six"),
+    (_cell("[n for n, s in measured_s.items() if s >= 1]"), "At least one more"),
+    (_cell('"harq_retransmissions video_stalls first_lost_packet"'), "as a set or a list"),
+    (_cell("pd.Series(measured_s) > 0"), "That is True or False for"),
+    (_cell('["battery_pct", "video_stalls"]'), "before the decision, so"),
+    (_cell('["video_stalls", "first_lost_packet", None]'), "'None' is not one of the"),
+    (
+        _cell('{"blocked", "video_stalls", "first_lost_packet", "harq_retransmissions"}'),
+        "'blocked' is not one of the",
+    ),
+]
+WRONG["06.b"] += [
+    (
+        _b(
+            "changed = x.copy()\nchanged[:, [c + 0 for c in columns]] = x[order + 0][:, columns[::-1]]\nreturn changed"
+        ),
+        "changed places",
+    ),
+    (
+        _b("changed = x.copy()\nfor c in columns:\n    changed[:, c] = x[order, c]\n    return changed"),
+        "Only the first",
+    ),
+    (_b("changed = x.copy()\nchanged[order] = x\nreturn changed"), "has changed: leave the others"),
+    (
+        _b(
+            "changed = x.copy()\nchanged[:, columns] = x[np.argsort(np.argsort(order))][:, columns]\nreturn x"
+        ),
+        "Nothing has moved",
+    ),
+    (
+        _b("changed = x.copy()\nout = np.zeros_like(x)\nout[:, columns] = x[order][:, columns]\nreturn out"),
+        "has changed: leave the others",
+    ),
+    (
+        _b(
+            "changed = x.copy()\nfor c in columns:\n    np.random.default_rng(c).shuffle(changed[:, c])\nreturn changed"
+        ),
+        "shuffled by itself",
+    ),
+    (_b("changed = x.copy()\nreturn order[x.astype(int) % len(order)]"), "has changed: leave the others"),
+    (
+        _b("changed = x.copy()\nchanged[columns, :] = x[columns, :][:, ::-1]\nreturn changed"),
+        "has changed: leave the others",
+    ),
+    (
+        _b("changed = x.copy()\nchanged[:, columns] = np.roll(x[:, columns], 1, axis=0)\nreturn changed"),
+        "not by `order`",
+    ),
+    (_b("changed = x.copy()\nchanged[:, columns] += x[order][:, columns]\nreturn changed"), "has lost some"),
+    (_b("changed = x.copy()\nreturn list(x[order][:, columns])"), "alone: return the whole"),
+    (_b("changed = x.copy()\nfor c in columns:\n    changed[:, c] = order\nreturn changed"), "has lost some"),
+]
+WRONG["06.c"] += [
+    (
+        _c(
+            "changed = x.copy()\nrow = x.mean(axis=0)\nrow[column] = value\nreturn predict_chance(np.vstack([x, row])).mean()"
+        ),
+        "By hand: take the rows [1",
+    ),
+    (
+        _c("changed = x.copy()\nchanged[:, column] = value\nreturn max(predict_chance(changed))"),
+        "largest prediction",
+    ),
+    (
+        _c(
+            "changed = x.copy()\nchanged[:, column] = value\nreturn predict_chance(changed.mean(axis=1)[:, None]).mean()"
+        ),
+        "takes whole rows",
+    ),
+    (
+        _c(
+            "changed = x.copy()\nchanged[:, column] = np.random.default_rng(0).permutation(x[:, column])\nreturn predict_chance(changed).mean()"
+        ),
+        "The result does not change",
+    ),
+    (
+        _c('changed = x.copy()\nchanged[:, "column"] = value\nreturn predict_chance(changed).mean()'),
+        "An entry of an array is named",
+    ),
+    (
+        _c(
+            "changed = x.copy()\nchanged[:, column] = value\nreturn np.abs(predict_chance(changed) - predict_chance(x)).mean()"
+        ),
+        "By hand: take the rows [1",
+    ),
+    (
+        _c(
+            "changed = x.copy()\nchanged = np.full_like(x, np.nan)\nchanged[:, column] = value\nreturn predict_chance(changed).mean()"
+        ),
+        "A value is no finite number",
+    ),
+    (
+        _c("changed = x.copy()\nchanged[:, column] = int(value) + 1\nreturn predict_chance(changed).mean()"),
+        "By hand: take the rows [1",
+    ),
+    (
+        _c("changed = x.copy()\np = predict_chance(x)\np[column] = value\nreturn p.mean()"),
+        "By hand: take the rows [1",
+    ),
+    (
+        _c(
+            "changed = x.copy()\nnear = np.abs(x[:, column] - value) < 1.5\nreturn predict_chance(x[near]).mean()"
+        ),
+        "By hand: take the rows [1",
+    ),
+    (
+        _c(
+            "changed = x.copy()\nchanged[:, column] = value\nreturn pd.Series(predict_chance(changed)).mode()[0]"
+        ),
+        "By hand: take the rows [1",
+    ),
+    (
+        _c('changed = x.copy()\nchanged[:, column] = value\nreturn f"{predict_chance(changed).mean():.0%}"'),
+        "That is text: a number is",
+    ),
+]
+RIGHT["06.a"] += [
+    _cell("sorted(n for n in measured_s if measured_s[n] > 0)"),
+    _cell("[n for n, s in sorted(measured_s.items(), key=lambda i: i[1])][-3:]"),
+    _cell("pd.Series(measured_s).loc[lambda s: s > 0].index.tolist()"),
+]
+RIGHT["06.b"] += [
+    _b(
+        "changed = x.copy()\nfor c in columns:\n    col = x[:, c]\n    changed[:, c] = [col[i] for i in order]\nreturn changed"
+    ),
+    _b(
+        "changed = x.copy()\ndf = pd.DataFrame(x)\ndf[columns] = df[columns].iloc[order].to_numpy()\nreturn df"
+    ),
+    _b(
+        "changed = x.copy()\nhit = [j in columns for j in range(x.shape[1])]\nreturn np.where(hit, x[np.asarray(order)], x)"
+    ),
+]
+RIGHT["06.c"] += [
+    _c(
+        "changed = x.copy()\nchanged[:, column] = value\nreturn np.cumsum(predict_chance(changed))[-1] / len(x)"
+    ),
+    _c(
+        "changed = x.copy()\nreturn predict_chance(np.insert(np.delete(x, column, axis=1), column, value, axis=1)).mean()"
+    ),
+    _c("changed = x.copy()\nchanged[:, column] = value\nreturn np.nanmean(predict_chance(changed))"),
+]

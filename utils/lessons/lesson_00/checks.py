@@ -107,6 +107,10 @@ def _several_counts(answer: Any, differ: NDArray[np.bool_]) -> str | None:
         return "Those are both counts, of right calls and of wrong ones: give the number of wrong ones alone."
     if np.size(values) == 2 and sum(values) == len(differ):
         return "Those are the numbers of right calls and of wrong ones: give the number of wrong ones alone."
+    if np.size(values) == 2 and np.isclose(sum(values), 1):
+        return (
+            "Those are the shares of wrong and right calls: the question asks for the number of wrong ones."
+        )
     if np.size(values) == 2 and sum(values) == differ.sum():
         return "Those are the two kinds of mistakes, the missed cases and the false alarms: add them up."
     if np.size(values) == len(differ) > 1:
@@ -154,17 +158,18 @@ def _silent(answer: Any, cases: list[list[float]], problem: str) -> str:
     )
 
 
-def _turned(answer: Any) -> str | None:
-    """Name a measurement of which more turns a rule's malignant into benign, and never the other way."""
+def _turned(answer: Any, both: bool = False) -> str | None:
+    """Name a measurement of which more turns a rule's malignant into benign, never the other way; or say `both` do."""
     steps = np.linspace([8.0, 0.0], [26.0, 0.4], 19)
     calls = _calls(answer, [[r, c] for r in steps[:, 0].tolist() for c in steps[:, 1].tolist()])
     if None in calls:
         return None
+    names = []
     for axis, name in enumerate(("radius", "concavity")):
         change = np.diff(np.array(calls, dtype=int).reshape(19, 19), axis=axis)
         if change.min() < 0 and change.max() <= 0:
-            return name
-    return None
+            names.append(name)
+    return names[0] if len(names) > both else None
 
 
 def _limited(answer: Any) -> str | None:
@@ -225,6 +230,8 @@ def _no_truth(said: list[Any], cases: list[list[float]]) -> str:
         return (
             "Your rule returns two answers for each case: join the two tests into one, by `and` or by `or`."
         )
+    if callable(found):
+        return "Your rule returns a function: return True or False, worked out from `radius` and `concavity`."
     if not isinstance(found, int | float):
         return (
             "Your rule should return True or False for each case: it is given one case at a time, as `radius` and "
@@ -274,6 +281,8 @@ def _beat_the_line(answer: Any) -> str | None:
     right = float(np.mean(calls == seen_y))
     if right < 0.5 and calls.mean() > 0.85 and not _turned(answer):
         return f"Your rule says malignant to {calls.mean():.0%} of the cases: raise its thresholds."
+    if right < 0.5 and not _turned(answer, both=True) and (turned := _turned(answer)):
+        return f"Your rule is mostly wrong: in it a higher {turned} turns malignant into benign. Turn that test round."
     if right < 0.5:
         return "Your rule is mostly wrong: you seem to return True for benign. Turn it round."
     if weak := _hardly_counts(answer):

@@ -241,6 +241,38 @@ def _forced(answer: Any) -> str | None:
             "A rate is never negative: a difference is taken the other way round, above or below the line.",
         ),
         (
+            lambda p, v, t: 1 - p * (1 - t) - p * t * (1 - v) / v,
+            "That is the accuracy, the share of all decisions that are right: ask for the approved who do not repay.",
+        ),
+        (
+            lambda p, v, t: (1 - p - p * t * (1 - v) / v) / (1 - p * t / v),
+            "That is the share of the refused who do not repay: the FPR is the share of those who do not repay that is approved.",
+        ),
+        (
+            lambda p, v, t: p * t * (1 - v) / v / (1 - p - p * t * (1 - v) / v),
+            "That divides by those who do not repay and are refused: divide by all who do not repay.",
+        ),
+        (
+            lambda p, v, t: p * t * (1 - v) / v / (1 - p + p * t / v),
+            "That divides by the approved and those who do not repay together: divide by those who do not repay.",
+        ),
+        (
+            lambda p, v, t: p * t * (1 - v) / v / 0.5,
+            "You divide by 50 people whatever the base rate is: how many of 100 do not repay?",
+        ),
+        (
+            lambda p, v, t: p * t * (1 - v) / v / (100 - p),
+            "Per cent and shares are mixed: where the base rate is a share, 1 - base_rate do not repay.",
+        ),
+        (
+            lambda p, v, t: p * t * (1 - v) / v / (100 - 100 * p),
+            "Per cent and shares are mixed: count all of them in people of 100, or all as shares.",
+        ),
+        (
+            lambda p, v, t: 100 * p * t * (1 - v) / v / (1 - 100 * p),
+            "Per cent and shares are mixed: of 100 people 100 - 100 * base_rate do not repay, not 1 - 100 * base_rate.",
+        ),
+        (
             lambda p, v, t: t * (1 - v) / (1 - p),
             "TPR is a share of those who repay, not of everybody: of 100 people first take those who repay.",
         ),
@@ -355,8 +387,8 @@ def _outcome(answer: Any) -> str | None:
         ),
         (
             _b_minus_a(lambda p, r: p[r == 1].mean()),
-            "That is always 0: of the refused nothing is known, those known to have repaid were all approved, a median of 0 "
-            "and 1 is 1 in both groups, and A minus A is nothing. Count: of the approved, which share repaid?",
+            "That is 0 in every case. Count anew, in each group alone (& joins two tests): of the approved, which share repaid? "
+            "A median or a smallest value of 0 and 1 does not tell.",
         ),
         (
             lambda p, r, g: _share_in(p, r, g, "B") / _share_in(p, r, g, "A"),
