@@ -224,7 +224,8 @@ def _no_truth(said: list[Any], cases: list[list[float]]) -> str:
     case, found = next((case, one) for case, one in zip(cases, said, strict=True) if truth(one) is None)
     if isinstance(found, str):
         return f"Your rule returns text, {found[:20]!r}: return True for malignant and False for benign, without quotes."
-    if isinstance(found, list | tuple | dict | np.ndarray) and len(found) == 2:
+    several = isinstance(found, list | tuple | dict) or (isinstance(found, np.ndarray) and found.ndim == 1)
+    if several and len(found) == 2:
         if isinstance(found, dict) or None in map(truth, found):
             return "Your rule returns more than True or False: return the truth value alone, without a word or number beside it."
         return (
