@@ -8,6 +8,7 @@ import pytest
 from scipy import stats
 from sklearn.metrics import roc_auc_score
 
+from utils import timing
 from utils.timing import interleaved_times
 from utils.uncertainty import auc_by_row, bootstrap_by_group, bootstrap_ratio_by_group, half_width
 
@@ -19,6 +20,17 @@ def test_calls_are_timed_in_turns() -> None:
     assert list(times.columns) == ["a", "b"] and (times >= 0).all().all()
     with pytest.raises(ValueError, match="repeats is 0"):
         interleaved_times({"a": order.clear}, repeats=0)
+
+
+def test_each_call_has_the_seconds_that_it_took(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = itertools.accumulate(
+        [100.0, 1.0, 7.0, 2.0, 7.0, 3.0, 7.0, 4.0]
+    )  # a call, what lies between, a call
+    monkeypatch.setattr(timing, "perf_counter", lambda: next(clock))
+    times = interleaved_times({"a": list, "b": dict}, repeats=2)
+    assert times.to_dict("list") == {"a": [1.0, 3.0], "b": [2.0, 4.0]}
+    clock = itertools.count()
+    assert interleaved_times({"a": list}, repeats=1).shape == (1, 1)
 
 
 def test_the_half_width_by_hand() -> None:
