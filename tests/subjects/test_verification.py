@@ -443,3 +443,15 @@ def test_a_search_stops_at_its_limit_and_at_four_inputs():
     assert stopped.word == "open" and stopped.boxes == 9
     with pytest.raises(ValueError, match="5 inputs"):
         branch_and_bound(random_network(0, (5, 3, 1)), np.zeros(5), np.ones(5))
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_small_gap_finds_the_worst_counterexample(seed):
+    network, (low, high) = random_network(seed, (2, 5, 1)), random_box(seed, 2)
+    lowest = smallest_by_regions(network, low, high)
+    below = Network(network.weights, [network.biases[0], network.biases[1] - lowest - 0.5])
+    worst = verify(below, low, high, gap=1e-6)
+    assert worst.word == "refuted"
+    assert below(worst.counterexample)[0] == pytest.approx(-0.5, abs=1e-5)
+    any_one = verify(below, low, high)
+    assert any_one.word == "refuted" and below(any_one.counterexample)[0] <= 0

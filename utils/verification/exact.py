@@ -208,6 +208,7 @@ def verify(
     bounds: Callable[[Network, ArrayLike, ArrayLike], list[Range]] = linear_bounds,
     two_valued: Sequence[int] = (),
     at_most: tuple[ArrayLike, float] | None = None,
+    gap: float = 0.5,
     seconds: float = 60.0,
 ) -> Answer:
     """Decide whether all outputs are above 0 everywhere in a box.
@@ -225,6 +226,8 @@ def verify(
         Bounds of every layer: linear or interval ones.
     two_valued, at_most, seconds
         As of :func:`smallest_output`.
+    gap : float
+        As there, below 1: a small one finds the worst counterexample, which takes longer than any.
 
     Returns
     -------
@@ -256,7 +259,7 @@ def verify(
             known=known[:-1],
             two_valued=two_valued,
             at_most=at_most,
-            gap=0.5,
+            gap=gap,
             seconds=seconds,
         )
         if bound > 0:

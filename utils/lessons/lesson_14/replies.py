@@ -16,6 +16,6 @@ NOISE = {
     "lowers it": "Not that either: random copies lie where the network is right already.",
 }
 PROPERTY = {
-    "proved": "One expects what the data show. But the data are thin at the corners of the domain.",
+    "proved": "One expects what the data show. But the data are thin in parts of the domain.",
     "refuted": "It may be: but this network has the property everywhere in its domain.",
 }
