@@ -64,6 +64,21 @@ def _as_errors(weights, bias, low, high):
     return centre - spread, centre + spread
 
 
+def _by_copies(weights, bias, low, high):
+    values = np.random.default_rng(0).uniform(low, high, (1000, len(low))) @ weights + bias
+    return values.min(axis=0), values.max(axis=0)
+
+
+def _without_width(weights, bias, low, high):
+    centre, spread = (low + high) / 2 @ weights + bias, abs(weights).sum(axis=0) / 2
+    return centre - spread, centre + spread
+
+
+def _too_wide(weights, bias, low, high):
+    centre, spread = (low + high) / 2 @ weights + bias, 3 * (high - low) @ abs(weights)
+    return centre - spread, centre + spread
+
+
 def _rows(before, after, switch, low, high):
     return [before - after, -after, after - before + low * (1 - switch), after - high * switch]
 
@@ -163,7 +178,30 @@ WRONG = {
         (lambda w, b, low, high: (low @ abs(w) + b, high @ abs(w) + b), "The centre uses absolute"),
         (_centre_and_spread, "centre and spread"),
         (_as_errors, "independent errors"),
-        (lambda w, b, low, high: _bounds(w, b, low, high)[0], "expected is"),
+        (lambda w, b, low, high: _bounds(w, b, low, high)[0], "Return two arrays"),
+        (
+            lambda w, b, low, high: (_bounds(w, 0, low, high)[0], _bounds(w, b, low, high)[1]),
+            "upper bound only",
+        ),
+        (
+            lambda w, b, low, high: (_bounds(w, b, low, high)[0], _bounds(w, 0, low, high)[1]),
+            "lower bound only",
+        ),
+        (
+            lambda w, b, low, high: (
+                _bounds(w, b, low, high)[0] - abs(b),
+                _bounds(w, b, low, high)[1] + abs(b),
+            ),
+            "without its sign",
+        ),
+        (lambda w, b, low, high: _bounds(np.maximum(w, 0), b, low, high), "negative weights are missing"),
+        (lambda w, b, low, high: (low[:, None] * w, high[:, None] * w), "single products"),
+        (lambda w, b, low, high: (low + high) / 2 @ w + b, "centre alone"),
+        (_by_copies, "No bound is too wide"),
+        (_without_width, "Check centre and spread apart"),
+        (_too_wide, "No bound is too narrow"),
+        (lambda w, b, low, high: (low.min(), high.max()), "Return two arrays"),
+        (lambda w, b, low, high: np.stack(_bounds(w, b, low, high), axis=1), "Rows and columns"),
         (lambda w, b, low, high: _bounds(w.T, b, low, high), "raised ValueError"),
     ],
     "14.d": [
@@ -182,6 +220,18 @@ WRONG = {
         (lambda *point: [value <= 0 for value in _rows(*point)], "not True or False"),
         (lambda *point: _rows(*point)[:3], "Return four numbers"),
         (lambda z, a, d, low, high: max(z, 0), "Return four numbers"),
+        (_changed(3, lambda z, a, d, low, high: a - high), "says after <= 0 where the switch is 0"),
+        (_changed(2, lambda z, a, d, low, high: a - z + low), "says after <= before where the switch is 1"),
+        (lambda z, a, d, low, high: [a - max(z, 0)] * 4, "says after >= 0"),
+        (_changed(0, lambda z, a, d, low, high: z - high * d), "says after >= before"),
+        (_changed(0, lambda z, a, d, low, high: z + 0.5 - a), "your row 1 that is above 0"),
+        (_changed(1, lambda z, a, d, low, high: -z), "also where the neuron is off"),
+        (_changed(2, lambda z, a, d, low, high: a - z + high * (1 - d)), "sign of low is turned"),
+        (_changed(2, lambda z, a, d, low, high: a - z - high * (1 - d)), "gives way by high"),
+        (
+            lambda *point: ["after >= before", "after >= 0", "after <= before", "after <= 0"],
+            "Return four numbers",
+        ),
         (
             lambda z, a, d, low, high: [a - max(z, 0), max(z, 0) - a, z - high * d, low * (1 - d) - z],
             "no sum",
@@ -203,6 +253,11 @@ WRONG = {
         ([True, False, False, False, True, False, True], "should be a dictionary"),
         ({"A": True, "B": False}, "letter C is missing"),
         (_certificate(C="no"), "Give True or False for C"),
+        (_certificate(F=None), "Give True or False for F"),
+        ({letter: str(said) for letter, said in _certificate().items()}, "Give True or False for A"),
+        ({"A", "E", "G"}, "should be a dictionary"),
+        ("A, E, G", "should be a dictionary"),
+        (dict.fromkeys("ABCDEFG", False), "And 2 more"),
     ],
     "14.c": [
         (lambda rows: rows["frequency_ghz"] > 0, "Every row is possible"),
@@ -221,6 +276,17 @@ WRONG = {
         (_own_limits, "Every row is possible"),
         (lambda rows: ~_possible(rows), "turned round"),
         (lambda rows: rows["load_pct"] > 1000, "No row is possible"),
+        (
+            lambda rows: (rows["speed_mps"] >= 0) | (rows["load_pct"] <= 95) | (rows["distance_m"] < 250),
+            "Every row is possible",
+        ),
+        (_domain(speed_mps=(0, 43)), "the card's limit is in m/s"),
+        (_domain(load_pct=(0.05, 0.95)), "No row is possible"),
+        (_domain(lambda f: f.isin(["7.5", "28"])), "No row is possible"),
+        (_domain(lambda f: f.isin([7.5, 17, 28])), "frequency_ghz 17"),
+        (_domain(sinr_slope_db=(-25, 0)), "highest sinr_slope_db"),
+        (_domain(speed_mps=(1, 12)), "lowest speed_mps"),
+        (lambda rows: _possible(rows).sum(), "one True or False for each"),
         (_with_and, "one True or False for each"),
         (lambda rows: rows[_possible(rows)], "one True or False for each"),
         (lambda rows: rows["speed"] < 12, "KeyError"),

@@ -121,11 +121,62 @@ LAYER_MISTAKES: Mistakes = [
         _spread(_centre, lambda half, w, b: np.mean(half) * np.abs(w).sum(axis=0)),
         "This takes the mean width for all inputs: each has its own width.",
     ),
+    (
+        _spread(_centre, lambda half, w, b: half @ np.abs(w) + np.abs(b)),
+        "The bias is in the spread as well, without its sign: it is a fixed number, which widens nothing.",
+    ),
+    (
+        lambda w, b, low, high: (
+            _bounds_by_corners(w, 0, low, high)[0],
+            _bounds_by_corners(w, b, low, high)[1],
+        ),
+        "The bias is in the upper bound only: it moves both bounds.",
+    ),
+    (
+        lambda w, b, low, high: (
+            _bounds_by_corners(w, b, low, high)[0],
+            _bounds_by_corners(w, 0, low, high)[1],
+        ),
+        "The bias is in the lower bound only: it moves both bounds.",
+    ),
+    (
+        lambda w, b, low, high: (low @ np.maximum(w, 0) + b, high @ np.maximum(w, 0) + b),
+        "The negative weights are missing: they move the bounds as well, each from the other end of its input.",
+    ),
+    (
+        lambda w, b, low, high: (low[:, None] * w, high[:, None] * w),
+        "These are single products: a neuron adds them over its inputs, and its bias.",
+    ),
+    (
+        lambda w, b, low, high: _centre((low + high) / 2, w, b),
+        "This is the centre alone: two bounds are asked for, the spread below it and above it.",
+    ),
 ]
 
 
 def _judge_layer(answer: Any) -> str | None:
-    return function_problem(answer, _layer_cases(), _bounds_by_corners, LAYER_MISTAKES)
+    cases = _layer_cases()
+    problem = function_problem(answer, cases, _bounds_by_corners, LAYER_MISTAKES)
+    if problem is None or not problem.startswith("Called with"):
+        return problem
+    given, failure = results(answer, cases)
+    return failure or f"{problem} {_side(given, cases)}"
+
+
+def _side(given: list[Any], cases: list[tuple[Any, ...]]) -> str:
+    """Say whether the bounds have the wrong form, are too narrow (no proof), or too wide (prove less)."""
+    gaps = []
+    for result, case in zip(given, cases, strict=True):
+        wanted, found = np.squeeze(_bounds_by_corners(*case)), numbers(result)
+        if found is None or found.shape != wanted.shape:
+            return "Return two arrays, the lowest values and the highest, with one value for each neuron."
+        gaps += [found[0] - wanted[0], wanted[1] - found[1]]
+    inside = np.hstack(gaps)
+    if (inside >= -1e-9).all():
+        return "No bound is too wide and some are too narrow: a corner of the box gives a value beyond them."
+    if (inside <= 1e-9).all():
+        return "No bound is too narrow and some are too wide: no input of the box comes near them."
+    return "Check centre and spread apart: with low = high both bounds are the layer's own output."
 
 
 # ---------------------------------------------------------------- 14.d: the four inequalities of a neuron
@@ -164,6 +215,12 @@ def _none(*point: float) -> float:
     return -1.0
 
 
+ROWS = (
+    "after >= before",
+    "after >= 0",
+    "after <= before where the switch is 1",
+    "after <= 0 where the switch is 0",
+)
 NEURON_MISTAKES: Mistakes = [
     (_four(above_input=_none), "What comes out may lie below what goes in: after >= before is missing."),
     (_four(above_zero=_none), "What comes out may be negative: after >= 0 is missing."),
@@ -188,7 +245,8 @@ NEURON_MISTAKES: Mistakes = [
     ),
     (
         _four(on=lambda z, a, d, low, high: a - z - low * (1 - d)),
-        "The sign of low is turned: low is negative, and the row has to give way where the switch is 0.",
+        "The sign of low is turned, or high stands in its place: the row has to give way where the switch is 0, and low "
+        "is negative.",
     ),
     (
         _four(on=lambda z, a, d, low, high: a - z - high * (1 - d)),
@@ -212,7 +270,8 @@ NEURON_MISTAKES: Mistakes = [
     ),
     (
         _four(on=lambda z, a, d, low, high: a - z),
-        "This asks for after <= before also where the neuron is off: let it give way by low * (1 - switch).",
+        "No input below 0 is left. Either after <= before is asked also where the neuron is off: let it give way by "
+        "low * (1 - switch). Or before >= 0 is asked in place of after >= 0.",
     ),
     (
         _four(off=lambda z, a, d, low, high: a),
@@ -249,10 +308,16 @@ def _judge_neuron(answer: Any) -> str | None:
     place = int(np.argmax(allowed != wanted))
     before, after, switch, low, high = grid[place]
     verb = "allow" if allowed[place] else "forbid"
-    return (
+    said = (
         f"With low {low:g} and high {high:g} your inequalities {verb} before {before:g}, after {after:g}, "
         f"switch {switch}; a ReLU gives {max(before, 0.0):g} there."
     )
+    if not allowed[place]:
+        row = numbers(given[place])
+        worst = int(np.argmax(row)) if row is not None else 0
+        return f"{said} It is your row {worst + 1} that is above 0 there."
+    broken = [name for name, value in zip(ROWS, _four()(*grid[place]), strict=True) if value > 0]
+    return f"{said} The row that should forbid it says {broken[0]}."
 
 
 def _bent(answer: Any) -> str | None:
@@ -329,6 +394,7 @@ IMPOSSIBLE: list[tuple[str, float, str]] = [
     ("distance_m", 400.0, "no device of the district is 400 m from its site"),
     ("speed_mps", -3.0, "no speed is negative"),
     ("speed_mps", 60.0, "nothing drives 60 m/s in this district"),
+    ("speed_mps", 30.0, "30 m/s are 108 km/h, and the card's limit is in m/s"),
     ("load_pct", -10.0, "no load is negative"),
     ("load_pct", 130.0, "no cell is loaded by 130 %"),
     ("sinr_db", -45.0, "no SINR below -23 dB is reported"),
@@ -357,9 +423,15 @@ def _judge_domain(answer: Any) -> str | None:
     allowed = mask.astype(bool)
     real, made = allowed[:happened], allowed[happened:]
     if allowed.all():
-        return "Every row is possible for you, also those that cannot happen: limit each column."
+        return (
+            "Every row is possible for you, also those that cannot happen: limit each column by its card, and join "
+            "the limits with &, not with |."
+        )
     if not allowed.any():
-        return "No row is possible for you: then anything is proved, and nothing is said."
+        return (
+            "No row is possible for you: then anything is proved, and nothing is said. Look at the units (the load is "
+            "in %, a carrier is a number in GHz), and at limits that are in the wrong order."
+        )
     if not real.any() and made.all():
         return "This is turned round: True is for what can happen."
     out = int((~real).sum())
