@@ -365,15 +365,13 @@ REGISTER = {
         (),
         "To choose the beams to try, predict the power of each beam rather than which beam is the best.",
     ),
-    "S03": Claim(
-        "13", "empirical", (), "An order of beams that is learned from data beats rules that learn nothing."
-    ),
+    "S03": Claim("13", "empirical", (), "A model's order of beams beats simple rules."),
     "S04": Claim("13", "empirical", (), "A turned antenna breaks a learned order of beams."),
     "S05": Claim(
         "13",
         "empirical",
         (),
-        "Most of what is gained over trying all beams comes from learning.",
+        "Most of what is gained over trying all beams comes from the model.",
     ),
     "S06": Claim("14", "empirical", (), "An image is safe if a thousand noisy copies of it are read right."),
     "S07": Claim("14", "empirical", (), "An image that a bound cannot prove is not safe."),

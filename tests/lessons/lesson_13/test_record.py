@@ -35,3 +35,10 @@ def test_a_beaten_design_stands_and_is_told_that_it_is_behind():
     assert record.problem(beaten) is None
     assert " behind the best rule" in record.praise(beaten)
     assert " ahead of the best rule" in record.praise(RECORD)
+
+
+def test_page_measures_the_design_again_whatever_the_reasons_say(capsys):
+    boast = RECORD | {"gain_mbps": (RECORD["gain_mbps"][0], "It gains 300 Mbit/s over counts.")}
+    record.show_record(boast)
+    page = capsys.readouterr().out
+    assert f"yours {record.own_of(RECORD).mbps:.0f} Mbit/s" in page

@@ -48,6 +48,18 @@ THROUGHPUT_MISTAKES: Mistakes = [
         "Eight wide beams are always counted: only if wide is True.",
     ),
     (
+        _left(lambda k, p, w: _both(k, not w) * TRY_MS / p),
+        "The eight wide beams are counted when wide is False: count them when it is True.",
+    ),
+    (
+        _left(lambda k, p, w: _both(k, w) * TRY_MS),
+        "The time of the tries is not divided by period_ms: as a share of the period it is subtracted from 1.",
+    ),
+    (
+        lambda r, k, p, w: r / max(_both(k, w), 1),
+        "The rate is divided by the number of tries: it is multiplied by the share of the period that is left.",
+    ),
+    (
         _left(lambda k, p, w: (k + w) * TRY_MS / p),
         "The wide beams count as one try: they are eight, each as long as a narrow one.",
     ),
@@ -102,6 +114,10 @@ THROUGHPUT_MISTAKES: Mistakes = [
 
 def _judge_throughput(answer: Any) -> str | None:
     found = function_problem(answer, _THROUGHPUT_CASES, _throughput, THROUGHPUT_MISTAKES)
+    if found and found.startswith("Called with"):
+        narrow = [case for case in _THROUGHPUT_CASES if not case[3]]
+        if not function_problem(answer, narrow, _throughput):
+            return f"{found} Without wide beams you are right: with them eight tries of 5/64 ms are added to tried."
     if found:
         return found
     if function_problem(answer, _NOTHING_LEFT, _throughput):
@@ -117,6 +133,7 @@ def _stop_cases() -> list[tuple[Any, ...]]:
         (np.array([4, 12, 20, 19]), 20, 4),
         (np.array([4, 12, 7, 25, 30]), 20, 3),
         (np.array([4, 12, 7]), 20, 3),
+        (np.array([14, 18, 25]), 20, 3),
         (np.array([-3, -9, 4, 4]), 4, 2),
     ]
     return [*cases, *((rng.integers(-20, 30, 12), int(rng.integers(5, 20)), 8) for _ in range(6))]
@@ -129,10 +146,12 @@ def _tried(snr_db: Sequence[float], good_db: float, limit: int) -> int:
     return limit
 
 
-def _first(test: Callable[[Any, Any], Any], otherwise: Callable[[Any, int], Any]) -> Callable[..., Any]:
+def _first(
+    test: Callable[[Any, Any], Any], otherwise: Callable[[Any, int], Any], start: int = 1
+) -> Callable[..., Any]:
     def tried(snr: Any, good: Any, limit: int) -> Any:
         hits = np.flatnonzero(test(np.asarray(snr)[:limit], good))
-        return hits[0] + 1 if len(hits) else otherwise(snr, limit)
+        return hits[0] + start if len(hits) else otherwise(snr, limit)
 
     return tried
 
@@ -149,6 +168,22 @@ STOP_MISTAKES: Mistakes = [
     (
         lambda s, g, n: _tried(s, g, n) - 1,
         "This counts from 0: after the first beam one has been tried.",
+    ),
+    (
+        _first(_reach, lambda s, n: n, start=0),
+        "The first beam counts as 0: after it one beam has been tried, so add 1 to its index.",
+    ),
+    (
+        lambda s, g, n: _tried(s, g, n - 1),
+        "The last beam within the limit is never tried: limit beams are allowed, not one fewer.",
+    ),
+    (
+        lambda s, g, n: min(int(np.argmax(_reach(s, g))) + 1, n),
+        "When no beam is good enough, argmax gives 0: then limit beams have been tried, not one.",
+    ),
+    (
+        lambda s, g, n: int(np.argmax(_reach(s, g))) + 1,
+        "The whole list is searched, without the limit: look at the first limit beams only.",
     ),
     (
         lambda s, g, n: _tried(s, g, n) + 1,
@@ -206,6 +241,26 @@ STOP_MISTAKES: Mistakes = [
         "The comparison is turned round: stop when the SNR is good_db or more.",
     ),
     (
+        _first(lambda snr, good: 10 ** (snr / 10) >= good, lambda s, n: n),
+        "The SNR is taken out of dB, and the threshold is not: compare dB with dB.",
+    ),
+    (
+        lambda s, g, n: max((k for k in range(1, n + 1) if s[k - 1] >= g), default=n),
+        "This goes on to the last good beam: stop at the first.",
+    ),
+    (
+        lambda s, g, n: 1 if s[0] >= g else n,
+        "Only the first beam is looked at: return limit after the loop, not inside it.",
+    ),
+    (
+        lambda s, g, n: int((~_reach(s[:n], g)).sum()) + 1,
+        "Beams after the first good one are counted as well: stop there.",
+    ),
+    (
+        lambda s, g, n: next((k for k in range(1, n + 1) if np.mean(s[:k]) >= g), n),
+        "The mean of the beams tried is compared: compare each beam by itself.",
+    ),
+    (
         lambda s, g, n: bool(_reach(s[:n], g).any()),
         "This says whether a good beam is found: give how many beams were tried.",
     ),
@@ -219,6 +274,7 @@ def _judge_stop(answer: Any) -> str | None:
 _CROWD_CASES = [
     (tries, sweep) for sweep in (64, 32, 21) for tries in (1, 2, 3, 4, 5, 6, 7, 8, 10, 13, 16, 20)
 ]
+_CROWD_CASES += [(32, 32), (40, 32)]  # nobody gains
 
 
 def _most_devices(tries: int, sweep: int) -> int:
@@ -232,6 +288,14 @@ CROWD_MISTAKES: Mistakes = [
     (
         lambda k, n: n // k,
         "At equality the devices gain nothing: for 8 tries and a sweep of 64 it is 7 devices, not 8.",
+    ),
+    (
+        lambda k, n: max((n - 1) // k, 1),
+        "One device is always allowed here: when its tries take as long as the sweep or longer, the answer is 0.",
+    ),
+    (
+        lambda k, n: [*range(1, (n - 1) // k + 1)],
+        "These are all numbers of devices that gain: give the largest of them.",
     ),
     (lambda k, n: n / k, "This is no number of devices: round to a whole one, and keep below the sweep."),
     (lambda k, n: (n - 1) / k, "This is no whole number of devices: cut off what stands after the point."),
@@ -253,6 +317,17 @@ CROWD_MISTAKES: Mistakes = [
         "This is the first number of devices that takes as long as the sweep, or longer.",
     ),
     (lambda k, n: (n - 1) // k + 1, "This is the first number of devices that no longer gains: one fewer."),
+    (
+        lambda k, n: math.ceil((n - 1) / k),
+        "One beam is subtracted, and then it is rounded up: cut off instead.",
+    ),
+    (lambda k, n: int(n / k + 0.5), "Rounding to the nearest may pass the sweep: cut off instead."),
+    (lambda k, n: n // (k + 1), "One try too many for each device: only tries beams are tried by each."),
+    (lambda k, n: (n - 2) // k, "Two beams are subtracted: less than the sweep is at most one beam less."),
+    (
+        lambda k, n: (n - 1) // k - 1,
+        "One device too few: equality is excluded already when 1 is subtracted before dividing.",
+    ),
     (lambda k, n: k / n, "This is the share of a sweep that one device needs: how many fit below it?"),
     (lambda k, n: k // n, "The division is turned round: how many times do the tries fit into the sweep?"),
     (lambda k, n: k * n, "This multiplies: how many times do the tries fit into the sweep?"),

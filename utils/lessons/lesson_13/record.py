@@ -21,7 +21,7 @@ FIELDS = {
     "alarm_below": "Alarm when 'first is best' falls below",
 }
 CLEAR_FALL = 0.05  # a smaller fall of the monitor is no ground for a threshold
-LEAST_WORDS = 5
+LEAST_WORDS = 3
 COLUMNS = 96
 
 
@@ -69,8 +69,14 @@ def _form(record: Any) -> str | None:
     for name, entry in record.items():
         if not isinstance(entry, tuple | list) or len(entry) != 2:
             return f"Field {name!r} should be a pair: (value, reason)."
-        if not isinstance(entry[1], str) or len(entry[1].split()) < LEAST_WORDS:
+        if _sentence(entry[0]) and entry[0] not in INPUTS and not _sentence(entry[1]):
+            return f"In field {name!r} the reason stands first: write (value, reason)."
+        if not isinstance(entry[1], str) or not entry[1].strip():
             return f"Field {name!r} has no reason: write a sentence of at least {LEAST_WORDS} words."
+        if not _sentence(entry[1]):
+            return (
+                f"The reason in field {name!r} is too short to be tested: write at least {LEAST_WORDS} words."
+            )
     reasons = [" ".join(entry[1].lower().split()) for entry in record.values()]
     for name, reason in zip(record, reasons, strict=True):
         if reasons.count(reason) > 1:
@@ -78,6 +84,10 @@ def _form(record: Any) -> str | None:
                 f"The reason in field {name!r} stands in another field as well: say what belongs to this one."
             )
     return None
+
+
+def _sentence(value: Any) -> bool:
+    return isinstance(value, str) and len(value.split()) >= LEAST_WORDS
 
 
 def _number(value: Any) -> float | None:
@@ -102,7 +112,7 @@ def _design(record: dict[str, Any]) -> str | None:
     if stop is not None and _number(stop) is None:
         return "Field 'stop_db' should be a number of dB, or None if the search never stops early."
     if record["baseline"][0] not in RULES:
-        return f"Field 'baseline' should be a rule that learns nothing: {', '.join(RULES)}."
+        return f"Field 'baseline' should be one of the simple rules: {', '.join(RULES)}."
     if record["worse_off"][0] not in PLACES:
         return f"Field 'worse_off' should be one of {', '.join(PLACES)}."
     return None
@@ -210,3 +220,6 @@ def show_record(record: Any) -> None:
         value = f"{float(value):.4g}" if isinstance(value, float | np.floating) else value
         print(f"{FIELDS.get(name, name)}: {value}")
         print(textwrap.fill(str(reason), COLUMNS, initial_indent="    ", subsequent_indent="    "))
+    if _form(record) is None and _design(record) is None:
+        print("MEASURED AGAIN, with the values above:")
+        print(textwrap.indent(str(own_of(record)), "    "))

@@ -41,9 +41,9 @@ def s01(paid: pd.DataFrame) -> Verdict:
     other = next(name for name in rows if name != righter)
     lead = {name: rows[righter][name] - rows[other][name] for name in rows[other]}
     measured = (
-        f"the model {righter} finds the best beam first in {lead['first is best']:.0%} more of the rows; its throughput "
-        f"is {lead['20 ms']:+.0f} Mbit/s at a period of 20 ms and {lead['5 ms']:+.0f} at 5 ms; with wide beams for "
-        f"nothing {free:+.0f} at 20 ms"
+        f"the first beam is the best in {rows[righter]['first is best']:.0%} of the rows {righter}, in "
+        f"{rows[other]['first is best']:.0%} {other}; throughput {lead['20 ms']:+.0f} Mbit/s at a period of 20 ms and "
+        f"{lead['5 ms']:+.0f} at 5 ms; with wide beams for nothing {free:+.0f} at 20 ms"
     )
     if min(lead["20 ms"], lead["5 ms"]) > 0:
         return Verdict("S01", HOLDS, measured)
@@ -80,7 +80,7 @@ def s02(rates: pd.DataFrame) -> Verdict:
 
 
 def s03(ladder: pd.DataFrame, shares: pd.DataFrame, crowd: pd.DataFrame) -> Verdict:
-    """Judge that learning beats the rules.
+    """Judge that a learned order beats simple rules.
 
     Parameters
     ----------
@@ -98,18 +98,21 @@ def s03(ladder: pd.DataFrame, shares: pd.DataFrame, crowd: pd.DataFrame) -> Verd
     speed = {name: row["Mbit/s"] for name, row in _rows(ladder).items()}
     rule = _largest({name: speed[name] for name in RULES if name in speed})
     ahead = speed["vote"] - speed[rule]
-    once = _rows(shares)["the antenna turned"]
+    before, turned = _rows(shares)["weeks 7-8"], _rows(shares)["the antenna turned"]
     many, crowded = list(_rows(crowd).items())[-1]
     measured = (
-        f"one device: the vote is {ahead:+.0f} Mbit/s ahead of {rule}, {ahead / speed[rule]:+.1%}; antenna turned, one "
-        f"try: {once['vote, 1']:.0%} of the best possible rate, last beam {once['last beam, 1']:.0%}; {many} devices: "
+        f"one device: the vote is {ahead:+.0f} Mbit/s ahead of {rule}, {ahead / speed[rule]:+.1%}; with one try "
+        f"{before['vote, 1']:.0%} of the best possible rate, last beam {before['last beam, 1']:.0%}; antenna turned "
+        f"{turned['vote, 1']:.0%} and {turned['last beam, 1']:.0%}; {many} devices: "
         f"{crowded['each for itself']:.0f} Mbit/s, one list {crowded['one list']:.0f}"
     )
     if ahead <= 0:
-        return Verdict("S03", CORRECTED, measured, f"{rule} is as good without any learning")
-    needs = ["the antenna stands as before, or several beams are tried"] * (
-        once["vote, 1"] < once["last beam, 1"]
-    )
+        return Verdict("S03", CORRECTED, measured, f"{rule} is as good without a model")
+    needs = []
+    if before["vote, 1"] <= before["last beam, 1"]:
+        needs.append("several beams are tried")
+    elif turned["vote, 1"] < turned["last beam, 1"]:
+        needs.append("the antenna stands as before, or several beams are tried")
     needs += ["few devices try for themselves"] * (crowded["each for itself"] < crowded["one list"])
     if needs:
         return Verdict("S03", CONDITION, measured, "; ".join(needs))
@@ -130,7 +133,10 @@ def s04(shares: pd.DataFrame) -> Verdict:
     """
     before, after = _rows(shares)["weeks 7-8"], _rows(shares)["the antenna turned"]
     one, six = (before[name] - after[name] for name in ("vote, 1", "vote, 6"))
-    measured = f"of the best possible rate the vote loses {one:.0%} more than before with one try, {six:.0%} more with six"
+    measured = (
+        f"share of the best possible rate, in points: the vote loses {100 * one:.0f} by the turn with one try, "
+        f"{100 * six:.0f} with six; more than {100 * BREAKS:.0f} counts as broken"
+    )
     if six > BREAKS:
         return Verdict("S04", HOLDS, measured)
     if one > BREAKS:
@@ -139,7 +145,7 @@ def s04(shares: pd.DataFrame) -> Verdict:
 
 
 def s05(ladder: pd.DataFrame) -> Verdict:
-    """Judge that most of the gain over trying all beams comes from learning.
+    """Judge that most of the gain over trying all beams comes from a model.
 
     Parameters
     ----------
@@ -154,8 +160,8 @@ def s05(ladder: pd.DataFrame) -> Verdict:
     rule = _largest({name: gain[name] for name in RULES if name in gain})
     learned = _largest({name: gain[name] for name in QUESTIONS if name in gain})
     measured = (
-        f"of the way from trying all to knowing the best, {rule} goes {gain[rule]:.0%} and learning "
-        f"({learned}) {gain[learned]:.0%}"
+        f"of the way from trying all to knowing the best, the last beam goes {gain['last beam']:.0%}, the best rule "
+        f"({rule}) {gain[rule]:.0%} and the best model ({learned}) {gain[learned]:.0%}"
     )
     if gain[learned] - gain[rule] > gain[learned] / 2:
         return Verdict("S05", HOLDS, measured)
