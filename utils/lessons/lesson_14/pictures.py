@@ -261,7 +261,9 @@ class SharesPicture:
             axes[0].text(103, place, f"{now[method]:.0%}", va="center")
         gap = now["1,000 copies"] - now["exact"]
         axes[0].set_title(
-            f"Copies promise {gap:.0%} too many" if gap > 0.005 else "Copies and the exact answer agree"
+            f"Copies promise {100 * gap:.0f} points too many"
+            if gap > 0.005
+            else "Copies and the exact answer agree"
         )
         for method, style in zip(self.DRAWN, self.STYLES, strict=True):
             values = [100 * self.shares[count, level][method] for level in self.errors]

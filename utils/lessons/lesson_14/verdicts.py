@@ -134,5 +134,5 @@ def s10(free: Answer, built_in: Answer, area_free: float, area_built_in: float) 
     if built_in.word != PROVED:
         return Verdict("S10", CONDITION, measured, "and here the property is not even proved")
     if change > -POINT:
-        return Verdict("S10", CORRECTED, measured, "a property that is true of the world costs nothing here")
+        return Verdict("S10", CORRECTED, measured, "no cost can be seen for this property and these data")
     return Verdict("S10", HOLDS, measured)
