@@ -164,19 +164,37 @@ def _judge_layer(answer: Any) -> str | None:
 
 
 def _side(given: list[Any], cases: list[tuple[Any, ...]]) -> str:
-    """Say whether the bounds have the wrong form, are too narrow (no proof), or too wide (prove less)."""
-    gaps = []
+    """Say what is right in two wrong bounds, or on which side of the right ones they lie."""
+    pairs = []
     for result, case in zip(given, cases, strict=True):
         wanted, found = np.squeeze(_bounds_by_corners(*case)), numbers(result)
         if found is None or found.shape != wanted.shape:
             return "Return two arrays, the lowest values and the highest, with one value for each neuron."
-        gaps += [found[0] - wanted[0], wanted[1] - found[1]]
-    inside = np.hstack(gaps)
-    if (inside >= -1e-9).all():
-        return "No bound is too wide and some are too narrow: a corner of the box gives a value beyond them."
-    if (inside <= 1e-9).all():
-        return "No bound is too narrow and some are too wide: no input of the box comes near them."
-    return "Check centre and spread apart: with low = high both bounds are the layer's own output."
+        pairs.append(found - wanted)
+    low, high = np.hstack([pair[0] for pair in pairs]), np.hstack([pair[1] for pair in pairs])
+    for holds, message in (
+        (np.allclose(low, 0), "Your lowest values are right, the highest are not."),
+        (np.allclose(high, 0), "Your highest values are right, the lowest are not."),
+        (
+            (low > -1e-9).all() and (high < 1e-9).all(),
+            "No bound is too wide and some are too narrow: a corner of the box gives a value beyond them.",
+        ),
+        (
+            (low < 1e-9).all() and (high > -1e-9).all(),
+            "No bound is too narrow and some are too wide: no input of the box comes near them.",
+        ),
+        (
+            np.allclose(low, -high),
+            "The centre is right and the spread is not: half of each input's own width goes through absolute weights.",
+        ),
+        (
+            np.allclose(low, high),
+            "The spread is right and the centre is not: the middle goes through the weights, then the bias is added once.",
+        ),
+    ):
+        if holds:
+            return message
+    return "Neither centre nor spread is right: with low = high both bounds are the layer's own output."
 
 
 # ---------------------------------------------------------------- 14.d: the four inequalities of a neuron
@@ -218,8 +236,8 @@ def _none(*point: float) -> float:
 ROWS = (
     "after >= before",
     "after >= 0",
-    "after <= before where the switch is 1",
-    "after <= 0 where the switch is 0",
+    "after <= before - low * (1 - switch)",
+    "after <= high * switch",
 )
 NEURON_MISTAKES: Mistakes = [
     (_four(above_input=_none), "What comes out may lie below what goes in: after >= before is missing."),
