@@ -13,9 +13,9 @@ SAFE = {
 NOISE = {
     "raises it": "It has seen noise, after all. But random copies lie where the network is right already.",
     "shows no gain": "Random copies lie where the network is right already.",
-    "lowers it": "Not that either: random copies lie where the network is right already.",
+    "lowers it": "Random copies lie where the network is right already: they can do little.",
 }
 PROPERTY = {
     "proved": "One expects what the data show. But the data are thin in parts of the domain.",
-    "refuted": "It may be: but this network has the property everywhere in its domain.",
+    "refuted": "One input is enough to refute it, and the data are thin in parts of the domain. Only a solver can tell.",
 }
