@@ -153,14 +153,15 @@ RAN = (
   return cells.every((cell, i) => i === 0 || cell.executionCount > cells[i - 1].executionCount);
 }"""
 )
-# Everything sent to the kernel is answered (4: done); a few times in a row, as a slider that was moved
-# further sends its next value on an answer.
+# Everything sent to the kernel is answered (4: done), but for a question that JupyterLite never answers; a few times in
+# a row, as a slider that was moved further sends its next value on an answer.
 QUIET = (
     "async limit => {"
     + NOTEBOOK
     + """
   const sent = panel.sessionContext.session.kernel._futures, end = performance.now() + limit;
-  const busy = () => [...sent.values()].some(future => !(future._status & 4));
+  const busy = () => [...sent.values()].some(future =>
+    !(future._status & 4) && future.msg.header.msg_type !== 'comm_info_request');
   for (let calm = 0; calm < 4; calm = busy() ? 0 : calm + 1) {
     if (performance.now() > end) throw new Error('the kernel does not answer');
     await new Promise(resolve => setTimeout(resolve, 5));
@@ -220,6 +221,9 @@ class NotebookPage:
         The cells that a heading hid when the notebook was opened; it is then unfolded.
     """
 
+    start_s, run_s, step_s = START_S, RUN_S, STEP_S
+    begins = "lab/tree/{name}?token={token}&reset"  # what follows the server's address in a new page
+
     def __init__(self, context: BrowserContext, lab: Lab, name: str) -> None:
         self.lab = lab
         stored = lessons.NOTEBOOKS / name
@@ -235,14 +239,14 @@ class NotebookPage:
         }
         for event, listener in self._listeners.items():
             self.page.on(event, listener)
-        self.page.set_default_timeout(1000 * STEP_S)
+        self.page.set_default_timeout(1000 * self.step_s)
         if running:  # JupyterLab is there
             opening = "async path => { await jupyterapp.commands.execute('docmanager:open', {path}); }"
             self.page.evaluate(opening, name)
         else:
-            self.page.goto(f"{lab.address}lab/tree/{name}?token={lab.token}&reset")
+            self.page.goto(lab.address + self.begins.format(name=name, token=lab.token))
         try:
-            self._wait_until_open()
+            self.wait_until_open()
         except BaseException:  # the next notebook gets a page that nothing stands in
             self.page.close()
             raise
@@ -282,9 +286,10 @@ class NotebookPage:
         if parts.scheme not in ("data", "blob") and parts.hostname != "127.0.0.1":
             self._report(f"a request leaves this machine: {address}")
 
-    def _wait_until_open(self) -> None:
+    def wait_until_open(self) -> None:
+        """Wait until the whole notebook is in the page and its kernel is there."""
         count = len(self.lesson.nb.cells)
-        self.page.wait_for_function(READY % (count, count), timeout=1000 * START_S, polling=POLL_MS)
+        self.page.wait_for_function(READY % (count, count), timeout=1000 * self.start_s, polling=POLL_MS)
 
     def close_current(self) -> None:
         """Close what is open in front, saved; a kernel that has begun is waited for until it asks for nothing more."""
@@ -308,7 +313,7 @@ class NotebookPage:
     def wait_for(self, positions: Sequence[int]) -> None:
         """Wait until these code cells have run, in this order, or one of them has failed."""
         cells = [i - 1 for i in positions]
-        self.page.wait_for_function(RAN, arg=cells, timeout=1000 * RUN_S, polling=POLL_MS)
+        self.page.wait_for_function(RAN, arg=cells, timeout=1000 * self.run_s, polling=POLL_MS)
         self.settle()
         from playwright.sync_api import TimeoutError as TooLongError
 
@@ -317,7 +322,7 @@ class NotebookPage:
 
     def settle(self) -> None:
         """Wait until the kernel has answered everything."""
-        self.page.evaluate(QUIET, 1000 * STEP_S)
+        self.page.evaluate(QUIET, 1000 * self.step_s)
 
     def select(self, position: int) -> None:
         """Click on the margin left of a cell; one with folded code, which a click unfolds, is chosen without it."""
@@ -351,7 +356,7 @@ class NotebookPage:
             "notebook.widgets[i].model.executionCount !== old[n]); }"
         )
         self.page.wait_for_function(
-            changed, arg=[[i - 1 for i in positions], before], timeout=1000 * RUN_S, polling=POLL_MS
+            changed, arg=[[i - 1 for i in positions], before], timeout=1000 * self.run_s, polling=POLL_MS
         )
         self.wait_for(positions)
 
@@ -405,4 +410,4 @@ class NotebookPage:
         self.page.wait_for_function(f"{kernel}.status.includes('restarting')")  # soon over: at each frame
         self.page.wait_for_function(f"{kernel}.status === 'idle'", polling=POLL_MS)
         self.page.reload()
-        self._wait_until_open()
+        self.wait_until_open()

@@ -1,0 +1,93 @@
+"""Lessons that run in a tab, from the built site alone: as a student uses them, with no Python on the machine."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import lessons
+import pytest
+import website
+
+from tests.browser import test_lessons as checks
+from tests.browser.jupyter import Lab, NotebookPage
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+# In CI some lessons; all where COURSE_SITE says so.
+IN_CI = ("00", "02", "07", "11")
+NUMBERS = [path.name[:2] for path in lessons.paths()] if os.environ.get("COURSE_SITE") == "all" else IN_CI
+# Cells whose text differs in a tab: what they begin with, and why.
+OTHER: dict[str, dict[str, str]] = {}
+
+
+class TabPage(NotebookPage):
+    """A lesson open in JupyterLite; Python comes up in the tab, which takes longer."""
+
+    start_s, run_s, step_s = 240, 420, 60
+    begins = "lab/index.html?path={name}"
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
+    """Build the site and serve it."""
+    folder = Path(os.environ.get("COURSE_SITE_FOLDER") or tmp_path_factory.mktemp("site") / "site")
+    if not folder.exists():
+        website.build(folder)
+    with website.server(folder) as running:
+        threading.Thread(target=running.serve_forever, daemon=True).start()
+        address = f"http://127.0.0.1:{running.server_address[1]}/{website.LAB}/"
+        yield Lab(address, "", folder, folder)
+        running.shutdown()
+
+
+def same_outputs(view: NotebookPage) -> Iterator[str]:
+    """What the cells print is what the course has stored, but for times and for what `OTHER` names."""
+    known = OTHER.get(view.lesson.number, {})
+    for position, cell in view.lesson.code:
+        first = lessons.first_line(cell)
+        if not lessons.is_compared(cell) or {"live", "uses-answer"} & set(lessons.tags(cell)) or first in known:
+            continue
+        stored = lessons.comparable(cell.outputs)
+        script = f"i => {{ {checks_outputs} }}"
+        found = lessons.comparable(view.page.evaluate(script, position - 1))
+        for kind in ("stdout", "stderr", "text/plain", "error"):
+            if found.get(kind, []) != stored.get(kind, []):
+                yield f"cell {position} ({first}): {kind} is {found.get(kind)}, not {stored.get(kind)}"
+
+
+checks_outputs = (
+    "return jupyterapp.shell.currentWidget.content.widgets[i].model.outputs.toJSON()"
+    ".map(o => ({...o, text: o.text && [].concat(o.text).join('')}));"
+)
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+def test_a_lesson_in_a_tab(chromium: Browser, site: Lab, number: str) -> None:
+    (path,) = lessons.paths([number])
+    begun = time.monotonic()
+    with chromium.new_context(viewport={"width": 1280, "height": 900}) as context:
+        with TabPage(context, site, path.name) as view:
+            opened = time.monotonic() - begun
+            problems = list(checks.nothing_given_away(view))
+            first = view.lesson.code[0][0]
+            view.run(first)
+            imported = time.monotonic() - begun
+            view.run_all()
+            ended = time.monotonic() - begun
+            print(f"lesson {number}: kernel {opened:.0f} s, first cell {imported:.0f} s, end {ended:.0f} s")
+            problems += [*checks.clean_run(view), *same_outputs(view)]
+            problems += checks.answer_predictions(view, len(view.lesson.nb.cells))
+            problems += [*checks.exercises(view), *checks.quiz(view)]
+            left = checks.what_is_left(view)
+            view.page.evaluate("async () => { await jupyterapp.commands.execute('docmanager:save'); }")
+            context.set_offline(True)
+            view.page.reload()
+            view.wait_until_open()
+            problems += [*checks.still_there(view, left), *checks.asked_again(view, left), *view.problems]
+    assert not problems, f"{path.name}:\n" + "\n".join(problems)

@@ -1,0 +1,111 @@
+"""Build the course as a folder of static files, for any web host: pages to read, and lessons that run in a tab.
+
+    python3 course.py site                      builds build/site
+    python3 course.py site --to FOLDER
+    python3 course.py site --pyodide FOLDER     with the files of Pyodide's release, where they cannot be downloaded
+    python3 course.py site --serve              builds it, then serves it on this machine alone, until Ctrl + C
+
+Nothing on the site asks another host for anything.
+"""
+
+from __future__ import annotations
+
+import argparse
+import functools
+import http.server
+import shutil
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+import lessons
+import website_lab
+import website_runtime
+
+OUT = lessons.ROOT / "build" / "site"
+LAB = "run"  # the folder of the lessons that run
+
+
+def build(out: Path, folder: Path | None = None) -> dict[str, str]:
+    """Build the site.
+
+    Parameters
+    ----------
+    out : pathlib.Path
+        Where it goes; what is there is replaced.
+    folder : pathlib.Path, optional
+        The files of Pyodide's release; None to take them from npm and PyPI.
+
+    Returns
+    -------
+    dict from str to str
+        Version by package in a tab.
+    """
+    shutil.rmtree(out, ignore_errors=True)
+    out.mkdir(parents=True)
+    with tempfile.TemporaryDirectory() as work:
+        return website_lab.build(out / LAB, Path(work), folder)
+
+
+class Handler(http.server.SimpleHTTPRequestHandler):
+    """Serves a site with the types that browsers want, and says nothing."""
+
+    protocol_version = "HTTP/1.1"
+    extensions_map = {
+        **http.server.SimpleHTTPRequestHandler.extensions_map,
+        ".js": "text/javascript",
+        ".json": "application/json",
+        ".mjs": "text/javascript",
+        ".wasm": "application/wasm",
+        ".whl": "application/octet-stream",
+    }
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+def server(folder: Path) -> http.server.ThreadingHTTPServer:
+    """Make a server of a folder on the loopback, on a free port.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+
+    Returns
+    -------
+    http.server.ThreadingHTTPServer
+    """
+    return http.server.ThreadingHTTPServer(
+        ("127.0.0.1", 0), functools.partial(Handler, directory=str(folder))
+    )
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Build the site, say how large it is, and serve it where that is asked for."""
+    parser = argparse.ArgumentParser(
+        prog="course.py site", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--to", type=Path, default=OUT, help="the folder to build (build/site)")
+    parser.add_argument("--pyodide", type=Path, help="a folder with the files of Pyodide's release")
+    parser.add_argument("--serve", action="store_true", help="serve it afterwards, on this machine alone")
+    options = parser.parse_args(arguments)
+    try:
+        build(options.to, options.pyodide)
+    except website_runtime.RuntimeFilesError as error:
+        print(error, file=sys.stderr)
+        return 1
+    size = sum(file.stat().st_size for file in options.to.rglob("*") if file.is_file())
+    print(f"{options.to}: {size / 1e6:.0f} MB")
+    if options.serve:
+        with server(options.to) as running:
+            print(f"http://127.0.0.1:{running.server_address[1]}/ (Ctrl + C ends it)")
+            try:
+                running.serve_forever()
+            except KeyboardInterrupt:
+                print()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,241 @@
+"""The lessons as they run in a tab: JupyterLite, Python for the browser, the course as a package, and the lessons' copies.
+
+What the course needs is solved into one lock: Pyodide's own wheels where it has them (with their versions), the course's
+pinned versions for all else.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.metadata
+import json
+import shutil
+import subprocess
+import sys
+import tomllib
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import lessons
+import website_runtime as runtime
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+from utils.notebook import copies, environment
+
+NAME, VERSION = "ml_systems_week1", "1.0.0"
+WHEEL = f"{NAME}-{VERSION}-py3-none-any.whl"
+# What the launcher, the decks and the tests need, and a lesson in a tab does not.
+ELSEWHERE = {
+    *("aiohttp", "beautifulsoup4", "jupyterlab", "latex2mathml", "nbclient", "nbconvert", "nbformat", "nbval"),
+    *("hypothesis", "psutil", "pytest", "pytest-xdist", "setuptools"),
+}
+SETTINGS = {  # every cell is in the page: it can be searched, and an address leads to a heading
+    "@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"}
+}
+KEEP = Path(__file__).with_name("website_keep.js")
+DRIVE = "/drive"  # where a tab's Python finds the reader's own files
+
+
+def needed() -> list[Requirement]:
+    """Read from ``pyproject.toml`` what a lesson in a tab needs."""
+    project = tomllib.loads((lessons.ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    every = [Requirement(line.split("#")[0]) for line in project["dependencies"]]
+    return [one for one in every if canonicalize_name(one.name) not in ELSEWHERE]
+
+
+def _members(requirements: str) -> Iterator[tuple[str, bytes]]:
+    """Give the files of the course's package: its code, its data, and the versions that it is to find."""
+    for folder, pattern in (("utils", "*"), ("data", "*.csv*")):
+        for file in sorted((lessons.ROOT / folder).rglob(pattern)):
+            if file.is_file() and "__pycache__" not in file.parts:
+                yield file.relative_to(lessons.ROOT).as_posix(), file.read_bytes()
+    for name, content in copies.contents(lessons.ROOT)[0].items():
+        if name.endswith(".ipynb"):  # the quiz and the course map read them
+            yield f"notebooks/{name}", content
+    yield "requirements.txt", requirements.encode()
+    about = f"{NAME}-{VERSION}.dist-info"
+    needs = "".join(f"Requires-Dist: {one}\n" for one in needed())
+    head = f"Metadata-Version: 2.1\nName: {canonicalize_name(NAME)}\nVersion: {VERSION}\n"
+    yield f"{about}/METADATA", f"{head}{needs}".encode()
+    yield f"{about}/WHEEL", b"Wheel-Version: 1.0\nGenerator: course\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
+    yield f"{about}/top_level.txt", b"utils\n"
+
+
+def course_wheel(folder: Path, requirements: str = "") -> Path:
+    """Make the course's package, the same bytes from the same files.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        Where it goes.
+    requirements : str
+        The versions that the lessons find in a tab, as in ``requirements.txt``.
+
+    Returns
+    -------
+    pathlib.Path
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    record = []
+    with zipfile.ZipFile(folder / WHEEL, "w", zipfile.ZIP_DEFLATED) as wheel:
+        for name, content in _members(requirements):
+            wheel.writestr(zipfile.ZipInfo(name, (2020, 1, 1, 0, 0, 0)), content, zipfile.ZIP_DEFLATED)
+            record.append(f"{name},,\n")
+        name = f"{NAME}-{VERSION}.dist-info/RECORD"
+        wheel.writestr(zipfile.ZipInfo(name, (2020, 1, 1, 0, 0, 0)), "".join([*record, f"{name},,\n"]))
+    return folder / WHEEL
+
+
+def solve(static: Path, work: Path, folder: Path | None) -> dict[str, str]:
+    """Lay Python, the course's package and all that it needs into a folder, under one lock.
+
+    Parameters
+    ----------
+    static : pathlib.Path
+        Where they go.
+    work : pathlib.Path
+        For what lies about meanwhile.
+    folder : pathlib.Path, optional
+        The files of Pyodide's release, see :func:`website_runtime.gather`.
+
+    Returns
+    -------
+    dict from str to str
+        Version by package.
+    """
+    from pyodide_lock.uv_pip_compile import UvPipCompile
+
+    static.mkdir(parents=True)
+    names = [canonicalize_name(one.name) for one in needed()]
+    lock = runtime.gather(names, folder)
+    for file in [*runtime.CORE, *(one["file_name"] for one in lock["packages"].values())]:
+        shutil.copyfile(runtime.PLACE / file, static / file)
+    lock["info"]["version"] = runtime.VERSION  # pyodide-lock asks for it
+    path = static / runtime.LOCK
+    path.write_text(json.dumps(lock), encoding="utf-8")
+    pinned = environment.locked_versions((lessons.ROOT / "requirements.txt").read_text(encoding="utf-8"))
+    UvPipCompile(
+        input_path=path,
+        specs=["ipython", "micropip", "pytz", "tzdata"],
+        wheels=[course_wheel(work / "wheels"), *_kernel_wheels()],
+        constraints=[f"{name}=={version}" for name, version in pinned.items() if name not in lock["packages"]],
+        excludes=["jupyterlab-widgets", "jupyterlab", "notebook", "jupyter-server"],
+    ).update()
+    solved = json.loads(path.read_text(encoding="utf-8"))
+    versions = {name: str(one["version"]) for name, one in sorted(solved["packages"].items())}
+    _with_versions(static, solved, versions)
+    path.write_text(json.dumps(solved), encoding="utf-8")
+    return versions
+
+
+def _with_versions(static: Path, solved: dict[str, Any], versions: dict[str, str]) -> None:
+    """Tell the course's package which versions it finds in a tab."""
+    one = solved["packages"][canonicalize_name(NAME)]
+    lines = "".join(f"{name}=={version}\n" for name, version in versions.items())
+    (static / one["file_name"]).unlink()
+    wheel = course_wheel(static, lines)
+    one["file_name"] = wheel.name
+    one["sha256"] = hashlib.sha256(wheel.read_bytes()).hexdigest()
+
+
+def _kernel_wheels() -> list[Path]:
+    """Find the wheels that come with JupyterLite's kernel."""
+    kernel = importlib.metadata.distribution("jupyterlite-pyodide-kernel")
+    index = next(file for file in kernel.files or () if str(file).endswith("static/pypi/all.json"))
+    folder = Path(str(kernel.locate_file(index))).resolve().parent
+    return sorted(wheel for wheel in folder.glob("*.whl") if "widgetsnbextension-3" not in wheel.name)
+
+
+def _keep_what_was_loaded(out: Path) -> None:
+    """Let a second visit need no network.
+
+    JupyterLite's service worker forgets that it keeps files when it is started again, takes a page with another
+    address for another page, and comes too late for what the first visit has loaded before it.
+    """
+    asked = '"true"===new URL(location.href).searchParams.get("enableCache")'
+    changes = {
+        "service-worker.js": {
+            "let enableCache=!1;": f"let enableCache={asked};",
+            "await t.match(e)": 'await t.match(e,{ignoreSearch:"navigate"===e.mode})',
+        },
+        "lab/index.html": {"<head>": f"<head><script>{KEEP.read_text(encoding='utf-8')}</script>"},
+    }
+    for name, pairs in changes.items():
+        text = (out / name).read_text(encoding="utf-8")
+        for before, after in pairs.items():
+            if text.count(before) != 1:
+                raise RuntimeError(f"JupyterLite's {name} reads otherwise than expected: {before!r} is not there.")
+            text = text.replace(before, after)
+        (out / name).write_text(text, encoding="utf-8")
+
+
+def _for_a_tab(lesson: bytes) -> bytes:
+    """Name the kernel that a tab has."""
+    notebook = json.loads(lesson)
+    notebook["metadata"]["kernelspec"] = {
+        "display_name": "Python (Pyodide)",
+        "language": "python",
+        "name": "python",
+    }
+    return (json.dumps(notebook, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def build(out: Path, work: Path, folder: Path | None = None) -> dict[str, str]:
+    """Build JupyterLite with the lessons.
+
+    Parameters
+    ----------
+    out : pathlib.Path
+        Where it goes; must not be there yet.
+    work : pathlib.Path
+        An empty folder for what lies about meanwhile.
+    folder : pathlib.Path, optional
+        The files of Pyodide's release.
+
+    Returns
+    -------
+    dict from str to str
+        Version by package in a tab.
+    """
+    versions = solve(work / "static" / "pyodide", work, folder)
+    files, _ = copies.contents(lessons.ROOT)
+    for name, content in files.items():
+        file = work / "content" / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(_for_a_tab(content) if file.suffix == ".ipynb" else content)
+    config = {
+        "contents": ["content"],
+        "output_dir": str(out),
+        "cache_dir": str(work / "cache"),
+        "no_sourcemaps": True,
+        "no_unused_shared_packages": True,
+        "apps": ["lab"],
+    }
+    options = {
+        "packages": ["ipykernel", "comm", "pyodide-kernel", "ipython", canonicalize_name(NAME)],
+        "env": {"HOME": "/home/pyodide", "COURSE_FOLDER": DRIVE},
+    }
+    page = {
+        "appName": "ML systems, week 1",
+        "enableServiceWorkerCache": True,
+        "exposeAppInBrowser": True,
+        "litePluginSettings": {
+            "@jupyterlite/pyodide-kernel-extension:kernel": {
+                "disablePyPIFallback": True,
+                "loadPyodideOptions": options,
+            }
+        },
+    }
+    (work / "overrides.json").write_text(json.dumps(SETTINGS), encoding="utf-8")
+    (work / "jupyter_lite_config.json").write_text(json.dumps({"LiteBuildConfig": config}), encoding="utf-8")
+    whole = {"jupyter-lite-schema-version": 0, "jupyter-config-data": page}
+    (work / "jupyter-lite.json").write_text(json.dumps(whole), encoding="utf-8")
+    command = [sys.executable, "-m", "jupyterlite_core", "build", "--lite-dir", str(work)]
+    done = subprocess.run(command, cwd=work, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise RuntimeError(f"JupyterLite could not be built:\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
+    _keep_what_was_loaded(out)
+    return versions
