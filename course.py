@@ -8,6 +8,7 @@
 For instructors (`slides --help` shows the options):
 
   python3 course.py slides 02  show lesson 02 as slides (slides 02 --live: in JupyterLab, where cells run)
+  python3 course.py site       build the course as a folder of static files, whose lessons run in a browser's tab
 
 For maintainers:
 
@@ -436,6 +437,12 @@ def lock(arguments):
     return code
 
 
+def site(arguments):
+    prepare()
+    install(MAINTAINER_LOCK)
+    return run("tools/website.py", *arguments)
+
+
 def lint(arguments):
     prepare()
     install(MAINTAINER_LOCK)
@@ -461,6 +468,7 @@ PASSING = {
     "new": new,
     "lock": lock,
     "lint": lint,
+    "site": site,
     "browser": browser_tests,
 }
 

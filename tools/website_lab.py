@@ -29,8 +29,17 @@ NAME, VERSION = "ml_systems_week1", "1.0.0"
 WHEEL = f"{NAME}-{VERSION}-py3-none-any.whl"
 # What the launcher, the decks and the tests need, and a lesson in a tab does not.
 ELSEWHERE = {
-    *("aiohttp", "beautifulsoup4", "jupyterlab", "latex2mathml", "nbclient", "nbconvert", "nbformat", "nbval"),
-    *("hypothesis", "psutil", "pytest", "pytest-xdist", "setuptools"),
+    *(
+        "aiohttp",
+        "beautifulsoup4",
+        "jupyterlab",
+        "latex2mathml",
+        "nbclient",
+        "nbconvert",
+        "nbformat",
+        "nbval",
+    ),
+    *("hypothesis", "pytest", "pytest-xdist"),
 }
 SETTINGS = {  # every cell is in the page: it can be searched, and an address leads to a heading
     "@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"}
@@ -60,7 +69,10 @@ def _members(requirements: str) -> Iterator[tuple[str, bytes]]:
     needs = "".join(f"Requires-Dist: {one}\n" for one in needed())
     head = f"Metadata-Version: 2.1\nName: {canonicalize_name(NAME)}\nVersion: {VERSION}\n"
     yield f"{about}/METADATA", f"{head}{needs}".encode()
-    yield f"{about}/WHEEL", b"Wheel-Version: 1.0\nGenerator: course\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
+    yield (
+        f"{about}/WHEEL",
+        b"Wheel-Version: 1.0\nGenerator: course\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
+    )
     yield f"{about}/top_level.txt", b"utils\n"
 
 
@@ -121,7 +133,9 @@ def solve(static: Path, work: Path, folder: Path | None) -> dict[str, str]:
         input_path=path,
         specs=["ipython", "micropip", "pytz", "tzdata"],
         wheels=[course_wheel(work / "wheels"), *_kernel_wheels()],
-        constraints=[f"{name}=={version}" for name, version in pinned.items() if name not in lock["packages"]],
+        constraints=[
+            f"{name}=={version}" for name, version in pinned.items() if name not in lock["packages"]
+        ],
         excludes=["jupyterlab-widgets", "jupyterlab", "notebook", "jupyter-server"],
     ).update()
     solved = json.loads(path.read_text(encoding="utf-8"))
@@ -152,13 +166,14 @@ def _kernel_wheels() -> list[Path]:
 def _keep_what_was_loaded(out: Path) -> None:
     """Let a second visit need no network.
 
-    JupyterLite's service worker forgets that it keeps files when it is started again, takes a page with another
-    address for another page, and comes too late for what the first visit has loaded before it.
+    JupyterLite's service worker forgets that it keeps files when it is started again, keeps no list of the lessons,
+    takes a page with another address for another page, and comes too late for what the first visit has loaded before.
     """
     asked = '"true"===new URL(location.href).searchParams.get("enableCache")'
     changes = {
         "service-worker.js": {
             "let enableCache=!1;": f"let enableCache={asked};",
+            't.pathname.includes("/api/")': "!1",
             "await t.match(e)": 'await t.match(e,{ignoreSearch:"navigate"===e.mode})',
         },
         "lab/index.html": {"<head>": f"<head><script>{KEEP.read_text(encoding='utf-8')}</script>"},
@@ -167,7 +182,9 @@ def _keep_what_was_loaded(out: Path) -> None:
         text = (out / name).read_text(encoding="utf-8")
         for before, after in pairs.items():
             if text.count(before) != 1:
-                raise RuntimeError(f"JupyterLite's {name} reads otherwise than expected: {before!r} is not there.")
+                raise RuntimeError(
+                    f"JupyterLite's {name} reads otherwise than expected: {before!r} is not there."
+                )
             text = text.replace(before, after)
         (out / name).write_text(text, encoding="utf-8")
 

