@@ -56,6 +56,7 @@ PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 MARKER = VENV / "course.json"  # written last: which installation was finished
 LOCK = ROOT / "requirements.txt"
 MAINTAINER_LOCK = ROOT / "requirements-maintainer.txt"
+SITE_LOCK = ROOT / "requirements-site.txt"
 NOTEBOOKS = ROOT / "notebooks"
 
 # Variables that would lead a program started here to another Python than the one in .venv, or have it compile
@@ -431,6 +432,8 @@ def lock(arguments):
         "--no-emit-package=ml-systems-week1",
     )
     code = code or run(*(uv + more + ("--output-file", MAINTAINER_LOCK.name)))
+    more = (LOCK.name, "pyproject.toml", "--extra=site", "--no-emit-package=ml-systems-week1")
+    code = code or run(*(uv + more + ("--output-file", SITE_LOCK.name)))
     say("The requirements files are {}.".format("NOT up to date" if code else "up to date"))
     if not code:
         prepare()  # .venv follows the files: one that holds uv alone would look finished to others
@@ -438,9 +441,14 @@ def lock(arguments):
 
 
 def site(arguments):
+    """Build the site with packages that .venv does without: JupyterLab would find another kernel's extension there."""
     prepare()
-    install(MAINTAINER_LOCK)
-    return run("tools/website.py", *arguments)
+    if install_uv()[0]:
+        sys.exit("uv fetches what builds the site, and it cannot be installed; the lines above say why.")
+    uv = ("-m", "uv", "run", "--quiet", "--no-project", "--python", str(PYTHON))
+    return run(
+        *(uv + ("--with-requirements", SITE_LOCK.name, "python", "tools/website.py") + tuple(arguments))
+    )
 
 
 def lint(arguments):

@@ -4,7 +4,7 @@ performance.setResourceTimingBufferSize(2000);
 const keep = () => {
   const loaded = performance.getEntriesByType("resource").map(entry => entry.name);
   for (const address of [location.href, ...loaded]) {
-    if (address.startsWith(location.origin) && !address.includes("/api/")) fetch(address).catch(() => {});
+    if (address.startsWith(location.origin) && !address.includes("/api/service-worker")) fetch(address).catch(() => {});
   }
 };
 if (navigator.serviceWorker && !navigator.serviceWorker.controller) {

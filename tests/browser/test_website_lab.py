@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -45,7 +47,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     """Build the site and serve it."""
     folder = Path(os.environ.get("COURSE_SITE_FOLDER") or tmp_path_factory.mktemp("site") / "site")
     if not folder.exists():
-        website.build(folder)
+        command = [sys.executable, str(lessons.ROOT / "course.py"), "site", "--to", str(folder)]
+        subprocess.run(command, check=True, stdin=subprocess.DEVNULL)
     with website.server(folder) as running:
         threading.Thread(target=running.serve_forever, daemon=True).start()
         address = f"http://127.0.0.1:{running.server_address[1]}/{website.LAB}/"
