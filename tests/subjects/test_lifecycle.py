@@ -18,6 +18,7 @@ from sklearn.preprocessing import PolynomialFeatures
 
 from utils.data import LINKS, load_links
 from utils.lifecycle import online, stages
+from utils.lifecycle import service as service_module
 from utils.lifecycle.runs import RunLog
 from utils.lifecycle.service import Service
 from utils.lifecycle.stages import Plan, Recipe, Scope
@@ -392,17 +393,19 @@ def test_a_torn_line_costs_only_itself(log):
     assert RunLog(log.path.with_name("none")).read() == []
 
 
-def test_served_equal_local_and_nothing_is_lost(links, model, log):
+@pytest.mark.parametrize("has_processes", [True, False])
+def test_served_equal_local_and_nothing_is_lost(links, model, log, monkeypatch, has_processes):
+    monkeypatch.setattr(service_module, "can_serve", lambda: has_processes)
     with Service(model, "place", log, "champion") as service:
         local = model.predict(stages.inputs_of(month(links, 4), "place"))
         assert np.allclose(service.replay(links, 4), local, rtol=0, atol=1e-12)
         for garbage in ([], [["a"] * 11], [[1.0]], [[float("nan")] * 11], [[float("inf")] * 11]):
             assert service.ask(garbage, "garbage") is None
             assert log.read()[-1]["refused"]
-        first = service.server.pid
+        first = getattr(service.server, "pid", None)
         assert np.allclose(service.replay(links, 4, kill_at=2), local, rtol=0, atol=1e-12)
         assert service.restarts == 1
-        assert service.server.pid != first
+        assert (getattr(service.server, "pid", None) != first) == has_processes
     lines = log.read()
     answers = [line for line in lines if "chances" in line]
     assert [line["batch"] for line in answers] == [f"month 4, batch {k}" for k in (0, 1, 2, 3)] * 2

@@ -1,7 +1,6 @@
 """The deployed model's part that needs no server: what it asks, logs, starts again and gives up, with a stand-in for HTTP."""
 
 import json
-import os
 
 import httpx
 import numpy as np
@@ -30,6 +29,9 @@ class Server:
 
     def stop(self):
         self.calls.append("stop")
+
+    def kill(self):
+        self.calls.append("kill")
 
 
 @pytest.fixture
@@ -155,9 +157,9 @@ def test_a_month_that_is_missing_is_logged(made):
 @pytest.mark.parametrize(("kill_at", "before"), [(None, []), (0, [0]), (1, [1]), (2, [])])
 def test_the_server_is_killed_before_the_batch_that_is_named(made, monkeypatch, kill_at, before):
     killed = []
-    monkeypatch.setattr(os, "kill", lambda pid, signal: killed.append((pid, signal, len(made.asked))))
+    monkeypatch.setattr(made.server, "kill", lambda: killed.append(len(made.asked)))
     made.replay(month(300), 4, kill_at)
-    assert killed == [(4321, 9 if os.name == "posix" else 15, number) for number in before]
+    assert killed == before
 
 
 def test_the_place_is_written_as_the_model_wants_it(made):

@@ -12,6 +12,7 @@ import sys
 import textwrap
 import threading
 import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -24,12 +25,14 @@ from tests.subjects.serving_models import (
     Gated,
     Labels,
     Moody,
+    Picky,
     RowSum,
     Sleepy,
     TwoFeatures,
     Unloadable,
 )
 from utils.serving import (
+    KernelServer,
     ModelServer,
     ServerError,
     can_serve,
@@ -703,3 +706,48 @@ def test_a_table_of_a_load_test(sleepy):
     table = closed_loop(sleepy.url, SINGLES, 3).to_frame()
     assert table.columns.tolist() == ["due_s", "latency_s"]
     assert (table["latency_s"] >= 0.02).all()
+
+
+BODIES = (
+    b'{"inputs": [[1, 2], [3, 4]]}',
+    b'{"inputs": [[13, 2]]}',
+    b'{"inputs": [[14, 2]]}',
+    b'{"inputs": [[1, 2, 3]]}',
+    b'{"inputs": [["12 dB", 1]]}',
+    b'{"inputs": [[NaN, 1]]}',
+    b'{"inputs": []}',
+    b'{"rows": [[1, 2]]}',
+    b"no json",
+    b" " * (2**20 + 1),
+)
+
+
+@pytest.fixture(scope="module")
+def picky() -> Iterator[ModelServer]:
+    """Serve the picky model."""
+    with ModelServer(Picky()) as server:
+        yield server
+
+
+@pytest.mark.parametrize("body", BODIES, ids=lambda body: body[:28].decode())
+def test_inside_the_kernel_a_model_answers_as_its_server_does(body: bytes, picky: ModelServer) -> None:
+    inside = KernelServer(Picky()).start()
+    with httpx.Client(transport=httpx.MockTransport(inside.answer)) as client:
+        ours = client.post(f"{inside.url}/predict", content=body)
+    theirs = httpx.post(f"{picky.url}/predict", content=body, trust_env=False)
+    assert (ours.status_code, ours.json()) == (theirs.status_code, theirs.json())
+
+
+def test_a_model_inside_the_kernel_answers_while_it_runs_and_there_alone() -> None:
+    inside = KernelServer(Picky())
+    with httpx.Client(transport=httpx.MockTransport(inside.answer)) as client:
+        for end in (inside.stop, inside.kill):
+            with pytest.raises(httpx.ConnectError, match="start it"):
+                client.post(f"{inside.url}/predict", content=BODIES[0])
+            inside.start()
+            assert client.post(f"{inside.url}/predict", content=BODIES[0]).json() == {
+                "predictions": [3.0, 7.0]
+            }
+            end()
+        inside.start()
+        assert client.get(f"{inside.url}/health").status_code == 404

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Sequence
 from types import TracebackType
 from typing import Any, Self
@@ -16,11 +15,13 @@ from numpy.typing import NDArray
 from utils.lifecycle.runs import RunLog
 from utils.lifecycle.stages import inputs_of, months_of
 from utils.linear_model import LinearModel
-from utils.serving import ModelServer
+from utils.serving import KernelServer, ModelServer, can_serve
 
 
 class Service:
     """Artifact of stage 4: a model behind HTTP that survives its server's death; a context manager.
+
+    In a browser's tab, where no server can be started, the model answers inside the kernel.
 
     Parameters
     ----------
@@ -36,16 +37,23 @@ class Service:
     assumes = "what arrives is what the model was trained on: same columns, same order, same units"
 
     def __init__(self, model: LinearModel, place: str, log: RunLog, name: str) -> None:
-        self.server, self.place, self.log, self.name = ModelServer(model), place, log, name
+        self.server = ModelServer(model) if can_serve() else KernelServer(model)
+        self.place, self.log, self.name = place, log, name
         self.restarts = 0
-        self._http = httpx.Client(timeout=10, trust_env=False)  # one connection for all that is asked
+        self._http = self._client()
 
     def start(self) -> Self:
         """Start the server, as entering a block does."""
         if self._http.is_closed:
-            self._http = httpx.Client(timeout=10, trust_env=False)
+            self._http = self._client()
         self.server.start()
         return self
+
+    def _client(self) -> httpx.Client:
+        """Open one connection for all that is asked."""
+        if isinstance(self.server, KernelServer):
+            return httpx.Client(transport=httpx.MockTransport(self.server.answer))
+        return httpx.Client(timeout=10, trust_env=False)
 
     def stop(self) -> None:
         """Stop the server, as leaving a block does."""
@@ -114,7 +122,7 @@ class Service:
         parts: list[list[float]] = []
         for number, start in enumerate(range(0, len(inputs), 250)):
             if number == kill_at:
-                os.kill(self.server.pid, 9 if os.name == "posix" else 15)
+                self.server.kill()
             rows = inputs.iloc[start : start + 250].to_numpy().tolist()
             parts.append(self.ask(rows, f"month {month}, batch {number}") or [float("nan")] * len(rows))
         return np.array([chance for part in parts for chance in part])

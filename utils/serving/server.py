@@ -259,6 +259,10 @@ class ModelServer:
     ) -> None:
         self.stop()
 
+    def kill(self) -> None:
+        """Kill the server's process, as a crash would; it does not know."""
+        os.kill(self.pid, 9 if os.name == "posix" else 15)
+
     def stop(self) -> None:
         """End the server's process and wait until it is gone; nothing happens if it is gone already."""
         process, self._process = self._process, None
@@ -290,11 +294,19 @@ def _one_line(error: BaseException) -> str:
     return f"{type(error).__name__}: {text[:200]}" if text else type(error).__name__
 
 
-# What follows runs in the child.
+# What follows runs in the child, or in a kernel that can have none.
 
 
-class _RefusedError(Exception):
-    """A request that gets no predictions: the status and the sentence it gets instead."""
+class RefusedError(Exception):
+    """A request that gets no predictions.
+
+    Parameters
+    ----------
+    status : int
+        Of the HTTP answer.
+    sentence : str
+        What the answer says instead.
+    """
 
     def __init__(self, status: int, sentence: str) -> None:
         super().__init__(sentence)
@@ -340,7 +352,7 @@ class _Batcher:
     async def predict(self, inputs: np.ndarray) -> list[Any]:
         """Put one request in the queue and wait for its predictions."""
         if len(self.waiting) >= self.max_queue or self.queued_values + inputs.size > MAX_QUEUED_VALUES:
-            raise _RefusedError(503, "The queue is full: try again later.")
+            raise RefusedError(503, "The queue is full: try again later.")
         job = _Job(inputs, time.perf_counter(), asyncio.get_running_loop().create_future())
         self.waiting.append(job)
         self.queued_values += inputs.size
@@ -355,7 +367,8 @@ class _Batcher:
             jobs = [self.waiting.popleft() for _ in range(min(self.max_batch, len(self.waiting)))]
             self.queued_values -= sum(job.inputs.size for job in jobs)
             start_s = time.perf_counter()
-            answers = await loop.run_in_executor(self.worker, self._answer, jobs)
+            inputs = [job.inputs for job in jobs]
+            answers = await loop.run_in_executor(self.worker, predicted, self.model, inputs)
             done_s = time.perf_counter()
             self.batch_sizes.append(len(jobs))
             self.service_s.append(done_s - start_s)
@@ -364,7 +377,7 @@ class _Batcher:
             for job, answer in zip(jobs, answers, strict=True):
                 if job.answer.cancelled():
                     continue
-                if isinstance(answer, _RefusedError):
+                if isinstance(answer, RefusedError):
                     job.answer.set_exception(answer)
                 else:
                     job.answer.set_result(answer)
@@ -381,24 +394,6 @@ class _Batcher:
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self.arrival.wait(), left_s)
 
-    def _answer(self, jobs: Sequence[_Job]) -> list[list[Any] | _RefusedError]:
-        """Predict a batch; if that fails, each request alone, so that no one suffers for another's input."""
-        try:
-            rows = np.concatenate([job.inputs for job in jobs])
-            predictions = np.asarray(self.model.predict(rows))
-            if predictions.shape[:1] != rows.shape[:1]:
-                raise ValueError(f"it gave predictions of shape {predictions.shape} for {len(rows)} rows")
-            if predictions.dtype.kind == "f" and not np.isfinite(predictions).all():
-                raise ValueError("it predicted a value that is not a finite number")
-            cuts = np.cumsum([len(job.inputs) for job in jobs])[:-1]
-            answers = [part.tolist() for part in np.split(predictions, cuts)]
-            json.dumps(answers, allow_nan=False)
-            return answers
-        except BaseException as error:  # whatever a model does, the server goes on
-            if len(jobs) > 1:
-                return [self._answer([job])[0] for job in jobs]
-            return [_RefusedError(500, f"The model failed on this input: {_one_line(error)}.")]
-
     def metrics(self) -> dict[str, Any]:
         """Counts since the start, and the last 10,000 batches and latencies."""
         return {
@@ -410,37 +405,80 @@ class _Batcher:
         }
 
 
-def _parse_inputs(body: bytes, n_features: int | None) -> np.ndarray:
-    """Turn a request's body into a table of finite numbers, or say what is wrong with it."""
+def predicted(model: Any, tables: Sequence[np.ndarray]) -> list[list[Any] | RefusedError]:
+    """Predict a batch; if that fails, each table alone, so that no one suffers for another's input.
+
+    Parameters
+    ----------
+    model : object with a ``predict`` method
+    tables : sequence of ndarray, shape (n_rows, n_features)
+
+    Returns
+    -------
+    list
+        Of each table its predictions, or why there are none.
+    """
+    try:
+        rows = np.concatenate(tables)
+        predictions = np.asarray(model.predict(rows))
+        if predictions.shape[:1] != rows.shape[:1]:
+            raise ValueError(f"it gave predictions of shape {predictions.shape} for {len(rows)} rows")
+        if predictions.dtype.kind == "f" and not np.isfinite(predictions).all():
+            raise ValueError("it predicted a value that is not a finite number")
+        cuts = np.cumsum([len(table) for table in tables])[:-1]
+        answers = [part.tolist() for part in np.split(predictions, cuts)]
+        json.dumps(answers, allow_nan=False)
+        return answers
+    except BaseException as error:  # whatever a model does, the server goes on
+        if len(tables) > 1:
+            return [predicted(model, [table])[0] for table in tables]
+        return [RefusedError(500, f"The model failed on this input: {_one_line(error)}.")]
+
+
+def read_inputs(body: bytes, n_features: int | None) -> np.ndarray:
+    """Turn a request's body into a table of finite numbers.
+
+    Parameters
+    ----------
+    body : bytes
+        JSON as of ``POST /predict``.
+    n_features : int or None
+        How many numbers a row has to have; None for any.
+
+    Returns
+    -------
+    ndarray of float, shape (n_rows, n_features)
+
+    Raises
+    ------
+    RefusedError
+        If it is no table of finite numbers.
+    """
     try:
         document = json.loads(body)
     except (ValueError, RecursionError) as error:
-        raise _RefusedError(400, f"The body is not valid JSON: {_one_line(error)}.") from error
+        raise RefusedError(400, f"The body is not valid JSON: {_one_line(error)}.") from error
     if not isinstance(document, dict) or "inputs" not in document:
-        raise _RefusedError(
-            422, 'The body must be an object with the key "inputs": {"inputs": [[1.0, 2.0]]}.'
-        )
+        raise RefusedError(422, 'The body must be an object with the key "inputs": {"inputs": [[1.0, 2.0]]}.')
     rows = document["inputs"]
     table = isinstance(rows, list) and rows and all(isinstance(row, list) and row for row in rows)
     if not table:
-        raise _RefusedError(
+        raise RefusedError(
             422, '"inputs" must be a list of one row or more, each a list of one number or more.'
         )
     # NumPy alone would read [1, true] as [1, 1] and "1" as text: look at each value's own type.
     if not {type(value) for row in rows for value in row} <= {int, float}:
-        raise _RefusedError(
-            422, '"inputs" may hold numbers only: no text, true, false, null or deeper lists.'
-        )
+        raise RefusedError(422, '"inputs" may hold numbers only: no text, true, false, null or deeper lists.')
     try:
         inputs = np.array(rows, dtype=float)
     except OverflowError as error:
-        raise _RefusedError(422, '"inputs" holds a number too large for a 64-bit float.') from error
+        raise RefusedError(422, '"inputs" holds a number too large for a 64-bit float.') from error
     except ValueError as error:
-        raise _RefusedError(422, 'The rows of "inputs" are not all of one length.') from error
+        raise RefusedError(422, 'The rows of "inputs" are not all of one length.') from error
     if not np.isfinite(inputs).all():
-        raise _RefusedError(422, '"inputs" holds NaN or infinity: send finite numbers only.')
+        raise RefusedError(422, '"inputs" holds NaN or infinity: send finite numbers only.')
     if n_features is not None and inputs.shape[1] != n_features:
-        raise _RefusedError(422, f"A row has {inputs.shape[1]} numbers; this model takes {n_features}.")
+        raise RefusedError(422, f"A row has {inputs.shape[1]} numbers; this model takes {n_features}.")
     return inputs
 
 
@@ -453,10 +491,10 @@ def _application(batcher: _Batcher) -> web.Application:
     async def predict(request: web.Request) -> web.Response:
         batcher.counts["requests"] += 1
         try:
-            inputs = _parse_inputs(await request.read(), n_features)
+            inputs = read_inputs(await request.read(), n_features)
             batcher.counts["rows"] += len(inputs)
             return web.json_response({"predictions": await batcher.predict(inputs)})
-        except _RefusedError as refused:
+        except RefusedError as refused:
             batcher.counts[{503: "refused", 500: "failed"}.get(refused.status, "rejected")] += 1
             return web.json_response({"error": refused.sentence}, status=refused.status)
 

@@ -15,6 +15,7 @@ from utils.lifecycle.runs import RunLog
 from utils.lifecycle.service import Service
 from utils.lifecycle.stages import Plan, Recipe, Saved, Scope
 from utils.linear_model import LinearModel
+from utils.serving import can_serve
 from utils.uncertainty import bootstrap_by_group
 
 CELLS = (7.5, 28.0)
@@ -379,6 +380,10 @@ class Release(NamedTuple):
         rows = [
             f"{tried:31}{notices:27}{said.split(': leave')[0]}" for (tried, notices), said in short.items()
         ]
+        if not can_serve():
+            rows.append(
+                "A browser starts no server: the model answered inside this kernel, and its end was played."
+            )
         return [head, *rows]
 
 
