@@ -16,7 +16,8 @@ For maintainers:
   python3 course.py new 15 "A title"  begin a lesson: its notebook and its room
   python3 course.py lock       write the requirements files anew (with --upgrade: newer packages)
   python3 course.py lint       check format, style, types and which part may import which
-  python3 course.py browser    the tests in a real browser, which needs Chromium (arguments go to pytest)
+  python3 course.py browser    the tests in a real browser, which needs Chromium (arguments go to pytest; --site: the
+                               tests of the static site, which build it)
 
 Everything is installed into the folder .venv beside this file; delete it to start afresh. Your lessons and
 your progress are in my_lessons beside it, or where --folder or the variable COURSE_FOLDER says.
@@ -465,7 +466,9 @@ def lint(arguments):
 def browser_tests(arguments):
     prepare()
     install(MAINTAINER_LOCK)
-    return run("-m", "pytest", "-n", "2", "tests/browser", *arguments, stdin=subprocess.DEVNULL)
+    folder = "tests/site" if "--site" in arguments else "tests/browser"
+    arguments = [argument for argument in arguments if argument != "--site"]
+    return run("-m", "pytest", "-n", "2", folder, *arguments, stdin=subprocess.DEVNULL)
 
 
 PASSING = {
