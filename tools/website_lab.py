@@ -118,11 +118,11 @@ def solve(static: Path, work: Path, folder: Path | None) -> dict[str, str]:
     dict from str to str
         Version by package.
     """
+    names = [canonicalize_name(one.name) for one in needed()]
+    lock = runtime.gather(names, folder)
     from pyodide_lock.uv_pip_compile import UvPipCompile
 
     static.mkdir(parents=True)
-    names = [canonicalize_name(one.name) for one in needed()]
-    lock = runtime.gather(names, folder)
     for file in [*runtime.CORE, *(one["file_name"] for one in lock["packages"].values())]:
         shutil.copyfile(runtime.PLACE / file, static / file)
     lock["info"]["version"] = runtime.VERSION  # pyodide-lock asks for it
