@@ -82,13 +82,17 @@ def lines(text: str, width: float = WIDTH, size: float = TEXT_PX) -> int:
     return max(1, math.ceil(_length(text, size) * 13 / 12 / width))
 
 
+def mathml(latex: str, display: str) -> str:
+    """Turn a formula into MathML, which browsers set without a script; `display` is "block" or "inline"."""
+    found = latex2mathml.converter.convert(latex, display=display)
+    return re.sub(r"(<m[io]>(?:log|ln)</m[io]>)", r'\1<mspace width="0.17em"/>', found)
+
+
 def maths(soup: BeautifulSoup) -> None:
-    """Turn LaTeX into MathML, which browsers set without a script."""
+    """Turn LaTeX into MathML."""
 
     def convert(match: re.Match[str]) -> str:
-        display = "block" if match[1] else "inline"
-        mathml = latex2mathml.converter.convert(unescape(match[1] or match[2]), display=display)
-        return re.sub(r"(<m[io]>(?:log|ln)</m[io]>)", r'\1<mspace width="0.17em"/>', mathml)
+        return mathml(unescape(match[1] or match[2]), "block" if match[1] else "inline")
 
     for text in soup.find_all(string=lambda text: "$" in text):
         if not text.find_parent(["code", "pre"]):

@@ -299,12 +299,20 @@ def held(name: str, stored: dict[str, Any]) -> str:
 
 def scripts() -> str:
     """Join what moves the figures of a page into one script: a page that was opened as a file may load no module."""
+    return f'<script type="module">\n{panels()}\n{_EACH}</script>\n'
+
+
+def panels() -> str:
+    """Give the JavaScript of a figure that moves without a kernel: ``still(element, stored)``."""
     panel = Path(controls.__file__).with_name("panel.js").read_text(encoding="utf-8")
     panel = panel.replace("export default ", "const makePanel = ")
-    still = Path(__file__).with_name("still.js").read_text(encoding="utf-8")
-    return f'<script type="module">\n{panel}\n{still}</script>\n'
+    return panel + Path(__file__).with_name("still.js").read_text(encoding="utf-8")
 
 
+_EACH = """for (const element of document.querySelectorAll("[data-pictures]")) {
+  still(element, JSON.parse(document.getElementById(element.dataset.pictures).textContent));
+}
+"""
 _PAGE = """<!doctype html>
 <html lang="en">
 <head>

@@ -40,7 +40,3 @@ function still(element, stored) {
     element.append(words);
   }
 }
-
-for (const element of document.querySelectorAll("[data-pictures]")) {
-  still(element, JSON.parse(document.getElementById(element.dataset.pictures).textContent));
-}

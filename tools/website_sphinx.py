@@ -1,0 +1,68 @@
+"""What Sphinx does for the pages of the site: formulas as MathML, Korean words marked as Korean, "Deeper" folded."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from docutils import nodes
+from minutes import DEEPER
+from slide_blocks import mathml
+from sphinx.application import Sphinx
+
+KOREAN = re.compile(r"([가-힣ㄱ-ㅣ]+(?:[^A-Za-z|]*[가-힣ㄱ-ㅣ])?)")
+UNFOLD = "Show this part: it is for readers who want more, and no verdict needs it"
+
+
+def _inline(writer: Any, node: nodes.math) -> None:
+    writer.body.append(mathml(node.astext(), "inline"))
+    raise nodes.SkipNode
+
+
+def _block(writer: Any, node: nodes.math_block) -> None:
+    writer.body.append(f'<div class="formula">{mathml(node.astext(), "block")}</div>\n')
+    raise nodes.SkipNode
+
+
+def korean(tree: nodes.document) -> None:
+    """Mark Korean words, so that a screen reader changes its voice.
+
+    Parameters
+    ----------
+    tree : docutils.nodes.document
+        Changed in place.
+    """
+    for text in list(tree.findall(nodes.Text)):
+        if KOREAN.search(text) and not isinstance(text.parent, nodes.literal_block | nodes.raw):
+            parts: list[nodes.Node] = []
+            for number, part in enumerate(KOREAN.split(text)):
+                marked = nodes.inline(part, part, classes=["language-ko"])
+                parts.append(marked if number % 2 else nodes.Text(part))
+            text.parent.replace(text, [part for part in parts if part.astext()])
+
+
+def fold(tree: nodes.document) -> None:
+    """Fold the section "Deeper".
+
+    Parameters
+    ----------
+    tree : docutils.nodes.document
+        Changed in place.
+    """
+    for section in tree.findall(nodes.section):
+        if section[0].astext() == DEEPER:
+            opening = f'<details class="deeper"><summary>{UNFOLD}</summary>'
+            section.insert(1, nodes.raw("", opening, format="html"))
+            section.append(nodes.raw("", "</details>", format="html"))
+
+
+def _read(app: Sphinx, tree: nodes.document, name: str) -> None:
+    korean(tree)
+    fold(tree)
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Tell Sphinx of all this."""
+    app.add_html_math_renderer("mathml", (_inline, None), (_block, None))
+    app.connect("doctree-resolved", _read)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
