@@ -36,11 +36,18 @@ HERE = Path(__file__).parent
 # In the list of lessons: the title, the file, the minutes, what is learnt.
 ROW = re.compile(r"^\| \[(.+?)\]\(notebooks/(.+?)\) \| (.+?) \| (.+?) \|$", re.MULTILINE)
 STANDS = "On this page the figure stands still. Where you run the lesson, its controls move it."
+STORED = "The numbers and pictures on this page come from a stored run of the lesson."
 CHECKED = "*Run this lesson to have your answer checked.*"
+# A knob, turned.
+ICON = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16">
+<circle cx="8" cy="8" r="7" fill="#0072B2"/><path d="M8 8 12 4" stroke="#fff" stroke-width="2" stroke-linecap="round"/>
+</svg>
+"""
 
 OPTIONS = {
     "logo": {"text": "ML systems, week 1"},
     "navbar_end": ["theme-switcher"],
+    "navbar_persistent": ["search-button"],
     "footer_start": ["copyright"],
     "footer_end": [],
     "primary_sidebar_end": [],
@@ -51,8 +58,9 @@ OPTIONS = {
 }
 SETTINGS: dict[str, Any] = {
     "project": "ML systems, week 1",
-    "copyright": "text and data CC BY 4.0, code BSD-3-Clause",
+    "copyright": "the authors of the course; text and data CC BY 4.0, code BSD-3-Clause",
     "language": "en",
+    "smartquotes": False,
     "extensions": ["myst_nb", "website_sphinx"],
     "myst_enable_extensions": ["dollarmath"],
     "myst_heading_anchors": 4,
@@ -69,6 +77,9 @@ SETTINGS: dict[str, Any] = {
     "html_static_path": ["_static"],
     "html_css_files": ["course.css"],
     "html_js_files": [("course.js", {"defer": "defer"})],
+    "html_sidebars": {"**": []},  # the figures have the room
+    "html_context": {"default_mode": "auto"},
+    "html_favicon": "_static/icon.svg",
     "html_copy_source": False,
     "html_show_sourcelink": False,
     "html_show_sphinx": False,
@@ -147,7 +158,10 @@ class Page:
 
 def _button(lesson: lessons.Lesson) -> str:
     address = RUN.format(lesson.path.name)
-    return f'<p class="run"><a class="btn btn-primary" href="{address}">Run this lesson</a></p>\n'
+    return (
+        f'<p class="run"><a class="btn btn-primary" href="{address}">Run this lesson</a></p>\n'
+        f'<p class="stored">{STORED}</p>\n'
+    )
 
 
 def _html(html: str) -> NotebookNode:
@@ -233,6 +247,7 @@ def _static(folder: Path) -> None:
     script = (HERE / "website_pages.js").read_text(encoding="utf-8").replace("/* PANELS */", slides.panels())
     (folder / "_static" / "course.js").write_text(script, encoding="utf-8")
     shutil.copyfile(HERE / "website_pages.css", folder / "_static" / "course.css")
+    (folder / "_static" / "icon.svg").write_text(ICON, encoding="utf-8")
 
 
 def source(folder: Path, pictures: Path = frames.FOLDER) -> None:
