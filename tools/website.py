@@ -3,6 +3,7 @@
     python3 course.py site                      builds build/site
     python3 course.py site --to FOLDER
     python3 course.py site --pyodide FOLDER     with the files of Pyodide's release, where they cannot be downloaded
+    python3 course.py site --still              without drawing the pictures of figures that have none yet
     python3 course.py site --serve              builds it, then serves it on this machine alone, until Ctrl + C
 
 Nothing on the site asks another host for anything.
@@ -22,13 +23,14 @@ from typing import ClassVar
 
 import lessons
 import website_lab
+import website_pages
 import website_runtime
 
 OUT = lessons.ROOT / "build" / "site"
 LAB = "run"  # the folder of the lessons that run
 
 
-def build(out: Path, folder: Path | None = None) -> dict[str, str]:
+def build(out: Path, folder: Path | None = None, still: bool = False) -> dict[str, str]:
     """Build the site.
 
     Parameters
@@ -37,6 +39,9 @@ def build(out: Path, folder: Path | None = None) -> dict[str, str]:
         Where it goes; what is there is replaced.
     folder : pathlib.Path, optional
         The files of Pyodide's release; None to take them from npm and PyPI.
+    still : bool
+        Whether figures whose pictures are not there yet stand still on the pages; else they are drawn, which takes a
+        minute or two for each lesson.
 
     Returns
     -------
@@ -46,7 +51,11 @@ def build(out: Path, folder: Path | None = None) -> dict[str, str]:
     shutil.rmtree(out, ignore_errors=True)
     out.mkdir(parents=True)
     with tempfile.TemporaryDirectory() as work:
-        return website_lab.build(out / LAB, Path(work), folder)
+        versions = website_lab.build(out / LAB, Path(work), folder)
+    if not still:
+        website_pages.draw()
+    website_pages.build(out)
+    return versions
 
 
 class Handler(http.server.SimpleHTTPRequestHandler):
@@ -89,10 +98,13 @@ def main(arguments: Sequence[str]) -> int:
     )
     parser.add_argument("--to", type=Path, default=OUT, help="the folder to build (build/site)")
     parser.add_argument("--pyodide", type=Path, help="a folder with the files of Pyodide's release")
+    parser.add_argument(
+        "--still", action="store_true", help="do not draw pictures of figures that have none yet"
+    )
     parser.add_argument("--serve", action="store_true", help="serve it afterwards, on this machine alone")
     options = parser.parse_args(arguments)
     try:
-        build(options.to, options.pyodide)
+        build(options.to, options.pyodide, options.still)
     except website_runtime.RuntimeFilesError as error:
         print(error, file=sys.stderr)
         return 1

@@ -13,6 +13,7 @@ import re
 import shutil
 import struct
 import tempfile
+import warnings
 from collections.abc import Iterator
 from html import escape
 from pathlib import Path
@@ -31,10 +32,18 @@ from utils.notebook import explore
 
 RUN = "../run/lab/index.html?path={}"  # from a lesson's page; website.LAB
 PICTURES = "_static/pictures"
-OTHERS = ("glossary.md", "claims.md", "claims_draws.md", "statements.md", "performance.md", "instructor_guide.md")
+OTHERS = (
+    "glossary.md",
+    "claims.md",
+    "claims_draws.md",
+    "statements.md",
+    "performance.md",
+    "instructor_guide.md",
+)
 HERE = Path(__file__).parent
 # In the list of lessons: the title, the file, the minutes, what is learnt.
 ROW = re.compile(r"^\| \[(.+?)\]\(notebooks/(.+?)\) \| (.+?) \| (.+?) \|$", re.MULTILINE)
+LEFT_OVER = ("objects.inv", ".buildinfo", "_static/webpack-macros.html")  # Sphinx's own, for no reader
 STANDS = "On this page the figure stands still. Where you run the lesson, its controls move it."
 STORED = "The numbers and pictures on this page come from a stored run of the lesson."
 CHECKED = "*Run this lesson to have your answer checked.*"
@@ -69,7 +78,9 @@ SETTINGS: dict[str, Any] = {
     "nb_ipywidgets_js": {},
     "nb_code_prompt_show": "Show the code",
     "nb_code_prompt_hide": "Hide the code",
-    "suppress_warnings": ["myst.header"],  # where a page's second level is written as the third, it is set as the second
+    "suppress_warnings": [
+        "myst.header"
+    ],  # where a page's second level is written as the third, it is set as the second
     "html_theme": "pydata_sphinx_theme",
     "html_theme_options": OPTIONS,
     "html_title": "ML systems, week 1",
@@ -299,11 +310,11 @@ def build(out: Path, pictures: Path = frames.FOLDER) -> None:
         folder, trees, objections = Path(work, "source"), Path(work, "trees"), io.StringIO()
         folder.mkdir()
         source(folder, pictures)
-        app = Sphinx(folder, None, out, trees, "html", SETTINGS, status=None, warning=objections)
-        app.build()
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # what Sphinx tells those who wrote its extensions
+            Sphinx(folder, None, out, trees, "html", SETTINGS, status=None, warning=objections).build()
     if said := objections.getvalue():
         raise RuntimeError(f"The pages could not be built as they should be:\n{said}")
-    for file in out.glob("_static/**/*.map"):
-        file.unlink()
-    for name in ("objects.inv", ".buildinfo"):
-        (out / name).unlink(missing_ok=True)
+    for file in (*out.glob("_static/**/*.map"), *(out / name for name in LEFT_OVER)):
+        file.unlink(missing_ok=True)
+    (out / "_sources").rmdir()

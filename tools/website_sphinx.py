@@ -56,9 +56,32 @@ def fold(tree: nodes.document) -> None:
             section.append(nodes.raw("", "</details>", format="html"))
 
 
+def heads(tree: nodes.document) -> None:
+    """Take empty cells out of the heads of tables: a head goes on over the columns without one.
+
+    Parameters
+    ----------
+    tree : docutils.nodes.document
+        Changed in place.
+    """
+    for head in list(tree.findall(nodes.thead)):
+        if not head.astext().strip():
+            head.parent.remove(head)
+            continue
+        for row in head:
+            last = None
+            for entry in list(row):
+                if entry.astext().strip() or last is None:
+                    last = entry
+                else:
+                    last["morecols"] = last.get("morecols", 0) + 1
+                    row.remove(entry)
+
+
 def _read(app: Sphinx, tree: nodes.document, name: str) -> None:
     korean(tree)
     fold(tree)
+    heads(tree)
 
 
 def setup(app: Sphinx) -> dict[str, Any]:

@@ -66,7 +66,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     """Build the site and serve it."""
     folder = Path(os.environ.get("COURSE_SITE_FOLDER") or tmp_path_factory.mktemp("site") / "site")
     if not folder.exists():
-        command = [sys.executable, str(lessons.ROOT / "course.py"), "site", "--to", str(folder)]
+        command = [sys.executable, str(lessons.ROOT / "course.py"), "site", "--still", "--to", str(folder)]
         subprocess.run(command, check=True, stdin=subprocess.DEVNULL)
     with website.server(folder) as running:
         threading.Thread(target=running.serve_forever, daemon=True).start()

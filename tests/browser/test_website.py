@@ -1,0 +1,200 @@
+"""The pages of the site in a browser that reaches nothing else: read, unfolded, moved by keyboard, light and dark, narrow and wide."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qs, unquote, urldefrag, urlsplit
+
+import frames
+import lessons
+import pytest
+import website
+import website_pages
+from bs4 import BeautifulSoup
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+MOVED = "04"  # the lesson whose figure moves here
+OPENED = (
+    "index",
+    "notebooks/04_static_and_shifting_data",
+    "notebooks/11_loss_functions",
+    "docs/glossary",
+    "docs/claims",
+    "data/README",
+)
+LOOKS = ((1280, "light"), (390, "dark"))
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build the pages, with the pictures of one lesson's figure."""
+    folder = tmp_path_factory.mktemp("site")
+    (path,) = lessons.paths([MOVED])
+    with ThreadPoolExecutor() as aside:  # Playwright has a running loop in this thread
+        aside.submit(frames.execute, lessons.read(path), folder / "frames").result()
+        aside.submit(website_pages.build, folder / "out", folder / "frames").result()
+    return folder / "out"
+
+
+@pytest.fixture(scope="session")
+def pages(site: Path) -> dict[str, BeautifulSoup]:
+    """Read all pages, by their place in the site."""
+    files = sorted(site.rglob("*.html"))
+    return {
+        file.relative_to(site).as_posix(): BeautifulSoup(file.read_text(encoding="utf-8"), "html.parser")
+        for file in files
+    }
+
+
+@pytest.fixture(scope="session")
+def address(site: Path) -> Iterator[str]:
+    """Serve the pages."""
+    with website.server(site) as running:
+        threading.Thread(target=running.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{running.server_port}/"
+        running.shutdown()
+
+
+@pytest.fixture
+def page(chromium: Browser, address: str) -> Iterator[Page]:
+    """Give a page that reaches the site alone; it fails the test if it asked for more, or had anything to object."""
+    context = chromium.new_context()
+    trouble: list[str] = []
+
+    def asks(url: str) -> bool:
+        return not url.startswith((address, "data:", "blob:"))
+
+    context.on("request", lambda r: trouble.append(f"asks for {r.url}") if asks(r.url) else None)
+    context.on("response", lambda r: trouble.append(f"{r.status} {r.url}") if r.status >= 400 else None)
+    context.on("weberror", lambda error: trouble.append(str(error.error)))
+    context.on("console", lambda m: trouble.append(m.text) if m.type in ("error", "warning") else None)
+    context.route(asks, lambda route: route.abort())
+    yield context.new_page()
+    context.close()
+    assert not trouble, "\n".join(trouble)
+
+
+def accessible(page: Page) -> list[str]:
+    """List what axe-core finds."""
+    import axe_playwright_python
+
+    axe = Path(axe_playwright_python.__file__).with_name("axe.min.js")
+    page.evaluate(axe.read_text(encoding="utf-8"))
+    return list(
+        page.evaluate(
+            """async () => (await axe.run({resultTypes: ["violations"], preload: false})).violations.flatMap(
+              ({id, help, nodes}) => nodes.map(({html}) => `${id}: ${help}: ${html.slice(0, 160)}`))"""
+        )
+    )
+
+
+@pytest.mark.parametrize("name", OPENED)
+def test_a_page_asks_for_nothing_and_can_be_read_by_everybody(page: Page, address: str, name: str) -> None:
+    page.goto(f"{address}{name}.html")
+    for width, scheme in LOOKS:
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+        page.wait_for_function("scheme => document.documentElement.dataset.theme === scheme", arg=scheme)
+        page.wait_for_load_state("networkidle")
+        for folded in page.locator("article details").all():
+            folded.evaluate("element => { element.open = true; }")
+        page.wait_for_timeout(100)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, "the page scrolls sideways"
+        assert accessible(page) == []
+
+
+def test_a_figure_moves_by_keyboard_without_a_kernel(page: Page, address: str) -> None:
+    (path,) = lessons.paths([MOVED])
+    page.goto(f"{address}notebooks/{path.stem}.html")
+    figure = page.locator("[data-pictures]")
+    picture, slider = figure.locator("img"), figure.locator("input[type=range]").first
+    figure.scroll_into_view_if_needed()
+    slider.focus()
+    seen = set()
+    for key in ("Home", "ArrowRight", "ArrowRight", "End"):
+        slider.press(key)
+        seen.add((picture.get_attribute("alt"), picture.get_attribute("src")))
+    assert len({alt for alt, _ in seen}) == len({src for _, src in seen}) == len(seen) == 4
+    assert all(alt for alt, _ in seen)
+    assert picture.evaluate("image => image.complete && image.naturalWidth > 0")
+
+
+def test_what_is_folded_unfolds_by_keyboard_and_by_a_link_into_it(page: Page, address: str) -> None:
+    (path,) = lessons.paths([MOVED])
+    page.goto(f"{address}notebooks/{path.stem}.html")
+    hint = page.locator("details", has=page.get_by_text("Hint 1", exact=True)).first
+    text, summary = hint.locator("p").first, hint.locator("summary")
+    assert not text.is_visible()
+    summary.press("Enter")
+    assert text.is_visible()
+    summary.press("Enter")
+    assert not text.is_visible()
+    (heading,) = page.locator("details.deeper h3").all()[:1]
+    assert not heading.is_visible()
+    page.goto(f"{page.url}#{heading.evaluate('heading => heading.parentElement.id')}")
+    heading.wait_for()
+
+
+def test_the_first_stop_leads_past_the_menus(page: Page, address: str) -> None:
+    page.goto(address + "index.html")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent.trim()") == "Skip to main content"
+    page.keyboard.press("Enter")
+    assert page.evaluate("location.hash") == "#main-content"
+
+
+def test_links_lead_somewhere(site: Path, pages: dict[str, BeautifulSoup]) -> None:
+    lost = []
+    for name, soup in pages.items():
+        for element in soup.find_all(["a", "img", "script", "link"]):
+            link = str(element.get("href") or element.get("src") or "")
+            whole, fragment = urldefrag(link)
+            parts = urlsplit(whole)
+            if parts.scheme in ("http", "https", "mailto"):
+                assert element.name == "a", f"{name} fetches {link}"
+                continue
+            target = (site / name).parent / unquote(parts.path) if parts.path else site / name
+            if (site / website.LAB) in target.resolve().parents:
+                (lesson,) = parse_qs(parts.query)["path"]
+                assert (lessons.NOTEBOOKS / lesson).is_file()
+                continue
+            there = target.is_file()
+            if there and fragment and target.suffix == ".html":
+                other = pages[target.resolve().relative_to(site.resolve()).as_posix()]
+                there = bool(other.find(id=unquote(fragment)))
+            if not there:
+                lost.append(f"{name}: {link}")
+    assert not lost
+
+
+def test_every_page_has_its_language_headings_and_alternative_texts(pages: dict[str, BeautifulSoup]) -> None:
+    assert len(pages) >= len(lessons.paths()) + len(OPENED)
+    for name, soup in pages.items():
+        assert soup.html and soup.html["lang"] == "en"
+        main = soup.find("main")
+        assert main
+        levels = [int(heading.name[1]) for heading in main.find_all(["h1", "h2", "h3", "h4", "h5"])]
+        assert levels.count(1) == 1 and levels[0] == 1, name
+        assert all(after <= before + 1 for before, after in pairwise(levels)), name
+        assert all(str(image.get("alt", "")).strip() for image in soup.find_all("img")), name
+
+
+def test_a_lesson_is_all_there(pages: dict[str, BeautifulSoup]) -> None:
+    for path in lessons.paths():
+        lesson, soup = lessons.read(path), pages[f"notebooks/{path.stem}.html"]
+        stored = [o for cell in lesson.nb.cells for o in cell.get("outputs", [])]
+        assert len(soup.select("main img")) == sum("image/png" in o.get("data", {}) for o in stored)
+        (run,) = soup.find_all("a", string="Run this lesson")
+        assert run["href"] == f"../{website.LAB}/lab/index.html?path={path.name}"
+        for summary in ("Hint 1", "Solution", "Explanations"):
+            text = "".join(cell.source for _, cell in lesson.prose)
+            assert len(soup.find_all("summary", string=summary)) == text.count(f"<summary>{summary}<")
+        still = soup.find_all("p", string=website_pages.STANDS)
+        assert len(still) == (0 if path.name.startswith(MOVED) else len(frames.figures(lesson.nb)))
