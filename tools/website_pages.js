@@ -10,7 +10,6 @@
     still(element, stored);
     const picture = element.querySelector("img").parentElement;
     picture.classList.add("picture");
-    reach();
   };
 
   const fetchPictures = (element) => {
@@ -46,7 +45,7 @@
 
   addEventListener("hashchange", unfold);
   addEventListener("resize", reach);
-  addEventListener("load", reach);
+  addEventListener("load", reach, true); // of the page, and of each picture
   document.addEventListener("toggle", reach, true);
   addEventListener("beforeprint", () => {
     for (const part of document.querySelectorAll("details.deeper")) part.open = true;

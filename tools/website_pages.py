@@ -140,7 +140,7 @@ class Page:
         made = nbformat.v4.new_code_cell(cell.source, execution_count=cell.execution_count)
         if asked or cell.metadata.get("jupyter", {}).get("source_hidden"):
             made.metadata["tags"] = ["hide-input"]
-        made.outputs = [_ask(output) if output is asked else self._output(output) for output in cell.outputs]
+        made.outputs = [_ask(asked) if output is asked else self._output(output) for output in cell.outputs]
         return made
 
     def _output(self, output: NotebookNode) -> NotebookNode:

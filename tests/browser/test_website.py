@@ -105,6 +105,9 @@ def test_a_page_asks_for_nothing_and_can_be_read_by_everybody(page: Page, addres
         page.wait_for_load_state("networkidle")
         for folded in page.locator("article details").all():
             folded.evaluate("element => { element.open = true; }")
+        for figure in page.locator("[data-pictures]").all():
+            figure.scroll_into_view_if_needed()
+            figure.locator("input").first.wait_for()
         page.wait_for_timeout(100)
         assert page.evaluate("document.documentElement.scrollWidth") <= width, "the page scrolls sideways"
         assert accessible(page) == []
