@@ -21,7 +21,7 @@
 
   // What scrolls inside can be reached by the keyboard.
   const reach = () => {
-    for (const element of document.querySelectorAll(".picture, .scrolls, .formula, .pst-scrollable-table-container")) {
+    for (const element of document.querySelectorAll(".picture, .scrolls, .formula, .long, .pst-scrollable-table-container")) {
       if (element.scrollWidth > element.clientWidth) element.tabIndex = 0;
       else element.removeAttribute("tabindex");
     }

@@ -6,6 +6,7 @@ pictures are there (``frames.py``).
 
 from __future__ import annotations
 
+import ast
 import base64
 import io
 import json
@@ -44,9 +45,15 @@ HERE = Path(__file__).parent
 # In the list of lessons: the title, the file, the minutes, what is learnt.
 ROW = re.compile(r"^\| \[(.+?)\]\(notebooks/(.+?)\) \| (.+?) \| (.+?) \|$", re.MULTILINE)
 LEFT_OVER = ("objects.inv", ".buildinfo", "_static/webpack-macros.html")  # Sphinx's own, for no reader
+CELLS = re.compile(r"(?<!\\) \| ")  # between the cells of a table's row
+SLUG = re.compile(r"[^a-z0-9]+")
 STANDS = "On this page the figure stands still. Where you run the lesson, its controls move it."
 STORED = "The numbers and pictures on this page come from a stored run of the lesson."
-CHECKED = "*Run this lesson to have your answer checked.*"
+# In place of the cells that mean something to those alone who run them.
+PERSONAL = {
+    "check": "*Run this lesson to have your answer checked.*",
+    "course_map": "*Run this lesson to see your own map here.*",
+}
 # A knob, turned.
 ICON = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16">
 <circle cx="8" cy="8" r="7" fill="#0072B2"/><path d="M8 8 12 4" stroke="#fff" stroke-width="2" stroke-linecap="round"/>
@@ -70,9 +77,11 @@ SETTINGS: dict[str, Any] = {
     "copyright": "the authors of the course; text and data CC BY 4.0, code BSD-3-Clause",
     "language": "en",
     "smartquotes": False,
+    "highlight_language": "none",  # of what does not say that it is Python
     "extensions": ["myst_nb", "website_sphinx"],
     "myst_enable_extensions": ["dollarmath"],
     "myst_heading_anchors": 4,
+    "myst_dmath_double_inline": True,
     "nb_execution_mode": "off",
     "nb_merge_streams": True,
     "nb_ipywidgets_js": {},
@@ -132,15 +141,17 @@ class Page:
             yield nbformat.v4.new_markdown_cell(cell.source)
         elif not slide_source.is_personal(cell):
             yield self._code(cell)
-        elif "check" in cell.source:
-            yield nbformat.v4.new_markdown_cell(CHECKED)
+        else:
+            called = slide_source.calls(ast.parse(cell.source))
+            for text in (text for name, text in PERSONAL.items() if name in called):
+                yield nbformat.v4.new_markdown_cell(text)
 
     def _code(self, cell: NotebookNode) -> NotebookNode:
         asked = slide_source.question(cell)
         made = nbformat.v4.new_code_cell(cell.source, execution_count=cell.execution_count)
         if asked or cell.metadata.get("jupyter", {}).get("source_hidden"):
             made.metadata["tags"] = ["hide-input"]
-        made.outputs = [_ask(asked) if output is asked else self._output(output) for output in cell.outputs]
+        made.outputs = [_ask(asked) if output is asked else self._output(output) for output in _lasting(cell)]
         return made
 
     def _output(self, output: NotebookNode) -> NotebookNode:
@@ -165,6 +176,11 @@ class Page:
             return f'<div class="knob" data-pictures="{name}">{image}</div>'
         live = output.data.get("text/plain") == explore.TEXT
         return image + (f'<p class="stands">{STANDS}</p>' if live else "")
+
+
+def _lasting(cell: NotebookNode) -> Iterator[NotebookNode]:
+    """Give the outputs of a cell without progress bars."""
+    return (output for output in cell.outputs if not slides.BAR.search(output.get("text", "")))
 
 
 def _button(lesson: lessons.Lesson) -> str:
@@ -225,10 +241,32 @@ def _documents(folder: Path) -> list[str]:
     there = [name for name in OTHERS if (lessons.ROOT / "docs" / name).exists()]
     for name in [*there, "slides_week1_ko.txt", "lesson_screenshot.png"]:
         shutil.copyfile(lessons.ROOT / "docs" / name, folder / "docs" / name)
+    for name in {"claims.md", "statements.md"} & {*there}:
+        file = folder / "docs" / name
+        file.write_text(_apart(file.read_text(encoding="utf-8")), encoding="utf-8")
     draws = folder / "docs" / "claims_draws.md"  # in no list of pages: the claims lead there
     draws.write_text(f"---\norphan: true\n---\n{draws.read_text(encoding='utf-8')}", encoding="utf-8")
     shutil.copyfile(lessons.ROOT / "data" / "README.md", folder / "data" / "README.md")
     return there
+
+
+def _apart(text: str) -> str:
+    """Write a table that is too wide for a page as a short table and a part for each row."""
+    intro, bar, table = text.partition("\n|")
+    names, _, *rows = [CELLS.split(line.strip("| ")) for line in (bar + table).strip().split("\n")]
+    short, parts = [], ""
+    for row in rows:
+        fields = dict(zip(names, row, strict=True))
+        number, verdict = row[0], fields["verdict"]
+        said = fields.get("in English") or fields["statement"]
+        short.append(f"| [{number}](#{number.lower()}-{SLUG.sub('-', verdict)}) | {said} | {verdict} |")
+        parts += f"\n## {number}: {verdict}\n\n**{said}**\n\n"
+        shown = [
+            name for name in names[1:] if fields[name].strip(" -") and fields[name] not in (said, verdict)
+        ]
+        parts += "".join(f"- {name}: {fields[name]}\n" for name in shown)
+    head = f"| {names[0]} | statement | verdict |\n|---|---|---|\n"
+    return f"{intro}\n{head}{chr(10).join(short)}\n{parts}"
 
 
 def _front(folder: Path, there: list[str]) -> None:

@@ -11,11 +11,14 @@ from slide_blocks import mathml
 from sphinx.application import Sphinx
 
 KOREAN = re.compile(r"([가-힣ㄱ-ㅣ]+(?:[^A-Za-z|]*[가-힣ㄱ-ㅣ])?)")
+LONG = 30  # letters of LaTeX: a formula that may be too wide for a phone, where it scrolls
 UNFOLD = "Show this part: it is for readers who want more, and no verdict needs it"
 
 
 def _inline(writer: Any, node: nodes.math) -> None:
-    writer.body.append(mathml(node.astext(), "inline"))
+    latex = node.astext()
+    html = mathml(latex, "inline")
+    writer.body.append(f'<span class="long">{html}</span>' if len(latex) > LONG else html)
     raise nodes.SkipNode
 
 

@@ -25,7 +25,6 @@ OPENED = (
     "index",
     "notebooks/04_static_and_shifting_data",
     "notebooks/11_loss_functions",
-    "docs/glossary",
     "docs/claims",
     "data/README",
 )
