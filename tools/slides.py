@@ -212,7 +212,7 @@ class Deck:
         if position == min(self._source.setup, default=0):
             return
         asked = question(cell)
-        for output in _together(cell.outputs):
+        for output in together(cell.outputs):
             data = output.get("data", {})
             if output is asked:
                 text = data["text/plain"].removesuffix(ASKED).strip()
@@ -242,7 +242,7 @@ def _picture(output: NotebookNode, *more: Any) -> Block | None:
     return _still(output, room, below)
 
 
-def _together(outputs: Iterable[NotebookNode]) -> Iterator[NotebookNode]:
+def together(outputs: Iterable[NotebookNode]) -> Iterator[NotebookNode]:
     """Join what was printed in one go and stored in parts."""
     for name, group in groupby(outputs, lambda output: output.get("name", "")):
         if name:

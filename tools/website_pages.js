@@ -21,7 +21,7 @@
 
   // What scrolls inside can be reached by the keyboard.
   const reach = () => {
-    for (const element of document.querySelectorAll(".picture, .scrolls, .formula, .long, .pst-scrollable-table-container")) {
+    for (const element of document.querySelectorAll(".picture, .out, .scrolls, .formula, .long, .pst-scrollable-table-container")) {
       if (element.scrollWidth > element.clientWidth) element.tabIndex = 0;
       else element.removeAttribute("tabindex");
     }
@@ -45,7 +45,8 @@
 
   addEventListener("hashchange", unfold);
   addEventListener("resize", reach);
-  addEventListener("load", reach, true); // of the page, and of each picture
+  addEventListener("load", reach);
+  document.addEventListener("load", reach, true); // of each picture
   document.addEventListener("toggle", reach, true);
   addEventListener("beforeprint", () => {
     for (const part of document.querySelectorAll("details.deeper")) part.open = true;

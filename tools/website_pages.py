@@ -20,9 +20,11 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
+import claims
 import frames
 import lessons
 import nbformat
+import slide_blocks as make
 import slide_source
 import slides
 from bs4 import BeautifulSoup
@@ -132,33 +134,43 @@ class Page:
         self._stored = {id(output): stored for output, stored in frames.read(lesson, pictures)}
         self.nb = nbformat.v4.new_notebook(metadata=nbformat.from_dict(lesson.nb.metadata))
         self.nb.metadata["language_info"]["pygments_lexer"] = "python"
-        self.nb.cells = [made for cell in lesson.nb.cells for made in self._cell(cell)]
+        self._verdicts = claims.judgements(lesson)
+        cells = enumerate(lesson.nb.cells, 1)
+        self.nb.cells = [made for position, cell in cells for made in self._cell(cell, position)]
         title, below, text = self.nb.cells[0].source.partition("\n")
         self.nb.cells[0].source = f"{title}\n\n{_button(lesson)}\n{below}{text}"
 
-    def _cell(self, cell: NotebookNode) -> Iterator[NotebookNode]:
+    def _cell(self, cell: NotebookNode, position: int) -> Iterator[NotebookNode]:
         if cell.cell_type == "markdown":
             yield nbformat.v4.new_markdown_cell(cell.source)
         elif not slide_source.is_personal(cell):
-            yield self._code(cell)
+            yield self._code(cell, position)
         else:
             called = slide_source.calls(ast.parse(cell.source))
             for text in (text for name, text in PERSONAL.items() if name in called):
                 yield nbformat.v4.new_markdown_cell(text)
 
-    def _code(self, cell: NotebookNode) -> NotebookNode:
+    def _code(self, cell: NotebookNode, position: int) -> NotebookNode:
         asked = slide_source.question(cell)
         made = nbformat.v4.new_code_cell(cell.source, execution_count=cell.execution_count)
         if asked or cell.metadata.get("jupyter", {}).get("source_hidden"):
             made.metadata["tags"] = ["hide-input"]
-        made.outputs = [_ask(asked) if output is asked else self._output(output) for output in _lasting(cell)]
+        verdicts = [_html(make.verdict(one).html) for one in self._verdicts if one.cell == position]
+        outputs = [
+            _ask(asked) if output is asked else self._output(output)
+            for output in slides.together(cell.outputs)
+            if output is asked or _lasts(output)
+        ]
+        made.outputs = verdicts + outputs
         return made
 
     def _output(self, output: NotebookNode) -> NotebookNode:
         data = output.get("data", {})
         if "image/png" in data:
             return _html(self._picture(output))
-        return _html(_table(data["text/html"])) if "text/html" in data else output
+        if "text/html" in data:
+            return _html(_table(data["text/html"]))
+        return _html(make.joined(make.printed(_text(output))))
 
     def _picture(self, output: NotebookNode) -> str:
         """Write a picture into its file, and its other pictures beside it; give the HTML that shows it."""
@@ -178,9 +190,17 @@ class Page:
         return image + (f'<p class="stands">{STANDS}</p>' if live else "")
 
 
-def _lasting(cell: NotebookNode) -> Iterator[NotebookNode]:
-    """Give the outputs of a cell without progress bars."""
-    return (output for output in cell.outputs if not slides.BAR.search(output.get("text", "")))
+def _text(output: NotebookNode) -> str:
+    """Give what was printed, without verdicts and without what is said to those who have predicted nothing."""
+    text = claims.BLOCK.sub("", output.get("text", "")) or output.get("data", {}).get("text/plain", "")
+    return "\n".join(line for line in text.split("\n") if not slides.UNANSWERED.search(line))
+
+
+def _lasts(output: NotebookNode) -> bool:
+    """Say whether there is anything to show: a picture, a table or text that is no progress bar."""
+    text = _text(output)
+    shown = {"image/png", "text/html"} & {*output.get("data", {})}
+    return bool(shown or (text.strip() and not slides.BAR.search(text)))
 
 
 def _button(lesson: lessons.Lesson) -> str:

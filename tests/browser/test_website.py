@@ -96,10 +96,10 @@ def accessible(page: Page) -> list[str]:
 
 @pytest.mark.parametrize("name", OPENED)
 def test_a_page_asks_for_nothing_and_can_be_read_by_everybody(page: Page, address: str, name: str) -> None:
-    page.goto(f"{address}{name}.html")
     for width, scheme in LOOKS:
         page.set_viewport_size({"width": width, "height": 900})
         page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+        page.goto(f"{address}{name}.html")
         page.wait_for_function("scheme => document.documentElement.dataset.theme === scheme", arg=scheme)
         page.wait_for_load_state("networkidle")
         for folded in page.locator("article details").all():
