@@ -48,7 +48,13 @@
   addEventListener("load", reach);
   document.addEventListener("load", reach, true); // of each picture
   document.addEventListener("toggle", reach, true);
+  // On paper: light, with "Deeper" and all pictures.
+  const root = document.documentElement;
+  let theme = "";
+  addEventListener("afterprint", () => { root.dataset.theme = theme; });
   addEventListener("beforeprint", () => {
+    theme = root.dataset.theme;
+    root.dataset.theme = "light";
     for (const part of document.querySelectorAll("details.deeper")) part.open = true;
     for (const image of document.images) image.loading = "eager";
   });

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -144,6 +145,18 @@ def test_what_is_folded_unfolds_by_keyboard_and_by_a_link_into_it(page: Page, ad
     heading.wait_for()
 
 
+def test_a_page_is_printed_light_with_its_last_part_unfolded(page: Page, address: str) -> None:
+    (path,) = lessons.paths([MOVED])
+    page.emulate_media(color_scheme="dark")
+    page.goto(f"{address}notebooks/{path.stem}.html")
+    theme = "document.documentElement.dataset.theme"
+    page.wait_for_function(f"{theme} === 'dark'")
+    page.evaluate(f"addEventListener('beforeprint', () => {{ window.printed = {theme}; }})")
+    assert page.pdf(print_background=True)
+    assert page.evaluate("window.printed") == "light" and page.evaluate(theme) == "dark"
+    assert page.locator("details.deeper").evaluate("part => part.open")
+
+
 def test_the_first_stop_leads_past_the_menus(page: Page, address: str) -> None:
     page.goto(address + "index.html")
     page.keyboard.press("Tab")
@@ -200,3 +213,14 @@ def test_a_lesson_is_all_there(pages: dict[str, BeautifulSoup]) -> None:
             assert len(soup.find_all("summary", string=summary)) == text.count(f"<summary>{summary}<")
         still = soup.find_all("p", string=website_pages.STANDS)
         assert len(still) == (0 if path.name.startswith(MOVED) else len(frames.figures(lesson.nb)))
+
+
+def test_each_claim_has_its_part_and_korean_words_are_marked(pages: dict[str, BeautifulSoup]) -> None:
+    rows = (lessons.ROOT / "docs" / "claims.md").read_text(encoding="utf-8").split("\n| C")[1:]
+    soup = pages["docs/claims.html"]
+    parts = [section for section in soup.find_all("section") if section.h2 and not section.h1]
+    assert [part.h2.get_text()[1:3] for part in parts] == [row[:2] for row in rows]
+    for part, row in zip(parts, rows, strict=True):
+        verdict = part.h2.get_text().partition(": ")[2].rstrip("#")
+        assert f" | {verdict} | " in row
+        assert part.find(class_="language-ko", lang="ko") or not re.search("[가-힣]", row)
