@@ -152,7 +152,7 @@ class Page:
 
     def _code(self, cell: NotebookNode, position: int) -> NotebookNode:
         asked = slide_source.question(cell)
-        made = nbformat.v4.new_code_cell(cell.source, execution_count=cell.execution_count)
+        made: NotebookNode = nbformat.v4.new_code_cell(cell.source, execution_count=cell.execution_count)
         if asked or cell.metadata.get("jupyter", {}).get("source_hidden"):
             made.metadata["tags"] = ["hide-input"]
         verdicts = [_html(make.verdict(one).html) for one in self._verdicts if one.cell == position]
@@ -212,7 +212,8 @@ def _button(lesson: lessons.Lesson) -> str:
 
 
 def _html(html: str) -> NotebookNode:
-    return nbformat.v4.new_output("display_data", {"text/html": html})
+    made: NotebookNode = nbformat.v4.new_output("display_data", {"text/html": html})
+    return made
 
 
 def _table(html: str) -> str:

@@ -218,9 +218,10 @@ def test_a_lesson_is_all_there(pages: dict[str, BeautifulSoup]) -> None:
 def test_each_claim_has_its_part_and_korean_words_are_marked(pages: dict[str, BeautifulSoup]) -> None:
     rows = (lessons.ROOT / "docs" / "claims.md").read_text(encoding="utf-8").split("\n| C")[1:]
     soup = pages["docs/claims.html"]
-    parts = [section for section in soup.find_all("section") if section.h2 and not section.h1]
-    assert [part.h2.get_text()[1:3] for part in parts] == [row[:2] for row in rows]
-    for part, row in zip(parts, rows, strict=True):
-        verdict = part.h2.get_text().partition(": ")[2].rstrip("#")
-        assert f" | {verdict} | " in row
-        assert part.find(class_="language-ko", lang="ko") or not re.search("[가-힣]", row)
+    heads = [
+        (str(head.string or head.get_text()).rstrip("#"), head.parent) for head in soup.select("main h2")
+    ]
+    assert [head[1:3] for head, _ in heads] == [row[:2] for row in rows]
+    for (head, part), row in zip(heads, rows, strict=True):
+        assert f" | {head.partition(': ')[2]} | " in row
+        assert part and (part.find(class_="language-ko", lang="ko") or not re.search("[가-힣]", row))
