@@ -224,4 +224,4 @@ def test_each_claim_has_its_part_and_korean_words_are_marked(pages: dict[str, Be
     assert [head[1:3] for head, _ in heads] == [row[:2] for row in rows]
     for (head, part), row in zip(heads, rows, strict=True):
         assert f" | {head.partition(': ')[2]} | " in row
-        assert part and (part.find(class_="language-ko", lang="ko") or not re.search("[가-힣]", row))
+        assert part and (part.find("span", lang="ko") or not re.search("[가-힣]", row))
