@@ -554,9 +554,9 @@ def test_a_reply_is_broken_anew() -> None:
 
 
 @pytest.mark.parametrize("path", lessons.paths(), ids=lambda path: path.stem)
-def test_a_deck_holds_what_a_class_needs_and_no_more(path: Path) -> None:
-    lesson = lessons.read(path)
-    pages = BeautifulSoup(slides.page(lesson), "html.parser").select("section > section")
+def test_a_deck_holds_what_a_class_needs_and_no_more(path: Path, tmp_path: Path) -> None:
+    lesson = lessons.read(path)  # as handed out: with no pictures drawn ahead
+    pages = BeautifulSoup(slides.page(lesson, tmp_path), "html.parser").select("section > section")
     for number, page in enumerate(pages, 1):
         page.aside.extract()
         page.find(["h1", "h2", "h3", "p"]).extract()  # the title
