@@ -441,15 +441,17 @@ def lock(arguments):
     return code
 
 
-def site(arguments):
-    """Build the site with packages that .venv does without: JupyterLab would find another kernel's extension there."""
-    prepare()
+def run_with_site(*arguments, **options):
+    """Run Python with what builds the site, which .venv does without: JupyterLab would find another kernel there."""
     if install_uv()[0]:
         sys.exit("uv fetches what builds the site, and it cannot be installed; the lines above say why.")
     uv = ("-m", "uv", "run", "--quiet", "--no-project", "--python", str(PYTHON))
-    return run(
-        *(uv + ("--with-requirements", SITE_LOCK.name, "python", "tools/website.py") + tuple(arguments))
-    )
+    return run(*(uv + ("--with-requirements", SITE_LOCK.name, "python") + arguments), **options)
+
+
+def site(arguments):
+    prepare()
+    return run_with_site("tools/website.py", *arguments)
 
 
 def lint(arguments):
@@ -466,9 +468,10 @@ def lint(arguments):
 def browser_tests(arguments):
     prepare()
     install(MAINTAINER_LOCK)
-    folder = "tests/site" if "--site" in arguments else "tests/browser"
-    arguments = [argument for argument in arguments if argument != "--site"]
-    return run("-m", "pytest", "-n", "2", folder, *arguments, stdin=subprocess.DEVNULL)
+    if "--site" in arguments:
+        rest = [argument for argument in arguments if argument != "--site"]
+        return run_with_site("-m", "pytest", "-n", "2", "tests/site", *rest, stdin=subprocess.DEVNULL)
+    return run("-m", "pytest", "-n", "2", "tests/browser", *arguments, stdin=subprocess.DEVNULL)
 
 
 PASSING = {

@@ -29,7 +29,6 @@ import slide_source
 import slides
 from bs4 import BeautifulSoup
 from nbformat import NotebookNode
-from sphinx.application import Sphinx
 
 from utils.notebook import explore
 
@@ -365,6 +364,8 @@ def build(out: Path, pictures: Path = frames.FOLDER) -> None:
     RuntimeError
         If Sphinx has anything to object.
     """
+    from sphinx.application import Sphinx  # .venv does without
+
     with tempfile.TemporaryDirectory() as work:
         folder, trees, objections = Path(work, "source"), Path(work, "trees"), io.StringIO()
         folder.mkdir()
