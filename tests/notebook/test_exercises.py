@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+import warnings
 from typing import Any
 
 import numpy as np
@@ -450,3 +451,16 @@ def test_an_input_that_changes_nothing_is_named() -> None:
 def test_shapes_that_do_not_fit_are_explained() -> None:
     told = function_problem(lambda x: x @ np.ones(3), [(np.ones((3, 2)),)], np.sum)
     assert told is not None and ".T turns a table round" in told
+
+
+def test_what_a_library_warns_of_while_inputs_are_exchanged_is_not_said_to_be_the_students() -> None:
+    """A rule that divides by n - 1 warns where a weight stands in place of the scores."""
+
+    def spread(scores: Any, weight: float) -> Any:
+        return weight * (scores - np.mean(scores)) / np.std(scores, ddof=1)
+
+    cases = [(np.array([1.0, 2.0, 4.0]), 0.5), (np.array([3.0, 1.0, 2.0, 9.0]), 0.2)]
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        said = function_problem(lambda scores, weight: -1, cases, spread)
+    assert said is not None and said.startswith("Called with")
