@@ -460,7 +460,8 @@ def test_what_a_library_warns_of_while_inputs_are_exchanged_is_not_said_to_be_th
         return weight * (scores - np.mean(scores)) / np.std(scores, ddof=1)
 
     cases = [(np.array([1.0, 2.0, 4.0]), 0.5), (np.array([3.0, 1.0, 2.0, 9.0]), 0.2)]
-    with warnings.catch_warnings():
-        warnings.simplefilter("error")
+    with warnings.catch_warnings(record=True) as met:
+        warnings.simplefilter("always")
         said = function_problem(lambda scores, weight: -1, cases, spread)
     assert said is not None and said.startswith("Called with")
+    assert met == []
