@@ -52,6 +52,7 @@ def build(out: Path, folder: Path | None = None, still: bool = False) -> dict[st
     out.mkdir(parents=True)
     with tempfile.TemporaryDirectory() as work:
         versions = website_lab.build(out / LAB, Path(work), folder)
+    shutil.copyfile(out / LAB / "lab" / "favicon.ico", out / "favicon.ico")  # browsers ask for it there
     if not still:
         website_pages.draw()
     website_pages.build(out)
