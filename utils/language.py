@@ -13,7 +13,9 @@ from string import Formatter
 from typing import Any
 
 ENGLISH = "en"
-_HANGUL_OR_MORE = re.compile(r"[^\x00-\u024F\u2000-\u2BFF]")  # neither Latin letters nor signs: translated already
+_HANGUL_OR_MORE = re.compile(
+    r"[^\x00-\u024F\u2000-\u2BFF]"
+)  # neither Latin letters nor signs: translated already
 
 _texts: dict[str, str] = {}
 _language = ENGLISH
@@ -29,7 +31,10 @@ def languages() -> list[str]:
         ``"en"`` first, then the names of the folders in ``utils/translations``.
     """
     folder = files("utils") / "translations"
-    return [ENGLISH, *sorted(entry.name for entry in folder.iterdir() if entry.is_dir() and entry.name.isalpha())]
+    return [
+        ENGLISH,
+        *sorted(entry.name for entry in folder.iterdir() if entry.is_dir() and entry.name.isalpha()),
+    ]
 
 
 def use(code: str) -> None:
