@@ -109,6 +109,37 @@ def t(text: str, **values: Any) -> str:
     return Formatter().vformat(found, (), {k: t(v) if isinstance(v, str) else v for k, v in values.items()})
 
 
+def begins(text: str, words: str) -> bool:
+    """Say whether a text, as it is shown, was made from an English one that begins with some words.
+
+    Parameters
+    ----------
+    text : str
+        In the language in use, or English.
+    words : str
+        The first words of the English text.
+
+    Returns
+    -------
+    bool
+
+    Examples
+    --------
+    >>> begins("Called with (0), your function gives 1.", "Called with")
+    True
+    """
+    made = (shown for english, shown in _texts.items() if english.startswith(words))
+    return text.startswith(words) or any(re.match(_pattern(shown), text, re.DOTALL) for shown in made)
+
+
+def _pattern(template: str) -> str:
+    """Give the pattern of the sentences that a template makes."""
+    return "".join(
+        re.escape(words) + ("" if field is None else "(.*?)")
+        for words, field, _, _ in Formatter().parse(template)
+    )
+
+
 def figure_texts(figure: Any) -> None:
     """Translate the texts of a figure, in place.
 
