@@ -130,7 +130,7 @@ class _Strings(ast.NodeTransformer):
 
     def visit_JoinedStr(self, node: ast.JoinedStr) -> ast.JoinedStr:
         template, fields = _fields(node)
-        if _WORD.search(re.sub(r"\{.*?\}", "", template)):
+        if _has_words(node):
             template = self.words(template)
         return _joined(template, {shown: self.generic_visit(value) for shown, value in fields.items()})
 
@@ -144,6 +144,10 @@ class _Strings(ast.NodeTransformer):
 def _is_message(text: str, kept: frozenset[str]) -> bool:
     text = text.strip()
     return bool(_WORD.search(text)) and text not in kept and not _NAME.fullmatch(text)
+
+
+def _has_words(node: ast.JoinedStr) -> bool:
+    return any(isinstance(part, ast.Constant) and _WORD.search(str(part.value)) for part in node.values)
 
 
 def _fields(node: ast.JoinedStr) -> tuple[str, dict[str, ast.AST]]:
@@ -274,7 +278,8 @@ def code(source: str, translate: Translate, kept: frozenset[str]) -> str:
     return raw.decode()
 
 
-def _listed(name: str) -> list[str]:
+def listed(name: str) -> list[str]:
+    """Read one of the lists in ``translations``: a text on each line."""
     file = FOLDER / name
     return [line for line in file.read_text(encoding="utf-8").splitlines() if line] if file.exists() else []
 
@@ -302,7 +307,7 @@ class Texts:
                 silent |= {id(part) for part in ast.walk(node) if isinstance(part, ast.JoinedStr)} - {
                     id(node)
                 }
-                if id(node) not in silent | called and _WORD.search(re.sub(r"\{.*?\}", "", _fields(node)[0])):
+                if id(node) not in silent | called and _has_words(node):
                     self.with_values.append((node.lineno, _fields(node)[0]))
                 silent |= {id(part) for part in node.values if isinstance(part, ast.Constant)}
         for node in ast.walk(tree):
@@ -330,11 +335,12 @@ def kept() -> frozenset[str]:
     frozenset of str
         Columns of the data, what ``utils`` knows by the same name, and ``translations/tokens.txt``.
     """
-    heads = [file.open(encoding="utf-8").readline() for file in (lessons.ROOT / "data").glob("*.csv")]
+    files = (lessons.ROOT / "data").glob("*.csv")
+    heads = [file.read_text(encoding="utf-8").partition("\n")[0] for file in files]
     columns_ = {name for head in heads for name in head.strip().split(",")}
     known = {text for texts in _texts() for text in texts.other_strings}
     called = {text for texts in _texts() for text in texts.shown}
-    return frozenset((columns_ | known | set(_listed("tokens.txt"))) - called)
+    return frozenset((columns_ | known | set(listed("tokens.txt"))) - called)
 
 
 # ---------------------------------------------------------------- messages
@@ -433,7 +439,7 @@ def utils_messages(room: str) -> Found:
         What :func:`utils.language.t` is given, strings with a space outside of errors, and those of
         ``translations/words.txt``.
     """
-    tokens, words = set(_listed("tokens.txt")), set(_listed("words.txt"))
+    tokens, words = set(listed("tokens.txt")), set(listed("words.txt"))
     mine = UTILS / "lessons" / f"lesson_{room}"
     found: Found = []
     for texts in _texts():

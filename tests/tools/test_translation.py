@@ -1,0 +1,181 @@
+"""The tool that keeps the catalogues and builds what they make."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+import translation
+from babel.messages.catalog import Catalog
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+NOBODY: frozenset[str] = frozenset()
+
+
+def shout(text: str) -> str:
+    """Write a text in capital letters, its fields as they were."""
+    return "".join(
+        part if re.fullmatch(r"\{[^{}]*\}", part) else part.upper()
+        for part in re.split(r"(?<!\{)(\{[^{}]+\})(?!\})", text)
+    )
+
+
+def catalogue(english: str, other: str) -> Catalog:
+    made = Catalog(locale="ko")
+    made.add(english, other)
+    return made
+
+
+@pytest.mark.parametrize(
+    ("markdown", "messages"),
+    [
+        ("# A title\n\nTwo lines\nof one paragraph.\n", ["A title", "Two lines\nof one paragraph."]),
+        ("- one\n- two\n  goes on\n1. three", ["one", "two\n  goes on", "three"]),
+        ("| a row | of two |\n|---|---|\n| and | more |", ["| a row | of two |", "| and | more |"]),
+        ("$$\nx = y\n$$\nAfter it.", ["After it."]),
+        ("```python\nx = 'shown'\n```\n", []),
+        ("<details><summary>Hint 1</summary>\n\nLook.\n\n</details>\n", ["Hint 1", "Look."]),
+        ("12 %\n\n— 3", []),
+    ],
+)
+def test_markdown_is_cut_into_messages_and_put_together_again(markdown: str, messages: list[str]) -> None:
+    found: list[str] = []
+
+    def keep(text: str) -> str:
+        found.append(text)
+        return text
+
+    assert translation.markdown(markdown, keep) == markdown
+    assert found == messages
+
+
+@pytest.mark.parametrize(
+    ("source", "made"),
+    [
+        ('print("all rows")  # each of them\n', 'print("ALL ROWS")  # EACH OF THEM\n'),
+        ('x = f"mean {y.mean():.1f} ms"', 'x = f"MEAN {y.mean():.1f} MS"'),
+        ('table["mean"]', 'table["MEAN"]'),
+        ('table["p50_ms"] + numpy["a.b"]', 'table["p50_ms"] + numpy["a.b"]'),
+        ('frame.query("place == 1")', 'frame.query("place == 1")'),
+        ('print(" it\'s  ")', 'print(" IT\'S  ")'),
+        ('x = 1  # 2\ny = "5 %"', 'x = 1  # 2\ny = "5 %"'),
+        ("f\"{x['in it']} and {'no' if y else 'yes'}\"", "f\"{x['IN IT']} AND {('NO' if y else 'YES')}\""),
+        ('f"{{braces}} {x}"', 'f"{{BRACES}} {x}"'),
+    ],
+)
+def test_strings_and_comments_are_translated_and_nothing_else(source: str, made: str) -> None:
+    assert translation.code(source, str, NOBODY) == source
+    assert translation.code(source, shout, NOBODY) == made
+
+
+def test_a_key_stays() -> None:
+    source = 'x["plan A"] = "Plan B"'
+    assert translation.code(source, shout, frozenset({"plan A"})) == 'x["plan A"] = "PLAN B"'
+
+
+def test_a_sentence_over_several_lines_stays_one() -> None:
+    source = 'print(\n    "one two " * 1,\n    "a sentence that is broken because it is long, "\n    f"with {x} in it.",\n)\n'
+    made = translation.code(source, lambda text: text.replace("sentence", "문장 " * 30), NOBODY)
+    ast.parse(made)
+    assert made.count("문장") == 30
+    assert max(map(translation.columns, made.splitlines())) <= 110
+    assert all(line.startswith("    ") for line in made.splitlines()[1:-1])
+
+
+ENGLISH = "See `np.log`, [the page](../docs/glossary.md#batch) and $x^2$: {cost:.1f} of 30 ms"
+SOUND = "`np.log`와 [이 쪽](../docs/glossary.md#batch), $x^2$: 30 ms 가운데 {cost:.1f}"
+
+
+@pytest.mark.parametrize(
+    ("other", "problem"),
+    [
+        (SOUND, ""),
+        ("", "is not translated"),
+        (SOUND.replace("np.log", "np.lo"), "has other codes"),
+        (SOUND.replace("glossary.md", "readme.md"), "has other links"),
+        (SOUND.replace("x^2", "x^3"), "has other formulas"),
+        (SOUND.replace("{cost:.1f}", "{cost:.2f}"), "has other fields"),
+        (SOUND.replace("{cost:.1f}", ""), "has other fields"),
+        (SOUND.replace("30", "13"), "has lost the numbers"),
+        (SOUND + "은 큽니다", "has a particle right after a field"),
+        (SOUND + ", **[후버 손실](x)**은", "shows asterisks"),
+        (SOUND + "\n", "has another number of lines"),
+    ],
+)
+def test_what_a_translation_lost_is_said(other: str, problem: str) -> None:
+    said = " ".join(translation.problems(catalogue(ENGLISH, other)))
+    assert problem in said
+    assert bool(said) == bool(problem)
+
+
+def test_a_changed_paragraph_makes_one_message_stale() -> None:
+    one, two = "The first of two paragraphs stays.", "The second one of them is changed."
+    stored = Catalog(locale="ko")
+    stored.add(one, "첫째")
+    stored.add(two, "둘째")
+    new = translation.updated(stored, [(one, "cell-1"), (two.replace("changed", "altered"), "cell-2")])
+    assert [
+        problem.endswith("has changed since it was translated") for problem in translation.problems(new)
+    ] == [True]
+    text = translation.catalogue_text(new)
+    assert "#, fuzzy" in text
+    assert f'#| msgid "{two}"' in text
+    assert translation.lookup(new)(one) == "첫째"
+    assert translation.lookup(new)(two.replace("changed", "altered")).startswith("The second")
+
+
+def test_what_is_gone_is_left_over_and_what_is_new_is_not_translated() -> None:
+    new = translation.updated(
+        catalogue("An old sentence of a lesson.", "옛 문장"), [("Something else, 7.", "cell-1")]
+    )
+    said = list(translation.problems(new))
+    assert any("is not translated" in problem for problem in said)
+    assert any("is left over" in problem for problem in said)
+
+
+def test_short_messages_are_never_taken_for_older_forms() -> None:
+    new = translation.updated(catalogue("Loss", "손실"), [("loss", "cell-1")])
+    assert not new["loss"].string
+
+
+def test_a_lesson_speaks_its_language_and_its_links_lead_one_folder_up() -> None:
+    nb = new_notebook(
+        cells=[
+            new_markdown_cell("See [the card](../data/README.md#links) and [lesson 02](02_x.ipynb)."),
+            new_code_cell('print("all rows")'),
+            new_code_cell("2"),
+        ]
+    )
+    made = translation.translated(nb, str, "ko")
+    assert "](02_x.ipynb)" in made.cells[0].source
+    assert "](../../" in made.cells[0].source
+    assert made.cells[1].source == translation.SPEAK.format("ko") + 'print("all rows")'
+    assert made.cells[2].source == "2"
+
+
+def test_texts_of_utils_are_told_apart(tmp_path: Path) -> None:
+    file = tmp_path / "module.py"
+    file.write_text(
+        '"""A docstring of it."""\n'
+        'LABEL = "share of rows"\n'
+        "def f(x):\n"
+        '    if x:\n        raise ValueError(f"x is {x}: give another")\n'
+        '    print(f"there are {x} of them")\n'
+        '    return t("there is {x}", x="one of them")\n',
+        encoding="utf-8",
+    )
+    texts = translation.Texts(file)
+    assert texts.shown == ["there is {x}"]
+    assert texts.others == ["share of rows", "one of them"]
+    assert texts.with_values == [(6, "there are {x} of them")]
+
+
+def test_the_command_says_what_is_lacking_and_changes_nothing(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(translation, "FOLDER", tmp_path)
+    assert translation.main(["xx", "00", "--check"]) == 1
+    assert "00_start_here: 'Lesson 00." in capsys.readouterr().out
+    assert not list(tmp_path.iterdir())
