@@ -25,7 +25,7 @@ _HANGUL = re.compile("[가-힣]")
 # heading's letters, arrive at the same place only if the heading has neither capitals nor signs.
 _ANCHORED = re.compile(r"[a-z0-9]+(?:[ -][a-z0-9]+)*")
 _LINK = re.compile(r"\[([^\[\]]+)\]\((?:\.\./docs/)?glossary\.md#([^)\s]*)\)")
-# "latency (지연 시간)", "index (PSI, 집단 안정성 지수)", "(the benchmark, 벤치마크)"
+# "latency (지연 시간)", "index (PSI, 모집단 안정성 지수)", "(the benchmark, 벤치마크)"
 _BRACKET = re.compile(
     r"([\w'-]+(?: [\w'-]+)*) \((?:[A-Z]+, )?((?:[A-Za-z]+ )?[가-힣][가-힣A-Za-z -]*)\)"
     r"|\([^()]*?([\w'-]+(?: [\w'-]+)*), ([가-힣][가-힣A-Za-z -]*)\)"
