@@ -81,6 +81,43 @@ def _ceiling(tries, sweep):
     return int(np.ceil(sweep / tries)) - 1
 
 
+def _some_floored(rate_mbps, tried, period_ms, wide):
+    left = 1 - _all(tried, wide) * TRY / period_ms
+    return rate_mbps * (max(left, 0) if wide else left)
+
+
+def _other_wide(rate_mbps, tried, period_ms, wide):
+    """Return early, with nothing tried, where there are no wide beams."""
+    return max(rate_mbps * (1 - _all(tried, 1) * TRY / period_ms), 0) if wide else rate_mbps
+
+
+def _from_second(snr_db, good_db, limit):
+    return next((i + 1 for i in range(1, limit) if snr_db[i] >= good_db), limit)
+
+
+def _first_of(values, good_db, limit, start=1):
+    return next((i for i, level in enumerate(values, start) if level >= good_db), limit)
+
+
+def _reversed(snr_db, good_db, limit):
+    return _first_of(snr_db[:limit][::-1], good_db, limit)
+
+
+def _past_the_end(snr_db, good_db, limit):
+    i = 1
+    while snr_db[i] < good_db and i < limit:
+        i += 1
+    return i
+
+
+def _never_at_the_end(snr_db, good_db, limit):
+    return next((i for i, level in enumerate(snr_db[:limit], 1) if level >= good_db), None)
+
+
+def _below(snr_db, good_db):
+    return int((np.asarray(snr_db) < good_db).sum())
+
+
 @cache
 def _measured(question, inputs, tries, stop_db):
     return own(question, inputs, tries, stop_db)
@@ -136,8 +173,8 @@ WRONG = {
         (_left(lambda k, p, w: (k + w) * TRY / p), "count as one try"),
         (_left(lambda k, p, w: _all(k, not w) * TRY / p), "when wide is False"),
         (_left(lambda k, p, w: _all(k, w) * TRY), "not divided by period_ms"),
-        (_left(lambda k, p, w: (k + 64 * w) * TRY / p), "Without wide beams you are right"),
-        (_left(lambda k, p, w: (k - 8 * w) * TRY / p), "Without wide beams you are right"),
+        (_left(lambda k, p, w: (k + 64 * w) * TRY / p), "not 64 more"),
+        (_left(lambda k, p, w: (k - 8 * w) * TRY / p), "are subtracted from the tries"),
         (lambda r, k, p, w: r / _all(k, w) if _all(k, w) else r, "divided by the number of tries"),
         (_left(lambda k, p, w: _all(k, w) * TRY / (1000 * p)), "divided by 1,000"),
         (_left(lambda k, p, w: _all(k, w) / 64), "The period is missing"),
@@ -152,6 +189,30 @@ WRONG = {
         (lambda r, k, p, w: r / (1 + _all(k, w) * TRY / p), "on top of the period"),
         (_left(lambda k, p, w: max(_all(k, w) - 1, 0) * TRY / p), "One try is not counted"),
         (lambda r, k, p, w: r * 0.9, "expected is"),
+        (_some_floored, "give 0, not a negative"),
+        (_other_wide, "wrong only where wide is False"),
+        (_left(lambda k, p, w: (8 if w else k) * TRY / p), "only the eight are counted"),
+        (_left(lambda k, p, w: (k * TRY + 8 * w) / p), "count 1 ms each"),
+        (_left(lambda k, p, w: (k * TRY + 8 * w / 64) / p), "A wide beam counts 1/64 ms"),
+        (_left(lambda k, p, w: (k * TRY + 40 * w) / p), "Each wide beam counts 5 ms"),
+        (_left(lambda k, p, w: (_all(k, w) - 1) * TRY / p), "One try is not counted"),
+        (_left(lambda k, p, w: k + 8 if w else k * TRY / p), "stands for their time"),
+        (_left(lambda k, p, w: k * TRY / p + 8 * w * TRY), "time of the wide beams is not divided"),
+        (_left(lambda k, p, w: k * 8**w * TRY / p), "multiply the tries by eight"),
+        (_left(lambda k, p, w: _all(k, w) / 128 * 5 / p), "half of its 5/64 ms"),
+        (_left(lambda k, p, w: _all(k, 2 * w) * TRY / p), "The wide beams count twice"),
+        (_left(lambda k, p, w: round(_all(k, w) * TRY) / p), "rounded to whole milliseconds"),
+        (_left(lambda k, p, w: 5 / p), "All 64 beams are counted"),
+        (_left(lambda k, p, w: _all(k, w) * TRY / p * 1000), "multiplied by 1,000"),
+        (lambda r, k, p, w: r * max(1 - k * TRY / p, 0) * (1 - 8 * w * TRY / p), "Two shares are multiplied"),
+        (lambda r, k, p, w: 100 * max(1 - _all(k, w) * TRY / p, 0), "counts per cent"),
+        (lambda r, k, p, w: r / max(1 - _all(k, w) * TRY / p, 1e-9), "divided by the share that is left"),
+        (lambda r, k, p, w: r * abs(1 - _all(k, w) * TRY / p), "give 0, not a negative"),
+        (lambda r, k, p, w: r * max(p - _all(k, w) * TRY, 0) / 1000, "by milliseconds"),
+        (lambda r, k, p, w: int(_floored(r, k, p, w)), "whole Mbit/s"),
+        (lambda r, k, p, w: r * min(1 - _all(k, w) * TRY / p, 0), "whatever the input is"),
+        (lambda r, k, p, w: 9 * r, "A throughput lies from 0 to the rate"),
+        (lambda r, k, p, w: _floored(r, k, p, w) / max(_all(k, w), 1), "Here 6 are tried"),
     ],
     "13.b": [
         (_strict, "at least includes equal"),
@@ -169,7 +230,7 @@ WRONG = {
         (lambda s, g, n: max(s[: _while(s, g, n)]), "best SNR found"),
         (lambda s, g, n: n, "always tries limit"),
         (lambda s, g, n: _while(sorted(s)[::-1], g, n), "sorted by SNR"),
-        (_none_found(lambda s, n: -1), "gives -1"),
+        (_none_found(lambda s, n: -1), "-1 is no count"),
         (lambda s, g, n: next((i for i in range(n) if s[i] >= g), n), "add 1 to its index"),
         (lambda s, g, n: _while(s, g, n - 1), "not one fewer"),
         (lambda s, g, n: int(np.argmax(np.asarray(s) >= g)) + 1, "without the limit"),
@@ -179,6 +240,27 @@ WRONG = {
         (lambda s, g, n: 1 + sum(level < g for level in s[:n]), "after the first good one"),
         (lambda s, g, n: next((i for i in range(1, n) if np.mean(s[:i]) >= g), n), "The mean of the beams"),
         (lambda s, g, n: _while(10 ** (np.asarray(s) / 10), g, n), "compare dB with dB"),
+        (_from_second, "The first beam is never looked at"),
+        (_reversed, "from the last to the first"),
+        (_past_the_end, "Counting begins at 0"),
+        (_never_at_the_end, "returns nothing"),
+        (lambda s, g, n: _first_of(np.abs(s)[:n], g, n), "sign of the SNR is lost"),
+        (lambda s, g, n: _first_of(s[:n], g - 3, n), "3 dB below good_db"),
+        (lambda s, g, n: _first_of(s[:n], g, -1, start=0), "-1 is no count"),
+        (lambda s, g, n: _first_of(s[:n], g + 1e-9, 0), "not 0"),
+        (lambda s, g, n: 1 if max(s[:n]) >= g else n, "Any good beam counts as the first"),
+        (lambda s, g, n: s[: _while(s, g, n)], "These are the beams that are tried"),
+        (lambda s, g, n: (_while(s, g, n), max(s[:n])), "stands at place 1 of 2"),
+        (lambda s, g, n: min(_below(s, g), n), "without the limit"),
+        (lambda s, g, n: min(_below(s, g) + 1, n), "without the limit"),
+        (lambda s, g, n: min(int(np.argmax(np.asarray(s) >= g)), n), "argmax counts from 0"),
+        (lambda s, g, n: n - _while(s, g, n) if max(s[:n]) >= g else n, "how many beams are left"),
+        (lambda s, g, n: int((np.asarray(s[:n]) >= g).sum()) or n, "The good beams are counted"),
+        (lambda s, g, n: _while(s, g, n) * 2, "is 2 times what is expected"),
+        (
+            lambda s, g, n: next((i for i in range(2, n + 1) if min(s[i - 2 : i]) >= g), n),
+            "right only where no beam within the limit is good enough",
+        ),
     ],
     "13.c": [
         (lambda k, n: n // k, "At equality"),
@@ -203,6 +285,24 @@ WRONG = {
         (lambda k, n: n // (k + 1), "One try too many"),
         (lambda k, n: (n - 2) // k, "Two beams are subtracted"),
         (lambda k, n: (n - 1) // k - 1, "One device too few"),
+        (lambda k, n: int(n * TRY // k), "turned into time"),
+        (lambda k, n: n * TRY / k, "turned into time"),
+        (lambda k, n: n // max(k - 1, 1), "One try too few"),
+        (lambda k, n: (n - 1) // (2 * k), "halved at the end"),
+        (lambda k, n: (n - 1) // (k + 8), "Eight wide beams are added"),
+        (lambda k, n: min(n // k, 10), "At most ten devices"),
+        (lambda k, n: max(n // k - 1, 0), "One device is taken off"),
+        (lambda k, n: 64 // k, "always 64"),
+        (lambda k, n: int((n - 1) / k + 0.5), "rounded to the nearest"),
+        (lambda k, n: int(np.floor(n / k - 0.5)), "A half is subtracted"),
+        (lambda k, n: int(np.ceil(n / k)) + 1, "Two devices are added"),
+        (lambda k, n: n / k > 1, "give how many"),
+        (lambda k, n: n // k if n % k else n // k + 1, "wrong only where the tries divide the sweep"),
+        (lambda k, n: n // k if n % k else n - 1, "Too many: 63 * 2"),
+        (lambda k, n: n - 1, "Too many: 63 * 2"),
+        (lambda k, n: f"{(n - 1) // k} devices", "That is text"),
+        (lambda k, n: ((n - 1) // k, n), "stands at place 1 of 2"),
+        (lambda k, n: (k - 1) // n, "exchanged"),
     ],
     "13.d": [
         ([1, 2], "should be a dictionary"),

@@ -3,16 +3,36 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
 from utils.beams import TRY_MS, share_left
-from utils.lessons.lesson_13 import record
+from utils.lessons.lesson_13 import kinds, record
+from utils.notebook.answers import numbers, results
 from utils.notebook.exercises import Exercise, function_problem
 
 Mistakes = list[tuple[Callable[..., Any], str]]
+Cases = Sequence[Sequence[Any]]
+
+
+def _where(answer: Any, groups: Mapping[str, Cases], oracle: Callable[..., Any]) -> str:
+    """Say in which situations a function is right or wrong, whichever are fewer."""
+    wrong = [name for name, cases in groups.items() if function_problem(answer, cases, oracle)]
+    right = [name for name in groups if name not in wrong]
+    if not wrong or not right:
+        return ""
+    word, names = ("wrong", wrong) if len(wrong) <= len(right) else ("right", right)
+    return f"It is {word} only where {', and where '.join(names)}."
+
+
+def _explained(found: str | None, name: Callable[[], str], *more: Callable[[], str]) -> str | None:
+    """Name the wrong steps in place of a message that only tells the first difference, or say more beside it."""
+    if not found or not found.startswith("Called with"):
+        return found
+    return name() or " ".join(filter(None, [found, *(say() for say in more)]))
+
 
 _THROUGHPUT_CASES: list[tuple[Any, ...]] = [
     (1400.0, 6, 20.0, False),
@@ -25,7 +45,11 @@ _THROUGHPUT_CASES: list[tuple[Any, ...]] = [
     (1100.0, 2, 160.0, False),
     (1300.0, 1, 160.0, True),
 ]
-_NOTHING_LEFT: list[tuple[Any, ...]] = [(1500.0, 64, 5.0, False), (1500.0, 60, 5.0, True)]
+_NOTHING_LEFT: list[tuple[Any, ...]] = [
+    (1500.0, 64, 5.0, False),
+    (1500.0, 60, 5.0, True),
+    (1500.0, 64, 4.0, False),
+]
 
 
 def _throughput(rate_mbps: float, tried: float, period_ms: float, wide: bool) -> float:
@@ -109,17 +133,77 @@ THROUGHPUT_MISTAKES: Mistakes = [
         lambda r, k, p, w: r * max(1 - max(_both(k, w) - 1, 0) * TRY_MS / p, 0),
         "One try is not counted: the first one costs as much as the others.",
     ),
+    (
+        lambda r, k, p, w: r * max(1 - k * TRY_MS / p, 0) * max(1 - 8 * w * TRY_MS / p, 0),
+        "Two shares are multiplied: add the tries first, and subtract their time once.",
+    ),
+    (
+        lambda r, k, p, w: _throughput(r, k, p, w) * 8**w,
+        "With wide beams the result is multiplied by eight: they are eight tries more.",
+    ),
+    (
+        _left(lambda k, p, w: (k * TRY_MS + 8 * w / 64) / p),
+        "A wide beam counts 1/64 ms: like the others it takes 5/64 ms.",
+    ),
+    (
+        _left(lambda k, p, w: (8 if w else k) * TRY_MS / p),
+        "With wide beams only the eight are counted: the narrow ones are tried as well.",
+    ),
+    (
+        _left(lambda k, p, w: (_both(k, w) - 1) * TRY_MS / p),
+        "One try is not counted: the first one costs as much as the others.",
+    ),
+    (
+        _left(lambda k, p, w: (_both(k, w) + 1) * TRY_MS / p),
+        "One try too many is counted: all that are tried are tried and the wide ones.",
+    ),
+    (
+        _left(lambda k, p, w: (k * TRY_MS + 8 * w) / p),
+        "The wide beams count 1 ms each: like the others, each takes 5/64 ms.",
+    ),
+    (
+        _left(lambda k, p, w: 8 if w else k * TRY_MS / p),
+        "With wide beams a number of tries stands for their time: put `(tried + 8 if wide else tried)` in brackets.",
+    ),
+    (
+        _left(lambda k, p, w: k * TRY_MS / p + 8 * w),
+        "The eight wide beams stand for their time: multiply them by 5/64 ms, and divide by period_ms.",
+    ),
+    (
+        _left(lambda k, p, w: k * TRY_MS / p + 8 * w * TRY_MS),
+        "The time of the wide beams is not divided by period_ms.",
+    ),
+    (
+        _left(lambda k, p, w: k + 8 * w * TRY_MS / p),
+        "Only the wide beams are turned into time: the 5/64 ms belong to tried as well (brackets).",
+    ),
+    (
+        lambda r, k, p, w: r * max(1 - k * TRY_MS / p, 0) - 8 * w,
+        "The wide beams are subtracted from the rate: they take time, and time is a share of the period.",
+    ),
+    (
+        lambda r, k, p, w: r * max(1 - _both(k, w) * TRY_MS, 0) / p,
+        "The whole product is divided by period_ms: only the time of the tries is (brackets).",
+    ),
+    (
+        lambda r, k, p, w: max(r - _both(k, w) * TRY_MS, 0),
+        "Milliseconds are subtracted from the rate: the rate is multiplied by the share that is left.",
+    ),
 ]
 
 
 def _judge_throughput(answer: Any) -> str | None:
-    found = function_problem(answer, _THROUGHPUT_CASES, _throughput, THROUGHPUT_MISTAKES)
-    if found and found.startswith("Called with"):
-        narrow = [case for case in _THROUGHPUT_CASES if not case[3]]
-        if not function_problem(answer, narrow, _throughput):
-            return f"{found} Without wide beams you are right: with them eight tries of 5/64 ms are added to tried."
+    cases = _THROUGHPUT_CASES
+    found = function_problem(answer, cases, _throughput, THROUGHPUT_MISTAKES)
+    narrow, wide = ([case for case in cases if case[3] == kind] for kind in (False, True))
+    groups = {"wide is False": narrow, "wide is True": wide}
     if found:
-        return found
+        return _explained(
+            found,
+            lambda: kinds.throughput(answer, cases),
+            lambda: _where(answer, groups, _throughput),
+            lambda: kinds.counted(answer, cases),
+        )
     if function_problem(answer, _NOTHING_LEFT, _throughput):
         return "When trying takes the whole period or more, nothing is left: give 0, not a negative rate."
     return None
@@ -135,6 +219,7 @@ def _stop_cases() -> list[tuple[Any, ...]]:
         (np.array([4, 12, 7]), 20, 3),
         (np.array([14, 18, 25]), 20, 3),
         (np.array([-3, -9, 4, 4]), 4, 2),
+        (np.array([-12, -7, 4, 15, 3]), 10, 5),
     ]
     return [*cases, *((rng.integers(-20, 30, 12), int(rng.integers(5, 20)), 8) for _ in range(6))]
 
@@ -260,6 +345,9 @@ STOP_MISTAKES: Mistakes = [
         lambda s, g, n: next((k for k in range(1, n + 1) if np.mean(s[:k]) >= g), n),
         "The mean of the beams tried is compared: compare each beam by itself.",
     ),
+    (lambda s, g, n: s[: _tried(s, g, n)], "These are the beams that are tried: give how many."),
+    (lambda s, g, n: [*range(1, _tried(s, g, n) + 1)], "These are the numbers of all tries: give the last."),
+    (lambda s, g, n: s[:n][_reach(s[:n], g)], "These are the good beams: give how many are tried."),
     (
         lambda s, g, n: bool(_reach(s[:n], g).any()),
         "This says whether a good beam is found: give how many beams were tried.",
@@ -267,8 +355,28 @@ STOP_MISTAKES: Mistakes = [
 ]
 
 
+def _stop_groups() -> dict[str, Cases]:
+    """Sort the cases by what ends the search."""
+    groups: dict[str, list[tuple[Any, ...]]] = {
+        "the first beam is good enough": [],
+        "a later beam within the limit is good enough": [],
+        "a beam of exactly good_db ends the search": [],
+        "no beam within the limit is good enough": [],
+    }
+    first, later, equal, none = groups.values()
+    for snr, good, limit in _stop_cases():
+        end = snr[_tried(snr, good, limit) - 1]
+        group = none if end < good else equal if end == good else first if end == snr[0] else later
+        group.append((snr, good, limit))
+    return {**groups}
+
+
 def _judge_stop(answer: Any) -> str | None:
-    return function_problem(answer, _stop_cases(), _tried, STOP_MISTAKES)
+    cases = _stop_cases()
+    found = function_problem(answer, cases, _tried, STOP_MISTAKES)
+    return _explained(
+        found, lambda: kinds.stop(answer, cases), lambda: _where(answer, _stop_groups(), _tried)
+    )
 
 
 _CROWD_CASES = [
@@ -344,11 +452,60 @@ CROWD_MISTAKES: Mistakes = [
     ),
     (lambda k, n: (n - 1) % k, "This is what is left over by the division: the devices are its whole part."),
     (lambda k, n: n % k, "This is the remainder: the devices are the whole part of the division."),
+    (
+        lambda k, n: (n * TRY_MS) // k,
+        "The sweep is turned into time and the tries are not: both are counted in tries.",
+    ),
+    (
+        lambda k, n: n // (k * TRY_MS),
+        "The tries are turned into time and the sweep is not: both are counted in tries.",
+    ),
+    (
+        lambda k, n: n // max(k - 1, 1),
+        "One try too few for each device: all its tries take time, the first as well.",
+    ),
+    (lambda k, n: (n + 1) // k, "One beam is added to the sweep: less than the sweep is one beam less."),
+    (
+        lambda k, n: next(m for m in range(1, n + 2) if m * k >= n),
+        "This is the first number of devices that does not gain: the one before it is the answer.",
+    ),
+    (
+        lambda k, n: k * ((n - 1) // k),
+        "This is how many beams they try together: give the number of devices.",
+    ),
 ]
 
 
+def _crowd_groups() -> dict[str, Cases]:
+    """Sort the cases by how the tries stand to the sweep."""
+    return {
+        "the tries divide the sweep": [case for case in _CROWD_CASES if case[1] % case[0] == 0],
+        "the tries do not divide it": [case for case in _CROWD_CASES if case[1] % case[0]],
+    }
+
+
+def _together(answer: Any) -> str:
+    """Put the first wrong number of devices into the task's inequality."""
+    given, problem = results(answer, _CROWD_CASES)
+    for one, (tries, sweep) in zip(map(numbers, given), _CROWD_CASES, strict=False):
+        if problem or one is None or one.size != 1 or not np.isfinite(one).all() or one.ravel()[0] % 1:
+            return ""
+        count, right = int(one.ravel()[0]), _most_devices(tries, sweep)
+        if count > right:
+            return f"Too many: {count} * {tries} is {count * tries}, and {sweep} is not more than that."
+        if count < right:
+            return f"Too few: {count + 1} * {tries} is {(count + 1) * tries}, and that is less than {sweep} as well."
+    return ""
+
+
 def _judge_crowd(answer: Any) -> str | None:
-    return function_problem(answer, _CROWD_CASES, _most_devices, CROWD_MISTAKES)
+    found = function_problem(answer, _CROWD_CASES, _most_devices, CROWD_MISTAKES)
+    return _explained(
+        found,
+        lambda: kinds.crowd(answer, _CROWD_CASES),
+        lambda: _where(answer, _crowd_groups(), _most_devices),
+        lambda: _together(answer),
+    )
 
 
 EXERCISES = [
