@@ -17,265 +17,25 @@ import ast
 import json
 import re
 import sys
-import tokenize
-import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
-from io import BytesIO, StringIO
-from pathlib import Path
+from io import BytesIO
+from pathlib import Path, PurePosixPath
 
 import lessons
 import nbformat
+import translation_pages
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po, write_po
 from nbformat import NotebookNode
+from translation_text import Translate, code, fields_of, has_words, markdown
 
-Translate = Callable[[str], str]
 Found = list[tuple[str, str]]  # messages in their order, each with its place
 
 FOLDER = lessons.ROOT / "translations"
 UTILS = lessons.ROOT / "utils"
-# ---------------------------------------------------------------- Markdown
-
-_LINE = re.compile(r"(?P<before>\s*(?:#{1,6} +|[-*+] +|\d+[.)] +)?)(?P<text>.*\S)(?P<after>\s*)", re.DOTALL)
-_FOLDED = re.compile(r"(<details><summary>)(.*?)(</summary>)(.*?)((?:</details>)?\n?)", re.DOTALL)
-_BEGINS = re.compile(r"#{1,6} |[-*+] |\d+[.)] |\||<details>|</details>|\$\$|```")
-_VERBATIM = ("```", "$$", "</details>", "|---", "<!--")
-
-
-def _blocks(markdown: str) -> Iterator[str]:
-    """Cut a text before each empty line, heading, list item, table row, folded block or fence."""
-    block, verbatim = "", ""
-    for line in markdown.splitlines(keepends=True):
-        if verbatim:
-            block += line
-            if line.rstrip().endswith(verbatim):
-                yield block
-                block, verbatim = "", ""
-            continue
-        if block and (not line.strip() or not block.strip() or _BEGINS.match(line)):
-            yield block
-            block = ""
-        block += line
-        fence = next((sign for sign in ("```", "$$") if line.startswith(sign)), "")
-        if fence and not (fence == "$$" and line.rstrip().endswith("$$") and len(line.strip()) > 4):
-            verbatim = fence
-    if block:
-        yield block
-
-
-def markdown(source: str, translate: Translate, code: Translate = str) -> str:
-    """Translate a Markdown text, message by message.
-
-    Parameters
-    ----------
-    source : str
-        The text.
-    translate : callable
-        Gives the translation of a message.
-    code : callable
-        Gives the translation of a piece of Python between fences.
-
-    Returns
-    -------
-    str
-    """
-    made = []
-    for block in _blocks(source):
-        if block.startswith("```python\n"):
-            body, fence, after = block[len("```python\n") :].rpartition("```")
-            made.append("```python\n" + code(body) + fence + after)
-        elif not re.search(r"[A-Za-z]", block) or block.startswith(_VERBATIM):
-            made.append(block)
-        elif folded := _FOLDED.fullmatch(block):
-            opening, title, middle, text, end = folded.groups()
-            made.append(
-                opening + translate(title) + middle + (_line(text, translate) if text.strip() else text) + end
-            )
-        else:
-            made.append(_line(block, translate))
-    return "".join(made)
-
-
-def _line(block: str, translate: Translate) -> str:
-    line = _LINE.fullmatch(block)
-    assert line, block
-    return line["before"] + translate(line["text"]) + line["after"]
-
-
-# ---------------------------------------------------------------- code
-
-_NAME = re.compile(r"\w*_\w*|\w+(?:\.\w+)+")  # a column's name, a module, a key: not for people
-_WORD = re.compile(r"[A-Za-z]{2}")
-_WIDTH = 96  # columns of a line of code whose string was broken in English as well
-
-
-class _Strings(ast.NodeTransformer):
-    """Translates the strings of a piece of code."""
-
-    def __init__(self, translate: Translate, kept: frozenset[str]) -> None:
-        self._translate, self._kept = translate, kept
-
-    def words(self, text: str) -> str:
-        """Translate a text between its spaces."""
-        begin, end = len(text) - len(text.lstrip()), len(text.rstrip())
-        return text[:begin] + self._translate(text[begin:end]) + text[end:]
-
-    def visit_Constant(self, node: ast.Constant) -> ast.Constant:
-        text = node.value
-        if isinstance(text, str) and _is_message(text, self._kept):
-            return ast.Constant(self.words(text))
-        return node
-
-    def visit_JoinedStr(self, node: ast.JoinedStr) -> ast.JoinedStr:
-        template, fields = _fields(node)
-        if _has_words(node):
-            template = self.words(template)
-        return _joined(template, {shown: self.generic_visit(value) for shown, value in fields.items()})
-
-    def visit_Call(self, node: ast.Call) -> ast.Call:
-        if getattr(node.func, "attr", "") in ("query", "eval"):
-            return node  # a condition in pandas' own language
-        self.generic_visit(node)
-        return node
-
-
-def _is_message(text: str, kept: frozenset[str]) -> bool:
-    text = text.strip()
-    return bool(_WORD.search(text)) and text not in kept and not _NAME.fullmatch(text)
-
-
-def _has_words(node: ast.JoinedStr) -> bool:
-    return any(isinstance(part, ast.Constant) and _WORD.search(str(part.value)) for part in node.values)
-
-
-def _fields(node: ast.JoinedStr) -> tuple[str, dict[str, ast.AST]]:
-    """Write a sentence with values as its translator sees it, and give the values by their fields."""
-    template, fields = "", {}
-    for part in node.values:
-        if isinstance(part, ast.Constant):
-            template += str(part.value).replace("{", "{{").replace("}", "}}")
-        else:
-            shown = "{" + ast.unparse(ast.JoinedStr([part]))[3:-2] + "}"
-            fields[shown] = part
-            template += shown
-    return template, fields
-
-
-def _joined(words: str, fields: dict[str, ast.AST]) -> ast.JoinedStr:
-    """Put the values into a translated sentence."""
-    pattern = "|".join(map(re.escape, sorted(fields, key=len, reverse=True))) or "(?!)"
-    parts: list[ast.AST] = []
-    for piece in re.split(f"({pattern})", words):
-        if piece in fields:
-            parts.append(fields[piece])
-        elif piece:
-            parts.append(ast.Constant(piece.replace("{{", "{").replace("}}", "}")))
-    return ast.JoinedStr(parts)  # type: ignore[arg-type]
-
-
-def _written(node: ast.AST) -> str:
-    """Write a string as the formatter does: with double quotes where nothing has to be escaped."""
-    text = ast.unparse(ast.fix_missing_locations(node))
-    prefix = "f" if text.startswith("f") else ""
-    body = text[len(prefix) :]
-    if body.startswith("'") and '"' not in body and body.count("'") == 2:
-        body = '"' + body[1:-1] + '"'
-    return prefix + body
-
-
-def _broken(node: ast.AST, column: int) -> str:
-    """Write a long string in several lines, as it was written before it was translated."""
-    pieces: list[list[ast.AST]] = [[]]
-    width = 0
-    for part in node.values if isinstance(node, ast.JoinedStr) else [node]:
-        words = re.split(r"(?<= )", part.value) if isinstance(part, ast.Constant) else [part]
-        for word in words:
-            new = ast.Constant(word) if isinstance(word, str) else word
-            size = columns(word if isinstance(word, str) else ast.unparse(word))
-            if pieces[-1] and width + size > _WIDTH - column:
-                pieces.append([])
-                width = 0
-            pieces[-1].append(new)
-            width += size
-    made = []
-    for piece in pieces:
-        texts = [part.value for part in piece if isinstance(part, ast.Constant)]
-        plain = len(texts) == len(piece)
-        made.append(_written(ast.Constant("".join(texts)) if plain else ast.JoinedStr(_merged(piece))))  # type: ignore[arg-type]
-    return ("\n" + " " * column).join(made)
-
-
-def _merged(parts: list[ast.AST]) -> list[ast.AST]:
-    """Join constants that stand side by side."""
-    made: list[ast.AST] = []
-    for part in parts:
-        if made and isinstance(part, ast.Constant) and isinstance(made[-1], ast.Constant):
-            made[-1] = ast.Constant(made[-1].value + part.value)
-        else:
-            made.append(part)
-    return made
-
-
-def columns(text: str) -> int:
-    """Count the columns that a text takes on a screen: Hangul takes two."""
-    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
-
-
-def code(source: str, translate: Translate, kept: frozenset[str]) -> str:
-    """Translate the strings and the comments of a piece of code; nothing else changes.
-
-    Parameters
-    ----------
-    source : str
-        Python code.
-    translate : callable
-        Gives the translation of a message.
-    kept : frozenset of str
-        Strings that are not for people: columns, options, keys.
-
-    Returns
-    -------
-    str
-    """
-    lines, starts = source.splitlines(keepends=True), [0]
-    for line in lines:
-        starts.append(starts[-1] + len(line.encode()))
-    changes: list[tuple[int, int, str]] = []
-    strings = _Strings(translate, kept)
-
-    def walk(node: ast.AST) -> None:
-        if isinstance(node, ast.Call) and getattr(node.func, "attr", "") in ("query", "eval"):
-            return
-        if isinstance(node, ast.JoinedStr) or (
-            isinstance(node, ast.Constant) and isinstance(node.value, str)
-        ):
-            old = ast.parse(ast.unparse(node), mode="eval").body  # a copy
-            new = strings.visit(ast.parse(ast.unparse(node), mode="eval").body)
-            if ast.unparse(new) != ast.unparse(old):
-                begin = starts[node.lineno - 1] + node.col_offset
-                end = starts[(node.end_lineno or 0) - 1] + (node.end_col_offset or 0)
-                if node.end_lineno == node.lineno:
-                    text = _written(new)
-                else:  # broken as in English: in lines that begin where its second one does
-                    second = lines[node.lineno]
-                    text = _broken(new, len(second) - len(second.lstrip()))
-                changes.append((begin, end, text))
-            return
-        for child in ast.iter_child_nodes(node):
-            walk(child)
-
-    walk(ast.parse(source))
-    for token in tokenize.generate_tokens(StringIO(source).readline):
-        if token.type == tokenize.COMMENT and _WORD.search(token.string):
-            text = token.string.lstrip("# ")
-            begin = starts[token.start[0] - 1] + len(token.line[: token.start[1]].encode())
-            changes.append((begin, begin + len(token.string.encode()), "# " + translate(text)))
-    raw = source.encode()
-    for begin, end, text in sorted(changes, reverse=True):
-        raw = raw[:begin] + text.encode() + raw[end:]
-    return raw.decode()
+# ---------------------------------------------------------------- what utils says
 
 
 def listed(name: str) -> list[str]:
@@ -307,8 +67,8 @@ class Texts:
                 silent |= {id(part) for part in ast.walk(node) if isinstance(part, ast.JoinedStr)} - {
                     id(node)
                 }
-                if id(node) not in silent | called and _has_words(node):
-                    self.with_values.append((node.lineno, _fields(node)[0]))
+                if id(node) not in silent | called and has_words(node):
+                    self.with_values.append((node.lineno, fields_of(node)[0]))
                 silent |= {id(part) for part in node.values if isinstance(part, ast.Constant)}
         for node in ast.walk(tree):
             if isinstance(node, ast.Constant) and isinstance(node.value, str) and (node.value.strip()):
@@ -345,8 +105,8 @@ def kept() -> frozenset[str]:
 
 # ---------------------------------------------------------------- messages
 
+_A_LESSON = PurePosixPath("notebooks/lesson.ipynb")  # any: links count from its folder
 SPEAK = 'from utils import language\n\nlanguage.use("{}")\n\n'
-_LINK = re.compile(r"\]\(\.\./([^)\s]*)")
 
 
 def translated(nb: NotebookNode, translate: Translate, code_of: str = "") -> NotebookNode:
@@ -371,7 +131,7 @@ def translated(nb: NotebookNode, translate: Translate, code_of: str = "") -> Not
         if cell.cell_type == "markdown":
             cell.source = markdown(cell.source, translate, lambda text: code(text, translate, known))
             if code_of:
-                cell.source = _LINK.sub(lambda link: _moved(link[1], code_of), cell.source)
+                cell.source = translation_pages.with_links(cell.source, _A_LESSON, code_of)
         else:
             cell.source = code(cell.source, translate, known)
             if code_of and first:
@@ -380,26 +140,7 @@ def translated(nb: NotebookNode, translate: Translate, code_of: str = "") -> Not
             cell.outputs, cell.execution_count = [], None
         if "notes" in cell.metadata:
             cell.metadata["notes"] = markdown(cell.metadata["notes"], translate)
-        if "reason" in cell.metadata:
-            pass  # for maintainers: why a cell's output is not compared
     return nb
-
-
-def _moved(link: str, language: str) -> str:
-    """Follow a link from a lesson, one folder deeper; to the page in its language where there is one."""
-    page, sign, place = link.partition("#")
-    there = pages(language).get(page)
-    if there is None:
-        return f"](../../{link}"
-    return f"](../../{there}{sign}{place}"
-
-
-def pages(language: str) -> dict[str, str]:
-    """Give the pages that exist in a language, by the English one's place."""
-    names = {"README.md": f"README.{language}.md", "data/README.md": f"docs/{language}/data_cards.md"}
-    for name in ("glossary", "instructor_guide", "claims", "statements"):
-        names[f"docs/{name}.md"] = f"docs/{language}/{name}.md"
-    return {page: there for page, there in names.items() if (lessons.ROOT / there).exists()}
 
 
 def lesson_messages(nb: NotebookNode) -> Found:
@@ -579,14 +320,16 @@ def lookup(*catalogues: Catalog) -> Translate:
 
 
 def names() -> list[str]:
-    """List the catalogues of a language: one for each lesson, and one for the rest of ``utils``."""
-    return [*(path.stem for path in lessons.paths()), "utils"]
+    """List the catalogues of a language: one for each lesson, for the rest of ``utils``, for each page."""
+    return [*(path.stem for path in lessons.paths()), "utils", *translation_pages.names()]
 
 
 def found_in(name: str) -> Found:
     """List the messages that belong into a catalogue."""
     if name == "utils":
         return utils_messages("")
+    if name in translation_pages.names():
+        return translation_pages.page_messages(name)
     path = lessons.NOTEBOOKS / f"{name}.ipynb"
     return lesson_messages(lessons.read(path).nb) + utils_messages(name[:2])
 
@@ -594,7 +337,6 @@ def found_in(name: str) -> Found:
 def shown_texts(name: str, catalogue: Catalog) -> dict[str, str]:
     """Give what a running lesson needs of a catalogue: the texts of ``utils``, by the English ones."""
     wanted = {text for text, _ in utils_messages("" if name == "utils" else name[:2])}
-    # Strings of a lesson's code are translated by the builder; a label that the lesson hands to a figure again is known.
     return {
         str(m.id): str(m.string)
         for m in catalogue
@@ -602,29 +344,54 @@ def shown_texts(name: str, catalogue: Catalog) -> dict[str, str]:
     }
 
 
-def build(language: str, name: str, catalogue: Catalog) -> NotebookNode | None:
-    """Write what a catalogue makes: the texts for ``utils``, and the lesson, run.
+def translations(language: str, *names: str) -> Translate:
+    """Translate by the stored catalogues of these names."""
+    return lookup(*(read_catalogue(catalogue_path(language, name)) for name in names))
+
+
+def built_page(language: str, name: str) -> str:
+    """Make a page from its stored catalogues.
+
+    Parameters
+    ----------
+    language, name : str
+        Such as ``"ko"`` and ``"glossary"``.
 
     Returns
     -------
-    nbformat.NotebookNode or None
-        The lesson as it is stored.
+    str
     """
-    texts = json.dumps(shown_texts(name, catalogue), ensure_ascii=False, indent=0)
-    target = UTILS / "translations" / language / f"{name}.json"
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_text(texts + "\n", encoding="utf-8", newline="\n")
-    if name == "utils":
-        return None
-    import refresh
+    parts = [part for part in translation_pages.names() if part == name or part.startswith(f"{name}_")]
+    return translation_pages.page_text(name, language, translations(language, *parts))
 
-    english = lessons.read(lessons.NOTEBOOKS / f"{name}.ipynb")
-    nb = translated(english.nb, lookup(catalogue), language)
-    place = lessons.NOTEBOOKS / language / f"{name}.ipynb"
-    place.parent.mkdir(exist_ok=True)
-    run = refresh.clean(lessons.execute(nb, cwd=place.parent))
-    place.write_text(nbformat.writes(run) + "\n", encoding="utf-8", newline="\n")
-    return run
+
+def _write(file: Path, text: str) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text, encoding="utf-8", newline="\n")
+
+
+def build(language: str, name: str) -> None:
+    """Write what a stored catalogue makes: a page; or the texts for ``utils`` and the lesson, run.
+
+    Parameters
+    ----------
+    language, name : str
+        Such as ``"ko"`` and ``"09_many_classes"``.
+    """
+    if name in translation_pages.names():
+        page = "guide" if name.startswith("guide") else name
+        _write(translation_pages.target(page, language), built_page(language, page))
+        return
+    catalogue = read_catalogue(catalogue_path(language, name))
+    texts = json.dumps(shown_texts(name, catalogue), ensure_ascii=False, indent=0)
+    _write(UTILS / "translations" / language / f"{name}.json", texts + "\n")
+    if name != "utils":
+        import refresh  # and all that runs a lesson
+
+        nb = translated(lessons.read(lessons.NOTEBOOKS / f"{name}.ipynb").nb, lookup(catalogue), language)
+        place = lessons.NOTEBOOKS / language / f"{name}.ipynb"
+        place.parent.mkdir(exist_ok=True)
+        _write(place, nbformat.writes(refresh.clean(lessons.execute(nb, cwd=place.parent))) + "\n")
 
 
 def main(arguments: list[str]) -> int:
@@ -647,10 +414,9 @@ def main(arguments: list[str]) -> int:
         said += [f"{name}: {problem}" for problem in problems(catalogue)]
         if options.check:
             continue
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(catalogue_text(catalogue), encoding="utf-8", newline="\n")
-        if not options.no_run:
-            build(options.language, name, catalogue)
+        _write(file, catalogue_text(catalogue))
+        if not (options.no_run and name in names()[: len(lessons.paths())]):
+            build(options.language, name)
     print(*said, sep="\n")
     return bool(said)
 

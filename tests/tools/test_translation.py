@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import ast
 import re
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import pytest
 import translation
+import translation_pages
+import translation_text
 from babel.messages.catalog import Catalog
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
@@ -47,7 +49,7 @@ def test_markdown_is_cut_into_messages_and_put_together_again(markdown: str, mes
         found.append(text)
         return text
 
-    assert translation.markdown(markdown, keep) == markdown
+    assert translation_text.markdown(markdown, keep) == markdown
     assert found == messages
 
 
@@ -66,21 +68,21 @@ def test_markdown_is_cut_into_messages_and_put_together_again(markdown: str, mes
     ],
 )
 def test_strings_and_comments_are_translated_and_nothing_else(source: str, made: str) -> None:
-    assert translation.code(source, str, NOBODY) == source
-    assert translation.code(source, shout, NOBODY) == made
+    assert translation_text.code(source, str, NOBODY) == source
+    assert translation_text.code(source, shout, NOBODY) == made
 
 
 def test_a_key_stays() -> None:
     source = 'x["plan A"] = "Plan B"'
-    assert translation.code(source, shout, frozenset({"plan A"})) == 'x["plan A"] = "PLAN B"'
+    assert translation_text.code(source, shout, frozenset({"plan A"})) == 'x["plan A"] = "PLAN B"'
 
 
 def test_a_sentence_over_several_lines_stays_one() -> None:
     source = 'print(\n    "one two " * 1,\n    "a sentence that is broken because it is long, "\n    f"with {x} in it.",\n)\n'
-    made = translation.code(source, lambda text: text.replace("sentence", "문장 " * 30), NOBODY)
+    made = translation_text.code(source, lambda text: text.replace("sentence", "문장 " * 30), NOBODY)
     ast.parse(made)
     assert made.count("문장") == 30
-    assert max(map(translation.columns, made.splitlines())) <= 110
+    assert max(map(translation_text.columns, made.splitlines())) <= 110
     assert all(line.startswith("    ") for line in made.splitlines()[1:-1])
 
 
@@ -179,3 +181,50 @@ def test_the_command_says_what_is_lacking_and_changes_nothing(
     assert translation.main(["xx", "00", "--check"]) == 1
     assert "00_start_here: 'Lesson 00." in capsys.readouterr().out
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("page", "link", "moved"),
+    [
+        ("notebooks/x.ipynb", "../docs/glossary.md#batch", "../../docs/ko/glossary.md#batch"),
+        ("notebooks/x.ipynb", "../data/README.md", "../../docs/ko/data_cards.md"),
+        ("notebooks/x.ipynb", "09_x.ipynb", "09_x.ipynb"),
+        ("notebooks/x.ipynb", "../docs/slides_week1_ko.txt", "../../docs/slides_week1_ko.txt"),
+        ("notebooks/x.ipynb", "https://example.org/a.md", "https://example.org/a.md"),
+        ("README.md", "docs/claims.md", "docs/ko/claims.md"),
+        ("README.md", "notebooks/09_x.ipynb", "notebooks/ko/09_x.ipynb"),
+        ("data/README.md", "links.csv", "../../data/links.csv"),
+        ("docs/instructor_guide.md", "glossary.md", "glossary.md"),
+        ("docs/instructor_guide.md", "#lesson-01", "#lesson-01"),
+        ("docs/instructor_guide.md", "../notebooks/09_x.ipynb", "../../notebooks/ko/09_x.ipynb"),
+    ],
+)
+def test_a_link_leads_to_what_is_there_in_the_language(page: str, link: str, moved: str) -> None:
+    text = f"See [this]({link})."
+    assert translation_pages.with_links(text, PurePosixPath(page), "ko") == f"See [this]({moved})."
+
+
+@pytest.mark.parametrize("name", ["readme", "data_cards", "guide"])
+def test_an_identity_translation_gives_a_page_back(name: str) -> None:
+    text = translation_pages.english(name)
+    assert translation_text.markdown(text, str) == text
+    parts = [part for part in translation_pages.names() if part == name or part.startswith(f"{name}_")]
+    assert "".join(map(translation_pages.part, parts)) == text
+
+
+def test_the_glossary_keeps_its_anchors_and_follows_the_other_names() -> None:
+    made = translation_pages.page_text("glossary", "ko", str)
+    names = re.findall(r"^### (.+)$", made, re.MULTILINE)
+    terms = re.findall(r"^### (.+)$", translation_pages.english("glossary"), re.MULTILINE)
+    assert names == sorted(names)
+    assert sorted(re.findall(r'<a id="([^"]+)"></a>', made)) == sorted(
+        term.replace(" ", "-") for term in terms
+    )
+
+
+def test_a_translated_heading_keeps_the_anchor_of_the_english_one() -> None:
+    def translate(text: str) -> str:
+        return {"Before class": "수업 전"}.get(text, text)
+
+    made = translation_pages._anchored("# Top\n\n## Before class\n\nText.\n", translate)
+    assert '<a id="before-class"></a>\n\n## 수업 전' in made
