@@ -117,3 +117,58 @@ def test_the_last_beam_comes_first_and_its_neighbours_next():
 def test_counts_by_hand_and_the_popular_where_nothing_is_known():
     scores = beams.count_scores([1, 1, 1, 2], [5, 5, 6, 9], [1, 2, 40])
     assert beams.in_order(scores)[:, :3].tolist() == [[5, 6, 9], [9, 5, 6], [5, 6, 9]]
+
+
+def test_numbers_of_every_kind_are_computed_in_doubles():
+    small = np.array([[3, 200, 7]], dtype=np.uint8)
+    assert beams.in_order(small).tolist() == [[1, 2, 0]]
+    assert beams.rate_mbps(np.float32(0.1)).dtype == np.float64
+    assert beams.rate_mbps(np.float32(3.5)) == beams.rate_mbps(3.5)
+    assert beams.share_left(np.float32(0.1), 20).dtype == np.float64
+    assert beams.snr_db(["AB"]).dtype == np.int64
+    assert beams.snr_db([]).dtype == np.int64
+
+
+def test_each_row_is_held_against_its_own_best():
+    assert beams.first_is_best([[0], [1]], [[9, 4], [1, 3]]).tolist() == [True, True]
+
+
+def test_one_beam_may_be_the_limit():
+    assert [kind.tolist() for kind in beams.tried_until([[1, 0]], [[9, 2]], 5, 1)] == [[1], [2]]
+
+
+def test_a_period_may_be_short():
+    assert beams.share_left(0, 0.5) == 1
+
+
+def test_what_is_refused_is_said_in_a_sentence():
+    with pytest.raises(
+        ValueError, match=r"^The words differ in length: each has one letter for each beam\.$"
+    ):
+        beams.snr_db(["A", "AB"])
+    with pytest.raises(ValueError, match=r"^The number of beams tried cannot be negative\.$"):
+        beams.share_left(-1, 20)
+
+
+@pytest.mark.parametrize("step", [0.01, 5.0, 30.0])
+def test_directions_are_seen_from_the_site(step):
+    """Straight north, east, south and west of the site the beams nearest to that azimuth lead."""
+    east, north = beams.SITE_EAST_NORTH_M
+    places = [(0, step), (step, 0), (0, -step), (-step, 0)]
+    first = beams.in_order(
+        beams.pointing_scores([east + e for e, _ in places], [north + n for _, n in places])
+    )[:, 0]
+    for beam, azimuth in zip(first, (0, 90, 180, 270), strict=True):
+        assert abs((beams.AZIMUTH_DEG[beam] - azimuth + 180) % 360 - 180) <= 5.625 + 1e-9
+
+
+def test_places_and_beams_may_come_in_single_precision():
+    place = [np.float32(40.3), np.float32(-7.7)]
+    wide = [float(value) for value in place]
+    assert (
+        beams.pointing_scores(*[[v] for v in place]).tolist()
+        == beams.pointing_scores(*[[v] for v in wide]).tolist()
+    )
+    few = np.array([1, 2], dtype=np.int8)
+    assert beams.last_beam_scores(few).tolist() == beams.last_beam_scores([1, 2]).tolist()
+    assert beams.count_scores(few, few, few).tolist() == beams.count_scores([1, 2], [1, 2], [1, 2]).tolist()
