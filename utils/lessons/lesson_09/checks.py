@@ -21,6 +21,7 @@ from sklearn.neighbors import KNeighborsClassifier
 
 from utils.data import load_links
 from utils.framing import HierarchicalClassifier
+from utils.language import t
 from utils.notebook.answers import numbers, results
 from utils.notebook.exercises import Exercise, function_problem, number_problem
 
@@ -271,10 +272,11 @@ def _told_recall(function: Any) -> str:
     truth = pd.Series(["common"] * 95 + ["rare"] * 5)
     called = pd.Series(["common"] * 94 + ["rare"] * 2 + ["common"] * 4)
     value = numbers(function(truth, called))
-    return (
+    return t(
         "Of 95 visits with a common diagnosis 94 are recognised, of 5 with a rare one 1. The accuracy says "
-        f"{(truth == called).mean():.2f}, your mean recall {value:.2f}: it counts the "
-        "rare patients as well."
+        "{accuracy:.2f}, your mean recall {recall:.2f}: it counts the rare patients as well.",
+        accuracy=(truth == called).mean(),
+        recall=value,
     )
 
 
@@ -303,30 +305,30 @@ def _beams() -> dict[str, float]:
         "right": float(balanced_accuracy_score(truth, called)),
         "micro": float(np.mean(called == truth)),
         "flat": float(balanced_accuracy_score(truth, flat_called)),
-        "flat micro": float(np.mean(flat_called == truth)),
+        "flat_micro": float(np.mean(flat_called == truth)),
         "F1": float(f1_score(truth, called, average="macro")),
         "precision": float(precision_score(truth, called, average="macro", zero_division=0)),
         "seen": score(tree(), judged=early),
         "sector": float(balanced_accuracy_score(truth // 8, called // 8)),
-        "flat sector": float(balanced_accuracy_score(truth // 8, flat_called // 8)),
+        "flat_sector": float(balanced_accuracy_score(truth // 8, flat_called // 8)),
         "logistic": score(HierarchicalClassifier(None, _SECTORS)),
         "remainder": score(tree({b: b % 8 for b in _BEAMS})),
         "sixteen": score(tree({b: b // 16 for b in _BEAMS})),
         "swapped": score(tree(), seen=~early, judged=early),
         "all": score(tree(), seen=everything),
-        "all seen": score(tree(), seen=everything, judged=everything),
-        "judged all": score(tree(), judged=everything),
+        "all_seen": score(tree(), seen=everything, judged=everything),
+        "judged_all": score(tree(), judged=everything),
         "discriminant": score(HierarchicalClassifier(LinearDiscriminantAnalysis(), _SECTORS)),
         "neighbours": score(HierarchicalClassifier(KNeighborsClassifier(), _SECTORS)),
         "called": _called_precision(pd.Series(truth), pd.Series(called)),
-        "by sector": float(pd.Series(called == truth).groupby(truth // 8).mean().mean()),
-        "found sector": float(_recalls(pd.Series(truth[found]), pd.Series(called[found])).mean()),
+        "by_sector": float(pd.Series(called == truth).groupby(truth // 8).mean().mean()),
+        "found_sector": float(_recalls(pd.Series(truth[found]), pd.Series(called[found])).mean()),
         "lead": float(balanced_accuracy_score(truth, called) - balanced_accuracy_score(truth, flat_called)),
-        "no angle": score(tree(), rows=links[["distance_m", "floor"]]),
-        "top 3": float(
+        "no_angle": score(tree(), rows=links[["distance_m", "floor"]]),
+        "top_3": float(
             top_k_accuracy_score(truth, model.predict_proba(position[~early]), k=3, labels=model.classes_)
         ),
-        "before August": score(tree(), seen=links["time"].dt.month < 8, judged=links["time"].dt.month >= 8),
+        "before_august": score(tree(), seen=links["time"].dt.month < 8, judged=links["time"].dt.month >= 8),
         "degrees": score(tree(), rows=links[["distance_m", "floor", "azimuth_deg"]]),
         "miss": 1 - float(balanced_accuracy_score(truth, called)),
         "gain": float((of_each > of_flat).sum()),
@@ -337,28 +339,28 @@ def _beams() -> dict[str, float]:
 _BEAM_MISTAKES = {
     "micro": "That is the accuracy, where each measurement counts once: let each beam count once.",
     "flat": "That is the flat model's mean recall, without sectors: give `HierarchicalClassifier` the sector of each beam.",
-    "flat micro": "That is the accuracy of the flat model: give `HierarchicalClassifier` the sectors, and let each beam count once.",
+    "flat_micro": "That is the accuracy of the flat model: give `HierarchicalClassifier` the sectors, and let each beam count once.",
     "F1": "That is the macro F1, which mixes in precision: the question asks for recall.",
     "precision": "That is the mean precision: `recall_score` takes the truth first, then what was called.",
     "seen": "That is on the months the model learned from: judge it on the later ones.",
     "sector": "That is the recall of the sectors: the question asks for the beams.",
-    "flat sector": "That is the recall of the sectors by the flat model: the question asks for the beams, by the tree.",
+    "flat_sector": "That is the recall of the sectors by the flat model: the question asks for the beams, by the tree.",
     "logistic": "That is a tree of logistic regressions, which `HierarchicalClassifier` takes by itself: give it `naive_bayes.GaussianNB()`.",
     "remainder": "Your sector is beam % 8, which joins beams that are far apart: it is beam // 8.",
     "sixteen": "Your sectors have 16 beams each: a sector has 8, so it is beam // 8.",
     "swapped": "That learns from the late months and judges on the early ones: the other way round.",
     "all": "That learns from all months, the judging ones among them: fit on `position[early]` alone.",
-    "all seen": "That learns from all months and judges on them: fit on `position[early]`, judge on `position[~early]`.",
-    "judged all": "That judges on all months, those it learned from among them: judge on `position[~early]`.",
+    "all_seen": "That learns from all months and judges on them: fit on `position[early]`, judge on `position[~early]`.",
+    "judged_all": "That judges on all months, those it learned from among them: judge on `position[~early]`.",
     "discriminant": "That is a tree of linear discriminants: give `HierarchicalClassifier` the model `naive_bayes.GaussianNB()`.",
     "neighbours": "That is a tree of nearest neighbours: give `HierarchicalClassifier` the model `naive_bayes.GaussianNB()`.",
     "called": "You group by the beam that was called: a recall groups by the beam that is right. Truth comes first.",
-    "by sector": "That is a share for each sector, averaged: let each *beam* count once.",
-    "found sector": "That leaves out the rows in a wrong sector: they are mistakes, and count as well.",
+    "by_sector": "That is a share for each sector, averaged: let each *beam* count once.",
+    "found_sector": "That leaves out the rows in a wrong sector: they are mistakes, and count as well.",
     "lead": "That is what the tree brings, its mean recall minus the flat model's: give the tree's own.",
-    "no angle": "That leaves out the angle: use all of `position` from the cell above.",
-    "top 3": "That is the share within the top 3: the question asks for the mean recall of the first choice.",
-    "before August": "That learns from the months before August: `early` goes to the end of August (`<= 8`).",
+    "no_angle": "That leaves out the angle: use all of `position` from the cell above.",
+    "top_3": "That is the share within the top 3: the question asks for the mean recall of the first choice.",
+    "before_august": "That learns from the months before August: `early` goes to the end of August (`<= 8`).",
     "degrees": "That takes the angle in degrees, where 359 and 0 are far apart: use `position` from the cell above.",
     "miss": "That is the share that is missed: recall is the share that is found.",
 }
@@ -385,10 +387,16 @@ def _beam_recall(answer: Any) -> str | None:
 
 def _told_beams(_: Any) -> str:
     found = _beams()
-    return (
-        f"Your tree {found['right']:.2f}, the flat naive Bayes {found['flat']:.2f}: {found['gain']:.0f} beams gain, "
-        f"{found['lose']:.0f} lose. The position tells the sectors well ({found['sector']:.2f}). And once more the model "
-        f"matters more than the tree: a tree of logistic regressions has {found['logistic']:.2f}."
+    return t(
+        "Your tree {right:.2f}, the flat naive Bayes {flat:.2f}: {gain:.0f} beams gain, {lose:.0f} lose. The "
+        "position tells the sectors well ({sector:.2f}). And once more the model matters more than the tree: a "
+        "tree of logistic regressions has {logistic:.2f}.",
+        right=found["right"],
+        flat=found["flat"],
+        gain=found["gain"],
+        lose=found["lose"],
+        sector=found["sector"],
+        logistic=found["logistic"],
     )
 
 

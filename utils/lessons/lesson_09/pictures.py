@@ -9,10 +9,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
+from utils.language import t
 from utils.lessons.lesson_09.experiments import Compare, dealt_again, outcome, tree_gains
 from utils.notebook.controls import Choice, Control, Slider
 from utils.notebook.plots import COLOURS, figure
 
+PLACES = ("head", "chest", "airways", "belly", "skin", "joints")  # of the form: texts that a figure shows
 FLAT, TREE, GUESS = COLOURS["sky"], COLOURS["blue"], COLOURS["vermillion"]
 
 
@@ -37,7 +39,7 @@ def draw_visit(visit: pd.Series[Any], forms: Sequence[str], tests: Sequence[str]
     bars = left.barh(forms, scores, color=[TREE if form == worst else COLOURS["grey"] for form in forms])
     left.bar_label(bars, padding=3)
     left.set(xlim=(0, 10), xlabel="how bad it is there (0 to 9)")
-    left.set_title(f"The form: worst is {worst}, {scores[worst]} of 9")
+    left.set_title(t("The form: worst is {worst}, {score} of 9", worst=worst, score=scores[worst]))
     left.invert_yaxis()
     right.axvline(500, color=COLOURS["grey"])
     right.plot(values, tests, "o", color=TREE)
@@ -47,8 +49,12 @@ def draw_visit(visit: pd.Series[Any], forms: Sequence[str], tests: Sequence[str]
     far = max(100, int((values - 500).abs().max())) * 1.3
     right.set(xlim=(500 - far, 500 + far), xlabel="value (500 is usual)", ylim=(len(tests) - 0.5, -0.5))
     right.set_title("Six tests, each in its own unit")
-    said = [", ".join(f"{name} {value}" for name, value in part.items()) for part in (scores, values)]
-    return fig, f"One visit. The complaint form, 0 to 9: {said[0]}. The tests, 500 is usual: {said[1]}."
+    said = [", ".join(f"{t(str(name))} {value}" for name, value in part.items()) for part in (scores, values)]
+    return fig, t(
+        "One visit. The complaint form, 0 to 9: {form}. The tests, 500 is usual: {tests}.",
+        form=said[0],
+        tests=said[1],
+    )
 
 
 def draw_recall(
@@ -80,18 +86,33 @@ def draw_recall(
     ax.semilogx(rows, shares, "o", color=TREE, alpha=0.7)
     ends, mean = [rows.min() * 0.95, few * 1.05], shares[rare].mean()
     ax.plot(ends, [mean, mean], color=COLOURS["black"])
-    ax.text(ends[1] * 1.04, mean - 0.02, f"rare ones: {mean:.2f}")
+    ax.text(ends[1] * 1.04, mean - 0.02, t("rare ones: {mean:.2f}", mean=mean))
     ax.axhline(accuracy, color=COLOURS["grey"], linestyle="--")
-    ax.text(rows.max(), accuracy - 0.07, f"accuracy {accuracy:.2f}", color=COLOURS["grey"], ha="right")
+    ax.text(
+        rows.max(),
+        accuracy - 0.07,
+        t("accuracy {accuracy:.2f}", accuracy=accuracy),
+        color=COLOURS["grey"],
+        ha="right",
+    )
     if guess is not None:
         ax.plot(ends, [guess, guess], color=GUESS, linestyle=":")
         place = guess - 0.02 + 0.09 * (abs(guess - mean) < 0.08)
         word = ax.text(ends[1] * 1.04, place, "you said", color=GUESS)
         word.set_bbox({"facecolor": "white", "edgecolor": "none", "pad": 1})
     ax.set(xlabel="visits of the diagnosis in a year (log scale)", ylabel="recall (share recognised)")
-    title = f"{rare.sum()} rare diagnoses (at most {few} visits): {mean:.2f} recognised"
+    title = t(
+        "{count} rare diagnoses (at most {few} visits): {mean:.2f} recognised",
+        count=rare.sum(),
+        few=few,
+        mean=mean,
+    )
     ax.set(ylim=(0, 1.05), title=title)
-    return fig, f"Recall against visits a year. {title}; the accuracy is {accuracy:.2f}."
+    return fig, t(
+        "Recall against visits a year. {title}; the accuracy is {accuracy:.2f}.",
+        title=title,
+        accuracy=accuracy,
+    )
 
 
 def draw_scales(table: pd.DataFrame, tests: Sequence[str]) -> tuple[Any, str]:
@@ -119,19 +140,27 @@ def draw_scales(table: pd.DataFrame, tests: Sequence[str]) -> tuple[Any, str]:
     chapters, place = np.unique(table["chapter"], return_inverse=True)
     colours = np.where(table["chapter"] == chapter, GUESS, COLOURS["grey"])
     left.scatter(table[test], place, marker="|", s=160, c=colours, alpha=0.5)
-    left.set_yticks(range(len(chapters)), [f"chapter {name}" for name in chapters])
-    left.set(xlabel=f"{test} (its own unit)", ylim=(len(chapters) - 0.4, -0.6))
-    left.set_title(f"On one scale for all, {chapter} is a line")
+    left.set_yticks(range(len(chapters)), [t("chapter {name}", name=name) for name in chapters])
+    left.set(xlabel=t("{test} (its own unit)", test=test), ylim=(len(chapters) - 0.4, -0.6))
+    left.set_title(t("On one scale for all, {chapter} is a line", chapter=chapter))
     for y, diagnosis in enumerate(apart):
         values = there.loc[there["diagnosis"] == diagnosis, test]
         right.scatter(values, np.full(len(values), y), marker="|", s=300, color=(TREE, COLOURS["orange"])[y])
     right.set_yticks([0, 1], apart)
-    right.set(xlabel=f"{test} (its own unit)", ylim=(1.6, -0.6))
-    right.set_title(f"Within {chapter}, two diagnoses lie apart")
+    right.set(xlabel=t("{test} (its own unit)", test=test), ylim=(1.6, -0.6))
+    right.set_title(t("Within {chapter}, two diagnoses lie apart", chapter=chapter))
     return fig, (
-        f"{test} of the visits by chapter: with the scale of all chapters those of {chapter} are one thin line; on "
-        f"the scale of {chapter} alone {apart[0]} (mean {means.iloc[0]:.0f}) and {apart[1]} (mean "
-        f"{means.iloc[-1]:.0f}) lie apart."
+        t(
+            "{test} of the visits by chapter: with the scale of all chapters those of {chapter} are one thin "
+            "line; on the scale of {chapter} alone {lowest} (mean {low:.0f}) and {highest} (mean {high:.0f}) lie "
+            "apart.",
+            test=test,
+            chapter=chapter,
+            lowest=apart[0],
+            low=means.iloc[0],
+            highest=apart[1],
+            high=means.iloc[-1],
+        )
     )
 
 
@@ -159,13 +188,16 @@ def draw_gains(gains: pd.DataFrame, said: str = "", at: str = "") -> tuple[Any, 
         ax.plot([flat, tree], [y, y], color=COLOURS["grey"], zorder=1)
         ax.plot(flat, y, "o", color=FLAT, markersize=10)
         ax.plot(tree, y, "D", color=TREE, markersize=9)
-        note = words[y] if words[y] == "no clear difference" else f"{words[y]} {abs(row['gain']):.2f}"
+        note = {
+            "gains": t("gains {gain:.2f}", gain=abs(row["gain"])),
+            "loses": t("loses {gain:.2f}", gain=abs(row["gain"])),
+        }.get(words[y], words[y])
         if said and model == at:
-            ax.text(0.402, y + 0.45, f"you said: {said}", color=GUESS, va="center")
+            ax.text(0.402, y + 0.45, t("you said: {said}", said=said), color=GUESS, va="center")
         ax.text(max(flat, tree) + 0.012, y, note, va="center")
-        shares.append(f"{model} {flat:.2f} flat, {tree:.2f} as a tree")
+        shares.append(t("{model} {flat:.2f} flat, {tree:.2f} as a tree", model=model, flat=flat, tree=tree))
     if said and not at:
-        ax.text(0.402, len(gains) - 0.25, f"you said: {said}", color=GUESS, va="center")
+        ax.text(0.402, len(gains) - 0.25, t("you said: {said}", said=said), color=GUESS, va="center")
     ax.plot(0.41, -0.85, "o", color=FLAT, markersize=10)
     ax.text(0.42, -0.85, "flat", va="center")
     ax.plot(0.47, -0.85, "D", color=TREE, markersize=9)
@@ -174,11 +206,18 @@ def draw_gains(gains: pd.DataFrame, said: str = "", at: str = "") -> tuple[Any, 
     ax.set(xlim=(0.4, 1), ylim=(len(gains) + 0.1, -1.3))
     ax.set_xlabel("right diagnoses (share of the unseen visits)")
     helped, cost = words.count("gains"), words.count("loses")
-    title = f"A tree helps {helped} of {len(gains)} models" + (f" and costs {cost}" if cost else "")
+    title = t("A tree helps {helped} of {count} models", helped=helped, count=len(gains))
+    if cost:
+        title = t(
+            "A tree helps {helped} of {count} models and costs {cost}",
+            helped=helped,
+            count=len(gains),
+            cost=cost,
+        )
     if not helped:
-        title = f"A tree helps no model, and costs {cost} of {len(gains)}"
+        title = t("A tree helps no model, and costs {cost} of {count}", cost=cost, count=len(gains))
     ax.set_title(title)
-    return fig, f"{title}. Share of right diagnoses: {'; '.join(shares)}."
+    return fig, t("{title}. Share of right diagnoses: {shares}.", title=title, shares="; ".join(shares))
 
 
 def draw_repaired(lost: float, down: float, weighed: float, guess: float | None = None) -> tuple[Any, str]:
@@ -208,11 +247,18 @@ def draw_repaired(lost: float, down: float, weighed: float, guess: float | None 
             guess + (-0.02 if side == "right" else 0.02), 1.02, "you said", color=GUESS, va="center", ha=side
         )
     ax.set(xlim=(0, 1), ylim=(1.6, -0.6), xlabel="right diagnosis (share of the visits in a wrong chapter)")
-    title = (
-        f"Of 100 visits {100 * lost:.0f} land in a wrong chapter; weighing repairs {100 * lost * weighed:.1f}"
+    title = t(
+        "Of 100 visits {lost:.0f} land in a wrong chapter; weighing repairs {repaired:.1f}",
+        lost=100 * lost,
+        repaired=100 * lost * weighed,
     )
     ax.set_title(title)
-    return fig, f"{title}: {weighed:.2f} of them, against {down:.2f} going down."
+    return fig, t(
+        "{title}: {weighed:.2f} of them, against {down:.2f} going down.",
+        title=title,
+        weighed=weighed,
+        down=down,
+    )
 
 
 class BlurredChapters:
@@ -251,7 +297,9 @@ class BlurredChapters:
             "each": Slider("Visits per diagnosis to learn from", [3, 10, 30, 100, 300], start=10),
             "spread": Choice("Spread of the tests", list(tables)),
         }
-        self._bars = [f"{model}, {way}" for model in models for way in ("flat", "tree")]
+        self._bars = [
+            t("{model}, {way}", model=model, way=way) for model in models for way in ("flat", "tree")
+        ]
         self._tables = {(spread, 0.0): table for spread, table in tables.items()}
         self._known: dict[tuple[str, float, int], pd.DataFrame] = {}
 
@@ -297,9 +345,14 @@ class BlurredChapters:
         shares = gains[["flat", "tree"]].to_numpy().ravel()
         found = ", ".join(f"{name} {value:.2f}" for name, value in zip(self._bars, shares, strict=True))
         findings = "; ".join(_finding(gains, model) for model in self.models)
-        return (
-            f"{findings}. Share of right diagnoses with {share:g} of the forms mixed up, {each} visits each, spread of "
-            f"the tests {spread}: {found}."
+        return t(
+            "{findings}. Share of right diagnoses with {share:g} of the forms mixed up, {each} visits each, "
+            "spread of the tests {spread}: {found}.",
+            findings=findings,
+            share=share,
+            each=each,
+            spread=spread,
+            found=found,
         )
 
 
@@ -307,9 +360,10 @@ def _finding(gains: pd.DataFrame, model: str) -> str:
     """Say what the tree does to a model, by as much as the rounded bars differ."""
     row: pd.Series[float] = gains.loc[[model]].iloc[0]
     by = abs(round(row["tree"], 2) - round(row["flat"], 2))
-    name = model[0].upper() + model[1:]
+    name = t(model)
+    name = name[0].upper() + name[1:]
     return {
-        "gains": f"{name}: the tree brings {by:.2f}",
-        "loses": f"{name}: the tree costs {by:.2f}",
-        "no clear difference": f"{name}: flat or tree makes no clear difference",
+        "gains": t("{name}: the tree brings {by:.2f}", name=name, by=by),
+        "loses": t("{name}: the tree costs {by:.2f}", name=name, by=by),
+        "no clear difference": t("{name}: flat or tree makes no clear difference", name=name),
     }[outcome(row)]

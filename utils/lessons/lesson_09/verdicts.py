@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from utils.language import t
 from utils.notebook.claims import CONDITION, CORRECTED, DEFINITION, HOLDS, Verdict
 
 
@@ -23,9 +24,11 @@ def c23(classes: Sequence[str], sums: Sequence[float]) -> Verdict:
     -------
     Verdict
     """
-    measured = (
-        f"{len(classes)} classes: the probabilities of each visit sum to {min(sums):.2f}, and the most probable class "
-        "is the answer"
+    measured = t(
+        "{count} classes: the probabilities of each visit sum to {total:.2f}, and the most probable class is the "
+        "answer",
+        count=len(classes),
+        total=min(sums),
     )
     return Verdict("C23", DEFINITION, measured)
 
@@ -48,10 +51,17 @@ def c24(own: pd.DataFrame, same: pd.DataFrame, blurred: pd.DataFrame) -> Verdict
     gaining = [int((table["low"] > 0).sum()) for table in (own, same)]
     losing = [int((table["high"] < 0).sum()) for table in (own, same)]
     model = blurred.index[0]
-    measured = (
-        f"60 classes; own scales in each chapter: {gaining[0]} of {len(own)} models gain for sure ({model} "
-        f"{_interval(own, model)}); the same scales: {gaining[1]} gain, {losing[1]} lose ({_interval(same, model)}); "
-        f"chapters that nobody can tell: {_interval(blurred, model)}"
+    measured = t(
+        "60 classes; own scales in each chapter: {gain} of {count} models gain for sure ({model} {own}); the same "
+        "scales: {gain_same} gain, {lose_same} lose ({same}); chapters that nobody can tell: {blurred}",
+        gain=gaining[0],
+        count=len(own),
+        model=model,
+        own=_interval(own, model),
+        gain_same=gaining[1],
+        lose_same=losing[1],
+        same=_interval(same, model),
+        blurred=_interval(blurred, model),
     )
     if not gaining[0] and not gaining[1]:
         return Verdict(
@@ -65,7 +75,7 @@ def c24(own: pd.DataFrame, same: pd.DataFrame, blurred: pd.DataFrame) -> Verdict
 
 def _interval(table: pd.DataFrame, model: str) -> str:
     gain, low, high = table.loc[model, ["gain", "low", "high"]]
-    return f"{gain:+.2f}, between {low:+.2f} and {high:+.2f}"
+    return t("{gain:+.2f}, between {low:+.2f} and {high:+.2f}", gain=gain, low=low, high=high)
 
 
 def decision(gains: pd.DataFrame, accuracy: float, mean_recall: float) -> str:
@@ -86,8 +96,15 @@ def decision(gains: pd.DataFrame, accuracy: float, mean_recall: float) -> str:
     others = gains.drop(index=best)["tree"]
     row: pd.Series[float] = gains.loc[[best]].iloc[0]
     way, share = ("as a tree", row["tree"]) if row["low"] > 0 else ("flat", row["flat"])
-    return (
-        f"Decision: {best}, {way}: {share:.2f} right, where the best tree of another model ({others.idxmax()}) has "
-        f"{others.max():.2f}.\nJudge it by the mean recall ({mean_recall:.2f} in the clinic's year), not by the accuracy "
-        f"({accuracy:.2f})."
+    return t(
+        "Decision: {best}, {way}: {share:.2f} right, where the best tree of another model ({other}) has "
+        "{other_share:.2f}.\nJudge it by the mean recall ({mean_recall:.2f} in the clinic's year), not by the "
+        "accuracy ({accuracy:.2f}).",
+        best=best,
+        way=way,
+        share=share,
+        other=others.idxmax(),
+        other_share=others.max(),
+        mean_recall=mean_recall,
+        accuracy=accuracy,
     )
