@@ -29,7 +29,7 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
-from utils.notebook.predict import WIDTH as REPLY
+from utils.notebook.lines import COLUMNS as REPLY
 
 FONTS = Path(matplotlib.get_data_path(), "fonts", "ttf")
 WIDTH, HEIGHT = 1200, 648  # what the margins leave

@@ -1,11 +1,10 @@
 // A figure on a page without a kernel: its panel (makePanel, from panel.js) over pictures that are stored.
 // Where only the lines through the start are there, moving one control puts the others back.
-const ONE_AT_A_TIME = "One control at a time: moving one puts the others back to their start.";
 
 function still(element, stored) {
   const names = stored.spec.map(({ name }) => name), listeners = {};
   const start = Object.fromEntries(names.map((name, i) => [name, stored.start[i]]));
-  const state = { spec: stored.spec, at: stored.start, index: start, continuous: true, alt: "", message: "" };
+  const state = { spec: stored.spec, at: stored.start, index: start, continuous: true, alt: "", message: "", words: stored.words };
   if (!stored.all) state.start = start;
   const tell = (event, ...what) => (listeners[event] ?? []).forEach((call) => call(...what));
   const model = {
@@ -36,7 +35,7 @@ function still(element, stored) {
   if (!stored.all) {
     const words = document.createElement("p");
     words.className = "caption";
-    words.textContent = ONE_AT_A_TIME;
+    words.textContent = stored.words.alone;
     element.append(words);
   }
 }

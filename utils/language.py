@@ -16,6 +16,7 @@ ENGLISH = "en"
 _HANGUL_OR_MORE = re.compile(
     r"[^\x00-\u024F\u2000-\u2BFF]"
 )  # neither Latin letters nor signs: translated already
+_WORD = re.compile("[A-Za-z]{2}")
 
 _texts: dict[str, str] = {}
 _language = ENGLISH
@@ -60,6 +61,7 @@ def use(code: str) -> None:
         for file in (files("utils") / "translations" / code).iterdir():
             if file.name.endswith(".json"):
                 _texts.update(json.loads(file.read_text(encoding="utf-8")))
+    _translate_tables()
 
 
 def language() -> str:
@@ -81,7 +83,8 @@ def t(text: str, **values: Any) -> str:
     text : str
         The English text; where there are values, with a field for each: ``"{cost:.1f} nats"``.
     **values
-        The values by the name of their field; text among them is translated as well.
+        The values by the name of their field; text among them is translated as well, unless it is
+        :class:`Verbatim`.
 
     Returns
     -------
@@ -99,10 +102,12 @@ def t(text: str, **values: Any) -> str:
     >>> t("No value, so braces are braces: {}.")
     'No value, so braces are braces: {}.'
     """
+    if isinstance(text, Verbatim):
+        return text
     found = _texts.get(text)
     if found is None:
         found = text
-        if _language != ENGLISH and re.search("[A-Za-z]{2}", text) and not _HANGUL_OR_MORE.search(text):
+        if _language != ENGLISH and _WORD.search(text) and not _HANGUL_OR_MORE.search(text):
             missing.add(text)
     if not values:
         return found
@@ -140,6 +145,10 @@ def _pattern(template: str) -> str:
     )
 
 
+class Verbatim(str):
+    """Text that is no message: a name in a student's code, a value as Python writes it."""
+
+
 def figure_texts(figure: Any) -> None:
     """Translate the texts of a figure, in place.
 
@@ -148,10 +157,89 @@ def figure_texts(figure: Any) -> None:
     figure : matplotlib.figure.Figure
         A figure that has not been drawn yet, or is drawn again.
     """
-    if _language == ENGLISH:
-        return
+    if _language != ENGLISH:
+        _artist_texts(figure)
+
+
+def _artist_texts(artist: Any) -> None:
+    from matplotlib.axis import Axis
     from matplotlib.text import Text
 
-    for text in figure.findobj(Text):
-        if words := text.get_text():
-            text.set_text(t(words))
+    for part in artist.get_children():
+        if isinstance(part, Axis):  # its ticks are made when it is drawn, and writes their texts then
+            _said_by(part.label)
+            for ticks in (part.major, part.minor):
+                _tick_texts(ticks.formatter)
+        elif isinstance(part, Text):
+            _said_by(part)
+        else:
+            _artist_texts(part)
+
+
+def _said_by(text: Any) -> None:
+    words = text.get_text()
+    if words and (said := _shown(words)) != words:
+        text.set_text(said)
+
+
+def _shown(text: str) -> str:
+    """Translate what a figure shows; formulas and numbers are the same everywhere."""
+    return text if text.startswith("$") or not _WORD.search(text) else t(text)
+
+
+def _tick_texts(formatter: Any) -> None:
+    """Let a formatter of ticks, which is asked anew in every drawing, answer in the language in use."""
+    if "format_ticks" not in vars(formatter):
+        english = formatter.format_ticks
+        formatter.format_ticks = lambda values: [_shown(text) for text in english(values)]
+
+
+_FRAMES = ("pandas.DataFrame", "pandas.core.frame.DataFrame")  # as pandas 3 and 2 call it
+
+
+def _translate_tables() -> None:
+    """Let the notebook show tables in the language in use, with numbers as pandas writes them."""
+    from IPython.core.getipython import get_ipython
+
+    shell: Any = get_ipython()
+    if shell is None:
+        return
+    formatters = shell.display_formatter.formatters
+    for kind in _FRAMES:
+        if _language == ENGLISH:
+            formatters["text/html"].pop(kind, None)
+            formatters["text/plain"].pop(kind, None)
+        else:
+            formatters["text/html"].for_type(kind, lambda frame: table(frame)._repr_html_())
+            formatters["text/plain"].for_type(kind, lambda frame, out, cycle: out.text(repr(table(frame))))
+
+
+def table(frame: Any) -> Any:
+    """Translate what a table says: the names of its columns and rows, and its texts.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        Is not changed.
+
+    Returns
+    -------
+    pandas.DataFrame
+    """
+
+    def said(value: Any) -> Any:
+        if isinstance(value, tuple):
+            return tuple(map(said, value))
+        return t(value) if isinstance(value, str) else value
+
+    made = frame.copy()
+    for place, kind in enumerate(frame.dtypes):
+        if kind.kind == "O":  # texts, or what pandas keeps as such
+            made.isetitem(place, frame.iloc[:, place].map(said))
+    for name in ("index", "columns"):
+        labels = getattr(frame, name)
+        heads = [said(head) for head in labels.names]
+        if any(isinstance(label, str | tuple) for label in labels):
+            labels = labels.map(said)
+        setattr(made, name, labels.set_names(heads))
+    return made

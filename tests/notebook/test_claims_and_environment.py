@@ -11,7 +11,8 @@ from lessons import Lesson
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 from utils.notebook import environment
-from utils.notebook.claims import COLUMNS, KINDS, REGISTER, Verdict, verdict
+from utils.notebook.claims import KINDS, REGISTER, Verdict, verdict
+from utils.notebook.lines import COLUMNS
 
 SLIDES = Path(environment.COURSE) / "docs" / "slides_week1_ko.txt"
 

@@ -25,7 +25,7 @@ from PIL import Image
 from slide_blocks import Block
 from slide_pages import Kind, Piece, arranged, framed
 
-from utils.notebook import explore, plots, predict
+from utils.notebook import explore, lines, plots
 
 MOST_STOPS = 35  # of a class of 50 minutes
 
@@ -546,7 +546,7 @@ def test_a_deck_shows_all_that_the_lesson_puts_out(path: Path) -> None:
 
 def test_a_reply_is_broken_anew() -> None:
     sentence = "Measured: 75 %. " + "Most people say that little is left of it, and so did we before. " * 3
-    broken = textwrap.fill(sentence, predict.WIDTH)
+    broken = textwrap.fill(sentence, lines.COLUMNS)
     assert broken.count("\n") == 2
     (block,) = slide_blocks.printed(broken)
     assert block.html == f"<p>{sentence.strip()}</p>"

@@ -24,6 +24,8 @@ import numpy as np
 from IPython.core.getipython import get_ipython
 from IPython.utils.capture import capture_output
 
+from utils.language import Verbatim, t
+
 
 class UnansweredError(Exception):
     """The answer still holds the ``...`` it was handed out with."""
@@ -195,7 +197,12 @@ class Trial:
         if not count:
             return ""
         first = [_cut(line, 80) for line in text.splitlines()[:3]]
-        said = f"Your function printed {count:,} line{'s' * (count > 1)} during this check:"
+        said = t(
+            "Your function printed {count:,} line during this check:"
+            if count == 1
+            else "Your function printed {count:,} lines during this check:",
+            count=count,
+        )
         return "\n".join([said, *first, *["..."] * (count > 3)])
 
     def take(self, answer: Any) -> Any:
@@ -224,24 +231,30 @@ class Trial:
             try:
                 result = plain(function(*copies))
             except KeyboardInterrupt as error:
-                raise AnswerError(
-                    f"You stopped this check while your function was called with ({shown(inputs)})."
-                    f"{_where(error, function)} A loop that never ends is a likely reason."
-                ) from error
+                stopped = t(
+                    "You stopped this check while your function was called with ({case}).", case=shown(inputs)
+                )
+                likely = t("A loop that never ends is a likely reason.")
+                raise AnswerError(f"{stopped}{_where(error, function)} {likely}") from error
             except SystemExit as error:
-                raise AnswerError(
-                    f"Called with ({shown(inputs)}), your function ends the whole program: give the result "
-                    f"back with return, without exit or quit.{_where(error, function)}"
-                ) from error
+                ends = t(
+                    "Called with ({case}), your function ends the whole program: give the result "
+                    "back with return, without exit or quit.",
+                    case=shown(inputs),
+                )
+                raise AnswerError(ends + _where(error, function)) from error
             except BaseException as error:
-                raise AnswerError(
-                    f"Called with ({shown(inputs)}), your function raised {type(error).__name__}: "
-                    f"{_cut(str(error), 300).rstrip('.')}.{_where(error, function)}{_cure(error)}"
-                ) from error
+                raised = t(
+                    "Called with ({case}), your function raised {kind}: {error}.",
+                    case=shown(inputs),
+                    kind=Verbatim(type(error).__name__),
+                    error=Verbatim(_cut(str(error), 300).rstrip(".")),
+                )
+                raise AnswerError(raised + _where(error, function) + _cure(error)) from error
             if holds_ellipsis(result):
                 raise UnansweredError
             if result is None:
-                raise AnswerError("Your function returns nothing: end it with a return statement.")
+                raise AnswerError(t("Your function returns nothing: end it with a return statement."))
             for number, (before, after) in enumerate(zip(inputs, copies, strict=True)):
                 if not _same(before, after):
                     name = input_name(function, number)
@@ -281,7 +294,7 @@ _CURES = {
 
 def _cure(error: BaseException) -> str:
     """Say what to write instead, where Python's own message does not."""
-    return next((f" {cure}" for words, cure in _CURES.items() if words in str(error)), "")
+    return next((f" {t(cure)}" for words, cure in _CURES.items() if words in str(error)), "")
 
 
 def results(answer: Any, cases: Iterable[Sequence[Any]]) -> tuple[list[Any], str | None]:
@@ -312,8 +325,10 @@ def results(answer: Any, cases: Iterable[Sequence[Any]]) -> tuple[list[Any], str
     ([], 'Called with (0), your function raised ZeroDivisionError: division by zero.')
     """
     if not callable(answer):
-        kind = type(answer).__name__
-        return [], f"The answer should be a function, not a {kind}: define it with def and give its name."
+        kind = Verbatim(type(answer).__name__)
+        return [], t(
+            "The answer should be a function, not a {kind}: define it with def and give its name.", kind=kind
+        )
     function = Trial().take(answer)
     try:
         return [function(*case) for case in cases], None
@@ -321,7 +336,7 @@ def results(answer: Any, cases: Iterable[Sequence[Any]]) -> tuple[list[Any], str
         return [], str(error)
 
 
-def shown(case: Sequence[Any]) -> str:
+def shown(case: Sequence[Any]) -> Verbatim:
     """Write inputs as a student writes them, in a line.
 
     Examples
@@ -329,10 +344,10 @@ def shown(case: Sequence[Any]) -> str:
     >>> shown((np.arange(8), 0.1 + 0.2, np.median))
     'an array of shape (8,) that begins 0, 1, 2, 0.3, the function median'
     """
-    return ", ".join(short(value) for value in case)
+    return Verbatim(", ".join(short(value) for value in case))
 
 
-def short(value: Any) -> str:
+def short(value: Any) -> Verbatim:
     """Write a value in at most about 60 characters.
 
     Examples
@@ -340,6 +355,10 @@ def short(value: Any) -> str:
     >>> short(np.array([1.0, 2.0]))
     '[1.0, 2.0]'
     """
+    return Verbatim(_short(value))
+
+
+def _short(value: Any) -> str:
     if isinstance(value, float | np.floating):
         return f"{float(value):.6g}"
     if hasattr(value, "to_numpy") and not hasattr(value, "columns"):  # a Series
@@ -347,11 +366,12 @@ def short(value: Any) -> str:
     array = value if isinstance(value, np.ndarray) else None
     if array is not None and array.size > 6:
         kept = ", ".join(short(item) for item in array.ravel()[:3])
-        return f"an array of shape {array.shape} that begins {kept}"
+        return t("an array of shape {shape} that begins {kept}", shape=array.shape, kept=Verbatim(kept))
     if hasattr(value, "columns"):
-        return "a DataFrame of {} rows and {} columns".format(*value.shape)
+        rows, columns = value.shape
+        return t("a DataFrame of {rows} rows and {columns} columns", rows=rows, columns=columns)
     if callable(value):
-        return f"the function {getattr(value, '__name__', type(value).__name__)}"
+        return t("the function {name}", name=Verbatim(getattr(value, "__name__", type(value).__name__)))
     return _cut(repr(value.tolist() if isinstance(value, np.ndarray | np.generic) else value), 60)
 
 
@@ -371,12 +391,19 @@ def _where(error: BaseException, function: Callable[..., Any]) -> str:
         return ""
     code, line = frames[-1]
     own = getattr(inspect.unwrap(function), "__code__", code).co_filename == code.co_filename
-    cell = "its cell" if own else f"the cell that defines {code.co_name}"
     text = _cut(linecache.getline(code.co_filename, line).strip(), 80)
-    return f" Look at line {line} of {cell}: {text}."
+    look = t(
+        "Look at line {line} of its cell: {code}."
+        if own
+        else "Look at line {line} of the cell that defines {name}: {code}.",
+        line=line,
+        name=Verbatim(code.co_name),
+        code=Verbatim(text),
+    )
+    return f" {look}"
 
 
-def input_name(function: Callable[..., Any], number: int) -> str:
+def input_name(function: Callable[..., Any], number: int) -> Verbatim:
     """Give the name of a function's input by its number from 0.
 
     Examples
@@ -385,9 +412,9 @@ def input_name(function: Callable[..., Any], number: int) -> str:
     ('tpr', 'number 1')
     """
     try:
-        return list(inspect.signature(function).parameters)[number]
+        return Verbatim(list(inspect.signature(function).parameters)[number])
     except (ValueError, IndexError, TypeError):  # a built-in function, or *inputs
-        return f"number {number + 1}"
+        return Verbatim(t("number {number}", number=number + 1))
 
 
 def _same(one: Any, other: Any) -> bool:

@@ -6,8 +6,10 @@ beyond the slides put statements of the course's own to the test, numbered S01, 
 
 from __future__ import annotations
 
-import textwrap
 from dataclasses import dataclass
+
+from utils.language import t
+from utils.notebook.lines import fill
 
 HOLDS, CONDITION, CORRECTED = "holds", "holds with a condition", "corrected"
 SOURCED, DEFINITION = "sourced", "definition"
@@ -18,7 +20,6 @@ KINDS = {
     "habit": (SOURCED, HOLDS, CONDITION, CORRECTED),
     "reconstruction": (HOLDS, CONDITION, CORRECTED),
 }
-COLUMNS = 100  # wider lines would be broken by JupyterLab, in the middle of a word
 
 
 @dataclass(frozen=True)
@@ -440,10 +441,10 @@ class Verdict:
 
     def __str__(self) -> str:
         fields = {"measured": self.measured, "condition": self.condition, "source": self.source}
-        lines = [_lines(f"{self.claim}  ", REGISTER[self.claim].statement, " " * 5)]
+        lines = [_lines(f"{self.claim}  ", t(REGISTER[self.claim].statement), " " * 5)]
         for name, text in [*fields.items(), ("verdict", self.word)]:
             if text:
-                lines.append(_lines(f"  {name}: ", text, " " * 4))
+                lines.append(_lines(f"  {t(name)}: ", t(text), " " * 4))
         return "\n".join(lines)
 
 
@@ -468,9 +469,8 @@ def verdict(*judged: Verdict) -> None:
 
 def _lines(begin: str, text: str, indent: str) -> str:
     """Break a text between its words."""
-    return textwrap.fill(
+    return fill(
         text,
-        COLUMNS,
         initial_indent=begin,
         subsequent_indent=indent,
         break_long_words=False,

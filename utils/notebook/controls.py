@@ -16,6 +16,8 @@ import anywidget
 import numpy as np
 import traitlets
 
+from utils.language import t
+
 
 @dataclass(frozen=True)
 class Control:
@@ -48,6 +50,13 @@ class Control:
     start: int
     fmt: str = field(default="{}", repr=False)
     names: list[str] = field(default_factory=list, repr=False)
+
+    @property
+    def shown(self) -> list[str]:
+        """What is written for each position, in the language in use."""
+        if self.kind == "slider":
+            return [t(self.fmt).format(value) for value in self.values]
+        return [t(text) for text in self.texts]
 
     def __post_init__(self) -> None:
         if not self.label.strip():
@@ -160,6 +169,24 @@ class Frame:
     message: str = ""
 
 
+def words() -> dict[str, str]:
+    """Give what the browser says by itself, in the language in use.
+
+    Returns
+    -------
+    dict from str to str
+        By the names that ``panel.js`` uses.
+    """
+    return {
+        "unanswered": t("not answered yet"),
+        "waiting": t("This picture is being drawn."),
+        "stopped": t("The drawing was stopped; move a control to go on."),
+        "gone": t(
+            "The kernel is gone: only positions drawn before can be shown. Run the notebook again to go on."
+        ),
+    }
+
+
 class Panel(anywidget.AnyWidget):
     """A column of controls over a picture; the browser side is ``panel.js``.
 
@@ -187,6 +214,8 @@ class Panel(anywidget.AnyWidget):
         The picture's alternative text.
     message : str
         One sentence shown in the picture's place, or under the controls where there is no picture.
+    words : dict from str to str
+        What the browser says by itself.
     """
 
     _esm = Path(__file__).with_name("panel.js")
@@ -197,6 +226,7 @@ class Panel(anywidget.AnyWidget):
     picture = traitlets.Bytes(b"").tag(sync=True)
     alt = traitlets.Unicode("").tag(sync=True)
     message = traitlets.Unicode("").tag(sync=True)
+    words: Any = traitlets.Dict().tag(sync=True)
 
     def __init__(
         self,
@@ -211,12 +241,13 @@ class Panel(anywidget.AnyWidget):
         shown = {} if first is None else {"at": starts, "picture": first.picture, "alt": first.alt}
         super().__init__(
             spec=[
-                {"name": name, "kind": c.kind, "label": c.label, "texts": c.texts}
-                | ({"names": c.names} if c.names else {})
+                {"name": name, "kind": c.kind, "label": t(c.label), "texts": c.shown}
+                | ({"names": [t(name) for name in c.names]} if c.names else {})
                 for name, c in self.controls.items()
             ],
             index={name: -1 if unanswered else c.start for name, c in self.controls.items()},
             continuous=continuous,
+            words=words(),
             **shown,
         )
 

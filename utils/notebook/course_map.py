@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from IPython.display import display
 
+from utils.language import t
 from utils.notebook import copies, progress, quiz
 
 _TIME = re.compile(r"\*\*Time:\*\* (.+?) · ")
@@ -71,9 +72,15 @@ def course_map() -> None:
         file, title = html.escape(lesson.file), html.escape(lesson.title)
         solved = sum(kept["exercises"].get(id_) == "correct" for id_ in lesson.exercises)
         right = sum(kept["quiz"].get(id_) in letters for id_, letters in lesson.questions.items())
-        label = f"{solved} of {len(lesson.exercises)} exercises solved"
-        if lesson.questions:
-            label += f", {right} of {len(lesson.questions)} questions right"
+        label = t(
+            "{solved} of {exercises} exercises solved, {right} of {questions} questions right"
+            if lesson.questions
+            else "{solved} of {exercises} exercises solved",
+            solved=solved,
+            exercises=len(lesson.exercises),
+            right=right,
+            questions=len(lesson.questions),
+        )
         most = len(lesson.exercises) + len(lesson.questions)
         lines.append(f"{lesson.title}\n  {lesson.time}; {label}")
         rows.append(
@@ -83,7 +90,8 @@ def course_map() -> None:
             f'<td style="text-align:left">{label}</td>\n</tr>\n'
         )
     table = (
-        '<table><thead><tr><th style="text-align:left">Lesson</th><th style="text-align:left">Time</th><th>Progress</th>'
-        f'<th style="text-align:left">Exercises and quiz</th></tr></thead><tbody>\n{"".join(rows)}</tbody></table>'
+        f'<table><thead><tr><th style="text-align:left">{t("Lesson")}</th><th style="text-align:left">{t("Time")}</th>'
+        f'<th>{t("Progress")}</th><th style="text-align:left">{t("Exercises and quiz")}</th></tr></thead>'
+        f"<tbody>\n{''.join(rows)}</tbody></table>"
     )
     display({"text/plain": "\n".join(lines), "text/html": table}, raw=True)

@@ -9,6 +9,7 @@ import tempfile
 from importlib import metadata
 from pathlib import Path
 
+from utils.language import Verbatim, t
 from utils.notebook.progress import COURSE, folder, home_folder, is_writable
 
 MEND = "run `python3 course.py` (Windows: `py course.py`) in the course's folder, then restart the kernel"
@@ -46,7 +47,11 @@ def problems() -> list[str]:
     found = []
     if not (3, 11) <= sys.version_info[:2] <= (3, 14):
         found.append(
-            f"This kernel runs Python {sys.version_info[0]}.{sys.version_info[1]}, the course needs 3.11 to 3.14: install one of these, then {MEND}."
+            t(
+                "This kernel runs Python {version}, the course needs 3.11 to 3.14: install one of these, then {mend}.",
+                version=Verbatim(f"{sys.version_info[0]}.{sys.version_info[1]}"),
+                mend=MEND,
+            )
         )
     lock = locked_versions((COURSE / "requirements.txt").read_text(encoding="utf-8"))
     direct = metadata.requires("ml-systems-week1") or []
@@ -57,11 +62,17 @@ def problems() -> list[str]:
         try:
             version = metadata.version(name)
         except metadata.PackageNotFoundError:
-            found.append(f"The package {name} is not installed: {MEND}.")
+            found.append(t("The package {name} is not installed: {mend}.", name=Verbatim(name), mend=MEND))
             continue
         if version != lock.get(name):
             found.append(
-                f"{name} is version {version}, the lessons were written with {lock.get(name)}: {MEND}."
+                t(
+                    "{name} is version {version}, the lessons were written with {locked}: {mend}.",
+                    name=Verbatim(name),
+                    version=version,
+                    locked=lock.get(name),
+                    mend=MEND,
+                )
             )
     return found
 
@@ -69,9 +80,8 @@ def problems() -> list[str]:
 def check_environment() -> None:
     """Print whether the environment is the one the lessons were written for, or what to mend."""
     found = problems()
-    print(
-        "\n".join(found) if found else "Your environment is ready: every package has the version of the lock."
-    )
+    ready = t("Your environment is ready: every package has the version of the lock.")
+    print("\n".join(found) if found else ready)
 
 
 def spare_places() -> dict[str, str]:

@@ -7,6 +7,7 @@ The checks themselves are lesson content: ``checks.py`` in the room of each less
 from __future__ import annotations
 
 import copy
+import functools
 import html
 import importlib
 import inspect
@@ -20,6 +21,7 @@ from typing import Any
 import numpy as np
 from IPython.display import display
 
+from utils.language import Verbatim, t
 from utils.notebook import progress
 from utils.notebook.answers import (
     AnswerError,
@@ -33,7 +35,7 @@ from utils.notebook.answers import (
     short,
     shown,
 )
-from utils.notebook.relations import relation
+from utils.notebook.relations import Whole, relation
 
 NOT_ATTEMPTED, WRONG, CORRECT = "not attempted", "wrong", "correct"
 _MARKS = {NOT_ATTEMPTED: ("○", "#6E6E6E"), WRONG: ("✗", "#D55E00"), CORRECT: ("✓", "#009E73")}
@@ -144,7 +146,7 @@ def grade(exercise_id: str, answer: Any) -> Grade:
     try:
         status, message = _judged(exercise, answer, trial)
     except KeyboardInterrupt:
-        return Grade(NOT_ATTEMPTED, "The check was stopped before it came to a result: run it again.")
+        return Grade(NOT_ATTEMPTED, t("The check was stopped before it came to a result: run it again."))
     return Grade(status, message, trial.printed)
 
 
@@ -158,18 +160,37 @@ def _judged(exercise: Exercise, answer: Any, trial: Trial) -> tuple[str, str]:
             problem = exercise.judge(taken)
             praise = "" if problem or trial.changed else _praise(exercise, taken)
     except UnansweredError as error:
-        left = str(error) or "Replace the ... in the cell above with your answer"
-        return NOT_ATTEMPTED, f"{left}, run it, then run this."
+        begin = t("Replace the ... in the cell above with your answer, run it, then run this.")
+        return NOT_ATTEMPTED, str(error) or begin
     except AnswerError as error:
-        return WRONG, str(error)
+        return WRONG, t(str(error))
     except Exception as error:
-        said = f"{type(error).__name__}: {error}"
-        return WRONG, f"This answer cannot be checked ({said}): read the task's form again."
+        said = Verbatim(f"{type(error).__name__}: {error}")
+        return WRONG, t("This answer cannot be checked ({error}): read the task's form again.", error=said)
     if not trial.changed:
-        return (CORRECT, praise) if problem is None else (WRONG, problem)
-    change = f"changes {' and '.join(trial.changed)} itself, which the caller still needs: work on a copy."
-    first = "What your function returns is right, but it" if problem is None else f"{problem} It also"
-    return WRONG, f"{first} {change}"
+        return (CORRECT, praise) if problem is None else (WRONG, t(problem))
+    return WRONG, t(
+        "What your function returns is right, but it changes {names} itself, which the caller still needs: "
+        "work on a copy."
+        if problem is None
+        else "{problem} It also changes {names} itself, which the caller still needs: work on a copy.",
+        problem=problem,
+        names=_all_of(trial.changed),
+    )
+
+
+def _all_of(names: Iterable[str]) -> Verbatim:
+    """Join names as a sentence does that is about all of them."""
+    return functools.reduce(
+        lambda one, other: Verbatim(t("{one} and {other}", one=one, other=other)), map(Verbatim, names)
+    )
+
+
+def _any_of(names: Iterable[str]) -> Verbatim:
+    """Join names as a sentence does that is about none of them."""
+    return functools.reduce(
+        lambda one, other: Verbatim(t("{one} or {other}", one=one, other=other)), map(Verbatim, names)
+    )
 
 
 def _still_open(value: Any) -> str:
@@ -185,17 +206,21 @@ def _still_open(value: Any) -> str:
     left = sum(leaf is ... for leaf in every)
     if left == len(every):
         return ""
-    return f"{left} of {len(every)} parts are still open: replace each ... in the cell above"
+    return t(
+        "{left} of {count} parts are still open: replace each ... in the cell above, run it, then run this.",
+        left=left,
+        count=len(every),
+    )
 
 
 def _praise(exercise: Exercise, answer: Any) -> str:
     """Say what a right answer shows; it stays right whatever goes wrong in saying so."""
     if not callable(exercise.praise):
-        return exercise.praise
+        return t(exercise.praise)
     try:
-        return exercise.praise(answer)
+        return t(exercise.praise(answer))
     except Exception:
-        return f"{exercise.title}: right."
+        return t("{title}: right.", title=exercise.title)
 
 
 def check(exercise_id: str, answer: Any) -> None:
@@ -220,7 +245,8 @@ def check(exercise_id: str, answer: Any) -> None:
     ):
         problem = progress.save("exercises", exercise_id, result.status)
     mark, colour = _MARKS[result.status]
-    head = f"{mark} Exercise {exercise_id}: {result.status}."
+    said = t("Exercise {exercise}: {status}.", exercise=Verbatim(exercise_id), status=result.status)
+    head = f"{mark} {said}"
     body = " ".join(filter(None, [result.message, problem]))
     box = (
         f'<div role="status" style="border-left:0.5em solid {colour};padding:0.4em 0.8em;font-size:1.1em">'
@@ -254,34 +280,44 @@ def number_problem(answer: Any, unit: str = "") -> str | None:
     >>> number_problem("3.5", "ms")
     'The answer should be a number (ms), not a str: no quotation marks around it, and no unit in it.'
     """
-    wanted = f"a number ({unit})" if unit else "a number"
+    wanted = t("a number ({unit})", unit=unit) if unit else t("a number")
     if callable(answer):
-        return f"The answer should be {wanted}, not a function: call it and give the result."
+        return t("The answer should be {wanted}, not a function: call it and give the result.", wanted=wanted)
     array = numbers(answer)
     if array is None:
-        return f"The answer should be {wanted}, not a {_kind(plain(answer))}{_no_number(plain(answer))}."
+        value = plain(answer)
+        return t(_no_number(value), wanted=wanted, kind=Verbatim(_kind(value)))
     if array.size != 1:
-        return f"The answer should be {wanted}, but it holds {array.size} values."
+        return t(
+            "The answer should be {wanted}, but it holds {count} values.", wanted=wanted, count=array.size
+        )
     if not np.isfinite(array).all():
-        return f"The answer should be {wanted}, but it is {array.item()}: look for a division by zero or a missing value."
+        return t(
+            "The answer should be {wanted}, but it is {value}: look for a division by zero or a missing value.",
+            wanted=wanted,
+            value=array.item(),
+        )
     return None
 
 
 def _no_number(value: Any) -> str:
-    """Say what to do with a value that is no number."""
+    """Say what to do with a value that is no number; its kind is told for `{kind}`."""
     if isinstance(value, str):
-        return ": no quotation marks around it, and no unit in it"
+        return "The answer should be {wanted}, not a {kind}: no quotation marks around it, and no unit in it."
     if value is None:
-        return ": print shows a value and gives nothing"
+        return "The answer should be {wanted}, not a {kind}: print shows a value and gives nothing."
     if isinstance(value, dict):
-        return ": give the value alone, without its name"
+        return "The answer should be {wanted}, not a {kind}: give the value alone, without its name."
     if isinstance(value, set):
-        return ": give one number, without brackets around it"
+        return "The answer should be {wanted}, not a {kind}: give one number, without brackets around it."
     if isinstance(value, bool):
-        return ": True and False say whether, not how many or how much"
+        return "The answer should be {wanted}, not a {kind}: True and False say whether, not how many or how much."
     if isinstance(value, np.ndarray) and value.dtype.kind == "b":
-        return ": one True or False for each entry, which .sum() counts and .mean() averages"
-    return ""
+        return (
+            "The answer should be {wanted}, not a {kind}: one True or False for each entry, which .sum() "
+            "counts and .mean() averages."
+        )
+    return "The answer should be {wanted}, not a {kind}."
 
 
 def _kind(value: Any) -> str:
@@ -343,19 +379,15 @@ def function_problem(
         return None
     for wrong, message in mistakes:
         if all(_agree(r, wrong(*case), rtol, atol) for r, case in zip(given, cases, strict=True)):
-            return message
+            return t(message)
     if mixed := _mixed_with_an_input(answer, cases, given, wanted, rtol, atol):
         return mixed
     if exchanged := _exchanged(answer, cases, given, oracle, rtol, atol):
         return exchanged
     case, result, want = wrong_cases[0]
-    told = f"Called with ({shown(case)}), your function gives {_apart(case, result, want, rtol, atol)}."
+    told = _apart(case, result, want, rtol, atol)
     said = relation(given, wanted)
-    unused = (
-        ""
-        if said.startswith(("It gives", "A value is no finite"))
-        else _unused(answer, cases, given, wanted, oracle)
-    )
+    unused = "" if isinstance(said, Whole) else _unused(answer, cases, given, wanted, oracle)
     return " ".join(filter(None, [told, said, unused]))
 
 
@@ -377,7 +409,7 @@ def _unused(
     if not len(cases[0]) == len(names) > 1:
         return ""
     silent = [name for i, name in enumerate(names) if _is_silent(answer, cases, given, wanted, oracle, i)]
-    return f"The result does not change with {' or '.join(silent)}." if silent else ""
+    return t("The result does not change with {names}.", names=_any_of(silent)) if silent else ""
 
 
 def _is_silent(
@@ -414,8 +446,8 @@ def _exchanged(
         except Exception:  # inputs of other kinds or lengths
             continue
         if all(_agree(r, w, rtol, atol) for r, w in zip(given, swapped, strict=True)):
-            names = " and ".join(input_name(answer, place) for place in (one, other))
-            return f"It would be right with {names} exchanged: which of the two goes where?"
+            names = _all_of(input_name(answer, place) for place in (one, other))
+            return t("It would be right with {names} exchanged: which of the two goes where?", names=names)
     return None
 
 
@@ -449,7 +481,7 @@ def _mixed_with_an_input(
             if len(mixed) == len(cases) and all(
                 _agree(r, m, rtol, atol) for r, m in zip(given, mixed, strict=True)
             ):
-                return told.format(name=input_name(answer, place))
+                return t(told, name=input_name(answer, place))
     return None
 
 
@@ -457,20 +489,37 @@ def _apart(case: Sequence[Any], result: Any, want: Any, rtol: float, atol: float
     """Say where a result differs: of arrays of one shape the first entry, with the input at that place."""
     one, other = numbers(result, truths=True), numbers(want, truths=True)
     if one is None or other is None or one.shape != other.shape or one.size < 2:
-        return f"{short(result)}; expected is {short(want)}"
+        return _gives(case, result, want)
     apart = ~np.isclose(one, other, rtol=rtol, atol=atol, equal_nan=True)
     if not apart.any():  # numbers for truth values, or the other way round
-        return f"{short(result)}; expected is {short(want)}"
+        return _gives(case, result, want)
     place = tuple(int(axis) for axis in np.argwhere(apart)[0])
     there = [
         short(values[place])
         for values in (numbers(item) for item in case)
         if values is not None and values.shape == one.shape
     ]
-    where = f"at [{', '.join(map(str, place))}]" + (
-        f", where the input is {', '.join(there)}," if there else ""
+    return t(
+        "Called with ({case}), your function gives {result} at [{place}], where the input is {inputs}, "
+        "and expected is {want}."
+        if there
+        else "Called with ({case}), your function gives {result} at [{place}] and expected is {want}.",
+        case=shown(case),
+        result=short(one[place]),
+        place=Verbatim(", ".join(map(str, place))),
+        inputs=Verbatim(", ".join(there)),
+        want=short(other[place]),
     )
-    return f"{short(one[place])} {where} and expected is {short(other[place])}"
+
+
+def _gives(case: Sequence[Any], result: Any, want: Any) -> str:
+    """Say what a function gives, and what is expected."""
+    return t(
+        "Called with ({case}), your function gives {result}; expected is {want}.",
+        case=shown(case),
+        result=short(result),
+        want=short(want),
+    )
 
 
 def _agree(result: Any, wanted: Any, rtol: float, atol: float) -> bool:

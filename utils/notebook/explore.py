@@ -17,6 +17,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
+from utils.language import Verbatim, figure_texts, t
 from utils.notebook.controls import Control, Frame, Panel
 from utils.notebook.frames import Frames
 from utils.notebook.plots import encode, figure, publish, use_style
@@ -62,6 +63,7 @@ class Explorer:
         self._moving, self._alt = moving, alt
         if fixed is not None:
             fixed(self.axes)
+        figure_texts(self.figure)
         self._base = _view(self.figure.axes)  # settles the limits that follow from what stays
         for ax in self.figure.axes:
             ax.set_autoscale_on(False)
@@ -73,7 +75,7 @@ class Explorer:
         self._background_view: list[Any] = []
         values = {name: control.values[control.start] for name, control in self.controls.items()}
         with _DRAWING:
-            self._first = Frame(self._draw(values), alt(**values))
+            self._first = Frame(self._draw(values), t(alt(**values)))
         self._panel = Panel(self.controls, continuous=not slow, first=self._first)
         self._frames = Frames(self._panel, self.frame)
 
@@ -119,9 +121,12 @@ class Explorer:
         controls = self.controls.items()
         values = {name: control.values[i] for (name, control), i in zip(controls, at, strict=True)}
         try:
-            return Frame(self.draw(**values), self._alt(**values))
+            return Frame(self.draw(**values), t(self._alt(**values)))
         except Exception as error:
-            sentence = f"This picture could not be drawn here ({type(error).__name__}: {error}); move a control to go on."
+            sentence = t(
+                "This picture could not be drawn here ({error}); move a control to go on.",
+                error=Verbatim(f"{type(error).__name__}: {error}"),
+            )
             return Frame(b"", "", sentence)
 
     def _draw(self, values: dict[str, Any]) -> bytes:
@@ -135,6 +140,7 @@ class Explorer:
         for ax in self.figure.axes:
             ax.set_prop_cycle(None)  # else the colours would move on with every drawing
         self._moving(self.axes, **values)
+        figure_texts(self.figure)
         self._paint()
         return encode(self.figure)
 
@@ -168,7 +174,7 @@ class Explorer:
     def _repr_mimebundle_(self, **_: object) -> tuple[dict[str, Any], dict[str, Any]]:
         if self not in self.shown:
             self.shown.append(self)
-        return publish(self._panel, TEXT, self._first.picture, self._first.alt)
+        return publish(self._panel, t(TEXT), self._first.picture, self._first.alt)
 
 
 def _titles(ax: Any) -> tuple[Text, Text, Text]:

@@ -1,8 +1,5 @@
 // The browser side of utils.controls.Panel: native inputs with labels, a picture with alternative text.
 // Every panel loads this file for itself, so names that must differ on a page are drawn at random.
-const WAITING = "This picture is being drawn.";
-const STOPPED = "The drawing was stopped; move a control to go on.";
-const GONE = "The kernel is gone: only positions drawn before can be shown. Run the notebook again to go on.";
 const MOST_BYTES = 8 * 2 ** 20; // of the pictures that a figure keeps
 const ENDED = ["dead", "terminating", "restarting", "autorestarting"]; // a kernel's states
 const FRAME_MS = 17;
@@ -229,7 +226,7 @@ class Pictures {
   }
 }
 
-function slider(spec, get, set) {
+function slider(spec, get, set, words) {
   const id = unique("slider");
   const row = style(document.createElement("div"), {
     display: "grid", gridTemplateColumns: "minmax(14ch, 34ch) minmax(12ch, 40ch) auto", gap: "0.8em", alignItems: "center",
@@ -243,7 +240,7 @@ function slider(spec, get, set) {
   const text = document.createElement("output");
   text.htmlFor = id;
   const write = (index) => {
-    text.textContent = index < 0 ? "not answered yet" : spec.texts[index];
+    text.textContent = index < 0 ? words.unanswered : spec.texts[index];
     input.setAttribute("aria-valuetext", text.textContent);
   };
   const show = () => {
@@ -321,7 +318,7 @@ function render(model, el, pictures) {
         model.save_changes();
       }
     };
-    const control = KINDS[spec.kind](spec, get, set);
+    const control = KINDS[spec.kind](spec, get, set, model.get("words"));
     shows.push(control.show);
     root.append(control.element);
     for (const event of ["pointerenter", "focusin"]) {
@@ -375,11 +372,12 @@ function showOne(model, image, say) {
 
 // The picture of the position that is shown; while it is missing, the last one, marked as such.
 function showKept(pictures, root, image, say, show) {
+  const words = pictures.model.get("words");
   let timer = 0;
   const wait = () => {
-    image.alt = WAITING;
+    image.alt = words.waiting;
     style(image, { opacity: "0.35" });
-    say(WAITING, true);
+    say(words.waiting, true);
   };
   // Until a picture is loaded the old one stands there with its own text, and says that it is the old one.
   const put = (frame) => {
@@ -400,7 +398,7 @@ function showKept(pictures, root, image, say, show) {
       image.hidden = missing || !shown.url;
       style(image, { display: image.hidden ? "none" : "block", opacity: held ? "0.35" : "" });
       if (!image.hidden) put(shown);
-      say(gone ? GONE : stopped ? STOPPED : shown.message, false);
+      say(gone ? words.gone : stopped ? words.stopped : shown.message, false);
     } else if (!timer) {
       timer = setTimeout(wait, PATIENCE_MS);
     }

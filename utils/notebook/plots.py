@@ -15,6 +15,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from PIL import Image
 
+from utils.language import figure_texts, t
 from utils.notebook.controls import Panel
 
 # Okabe & Ito, "Color Universal Design" (2008), https://jfly.uni-koeln.de/color/; with a grey.
@@ -226,8 +227,9 @@ def show(fig: Figure, alt: str) -> None:
     """
     if len(alt.strip()) < 40:
         raise ValueError("The alternative text is too short: say in a sentence what the figure shows.")
+    figure_texts(fig)
     fig.canvas.draw()
-    panel = Panel({})
+    panel, alt = Panel({}), t(alt)
     panel.alt, panel.picture = alt, encode(fig)
     data, metadata = publish(panel, repr(fig), panel.picture, alt)
     display(data, metadata=metadata, raw=True)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import math
-import textwrap
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from utils.language import ENGLISH, language, t
 from utils.notebook import progress
 from utils.notebook.controls import Control, Panel
+from utils.notebook.lines import fill
 from utils.notebook.plots import publish
 
-WIDTH = 100  # characters; JupyterLab breaks a longer line inside a word
 UNANSWERED = "Choose before you run on; your answer is kept, and leaving it open is fine."
 
 
@@ -27,7 +27,7 @@ class Prediction:
     """
 
     def __init__(self, key: str, question: str, control: Control) -> None:
-        self.key, self.question, self.control = key, question, control
+        self.key, self.question, self.control = key, t(question), control
         self._panel = Panel({"answer": control}, unanswered=True)
         kept = progress.load()["predictions"].get(key)
         if kept in control.texts:
@@ -97,32 +97,45 @@ class Prediction:
         if self.control.kind == "slider":
             replies, shown, said = self._sides(measured, replies, low, near, high, within)
         else:
+            most = t(most)
             replies, shown, said = self._options(measured, replies, low + near + high)
         if not replies.get(most):
             raise self._wrong(f"most={most!r} has no sentence; it is one of {', '.join(map(repr, replies))}")
-        sentence = replies.get(said, "") if self.text is not None else ""
+        sentence = t(replies.get(said, "")) if self.text is not None else ""
         if self.text is None or said == most:
-            sentence = self._most(most, shown, replies[most])
-        return textwrap.fill(f"{self._beside(shown)} {sentence}", WIDTH)
+            sentence = self._most(most, shown, t(replies[most]))
+        return fill(f"{self._beside(shown)} {sentence}")
+
+    @property
+    def _said(self) -> str:
+        """What the student chose, as it is shown."""
+        index = self._panel.index["answer"]
+        return "" if index < 0 else self.control.shown[index]
 
     def _beside(self, shown: str) -> str:
         """Put what was measured beside what the student said."""
         if self.text is None:
-            return f"Measured: {shown}."
+            return t("Measured: {measured}.", measured=shown)
         if self.control.kind == "slider":
-            return f"You said {self.text}; measured: {shown}."
-        if self.text == shown:
-            return f'You said "{self.text}", and that was measured.'
-        return f'You said "{self.text}"; measured: {shown}.'
+            return t("You said {said}; measured: {measured}.", said=self._said, measured=shown)
+        if self._said == shown:
+            return t('You said "{said}", and that was measured.', said=shown)
+        return t('You said "{said}"; measured: {measured}.', said=self._said, measured=shown)
 
     def _most(self, most: str, shown: str, why: str) -> str:
         """Say what most people guess, and why: the measurement stands right before it, so it is named."""
+        if language() == ENGLISH and not why[1:2].isupper():  # "RBF" stays as it is
+            why = why[0].lower() + why[1:]
         if self.control.kind == "slider":
-            guess = "come near" if most == "near" else f"guess too {most}"
-        else:
-            guess = "say so" if most in (self.text, shown) else f'say "{most}"'
-        first = why[0] if why[1:2].isupper() else why[0].lower()  # "RBF" stays as it is
-        return f"Most people {guess}: {first}{why[1:]}"
+            sides = {
+                "low": "Most people guess too low: {why}",
+                "near": "Most people come near: {why}",
+                "high": "Most people guess too high: {why}",
+            }
+            return t(sides[most], why=why)
+        if most in (self._said, shown):
+            return t("Most people say so: {why}", why=why)
+        return t('Most people say "{most}": {why}', most=most, why=why)
 
     def _sides(
         self, measured: Any, replies: object, low: str, near: str, high: str, within: float
@@ -133,38 +146,39 @@ class Prediction:
             raise self._wrong(f"{measured} was measured, which is no number on it")
         away = 0 if self.value is None else self.value - measured
         said = "near" if abs(away) <= within else "low" if away < 0 else "high"
-        return {"low": low, "near": near, "high": high}, self.control.fmt.format(measured), said
+        return {"low": low, "near": near, "high": high}, t(self.control.fmt).format(measured), said
 
     def _options(
         self, measured: Any, replies: Mapping[str, str] | None, sides: str
     ) -> tuple[Mapping[str, str], str, str]:
-        texts, values, replies = self.control.texts, self.control.values, replies or {}
+        texts, values = self.control.shown, self.control.values
+        replies = {t(option): sentence for option, sentence in (replies or {}).items()}
         if sides:
             raise self._wrong("low=, near= and high= are for a slider; give each option its sentence")
-        shown = texts[values.index(measured)] if measured in values else measured
+        shown = texts[values.index(measured)] if measured in values else t(measured)
         for option in (shown, *replies):
             if option not in texts:
                 raise self._wrong(f"it has no option {option!r}; it has {', '.join(map(repr, texts))}")
         for option in texts:
             if option != shown and not replies.get(option):
                 raise self._wrong(f"the option {option!r} has no sentence")
-        return replies, shown, self.text or ""
+        return replies, shown, self._said
 
     def _wrong(self, what: str) -> ValueError:
         return ValueError(f"Prediction {self.key}, {self.control.label!r}: {what}.")
 
     def _note(self, problem: str | None) -> str:
         if self.text is None:
-            return UNANSWERED
-        return problem or f"Kept: {self.text}. Now run on and see."
+            return t(UNANSWERED)
+        return problem or t("Kept: {answer}. Now run on and see.", answer=self._said)
 
     def _on_answer(self, _change: object) -> None:
         problem = progress.save("predictions", self.key, self.text)
         self._panel.message = self._note(problem)
 
     def _repr_mimebundle_(self, **_: object) -> tuple[dict[str, Any], dict[str, Any]]:
-        data, _ = publish(self._panel, f"{self.question} (Run this notebook to answer.)")
-        kind, label, texts = self.control.kind, self.control.label, self.control.texts
+        data, _ = publish(self._panel, t("{question} (Run this notebook to answer.)", question=self.question))
+        kind, label, texts = self.control.kind, t(self.control.label), self.control.shown
         ends = [texts[0], texts[-1]] if kind == "slider" else texts
         # Stored with the notebook: slides show the question with its answers, and run nothing.
         return data, {"control": {"kind": kind, "label": label, "texts": ends}}

@@ -13,6 +13,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from utils.language import Verbatim, t
 from utils.notebook import first_edition
 
 COURSE = Path(__file__).resolve().parents[2]
@@ -154,9 +155,11 @@ def save(part: str, key: str, value: Any) -> str | None:
             new.write_text(text, encoding="utf-8", newline="\n")
             new.replace(target)
     except OSError as error:
-        return (
-            f"Your progress could not be kept in {target} ({error.strerror}): make that folder writable, "
-            "or set COURSE_FOLDER to a folder of your own."
+        return t(
+            "Your progress could not be kept in {file} ({error}): make that folder writable, "
+            "or set COURSE_FOLDER to a folder of your own.",
+            file=target,
+            error=Verbatim(error.strerror),
         )
     return None
 

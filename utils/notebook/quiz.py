@@ -29,6 +29,7 @@ from dataclasses import dataclass
 from html import unescape
 from typing import Any
 
+from utils.language import Verbatim, t
 from utils.notebook import copies, progress
 from utils.notebook.controls import Choice, Panel
 from utils.notebook.plots import publish
@@ -191,7 +192,7 @@ def choose(letters: Sequence[str]) -> str:
     >>> choose("ABC")
     'Choose A, B or C.'
     """
-    return f"Choose {', '.join(letters[:-1])} or {letters[-1]}."
+    return t("Choose {letters} or {last}.", letters=", ".join(letters[:-1]), last=letters[-1])
 
 
 class Quiz:
@@ -234,7 +235,7 @@ class Quiz:
             self._panel.message = "\n".join(filter(None, [self._explanation(), problem]))
 
     def _repr_mimebundle_(self, **_: object) -> tuple[dict[str, Any], dict[str, Any]]:
-        return publish(self._panel, f"{self.text} (Run this notebook to answer.)")
+        return publish(self._panel, t("{question} (Run this notebook to answer.)", question=self.text))
 
 
 class QuizError(Exception):
@@ -284,7 +285,12 @@ def find(id_: str) -> list[Option]:
         If there is no such lesson or question, or it cannot be read.
     """
     if not re.fullmatch(r"\d\d\.\d+", str(id_)):
-        raise QuizError(f'{id_!r} names no question: write quiz("05.1") for the first question of lesson 05.')
+        raise QuizError(
+            t(
+                '{name} names no question: write quiz("05.1") for the first question of lesson 05.',
+                name=Verbatim(repr(id_)),
+            )
+        )
     lesson, _, number = id_.partition(".")
     file = copies.lesson_file(lesson, copies.here())
     try:
@@ -293,12 +299,23 @@ def find(id_: str) -> list[Option]:
         nb = None
     if nb is None:
         raise QuizError(
-            f"The lesson's file {file} cannot be read: close JupyterLab and start the course anew (python3 course.py)."
+            t(
+                "The lesson's file {file} cannot be read: close JupyterLab and start the course anew (python3 course.py).",
+                file=file,
+            )
         )
     markdown = questions(nb["cells"]).get(id_)
     if markdown is None:
-        raise QuizError(f"Lesson {lesson} has no question {number} in its quiz.")
+        raise QuizError(
+            t("Lesson {lesson} has no question {number} in its quiz.", lesson=lesson, number=number)
+        )
     found = options(markdown)
     if len(found) < 2:
-        raise QuizError(f"Question {number} of lesson {lesson} has fewer than two options in its text.")
+        raise QuizError(
+            t(
+                "Question {number} of lesson {lesson} has fewer than two options in its text.",
+                number=number,
+                lesson=lesson,
+            )
+        )
     return found

@@ -8,17 +8,24 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from utils.language import Verbatim, t
 from utils.notebook.answers import numbers, plain, short
 
 Floats = NDArray[np.float64]
 _RULES: tuple[tuple[Callable[[Floats], Floats], str], ...] = (
-    (lambda want: 1 - want, "is 1 minus what is expected: the share of the others"),
-    (lambda want: 1 / want, "is upside down: 1 divided by what is expected"),
-    (lambda want: want**2, "is the square of what is expected"),
-    (np.sqrt, "is the root of what is expected"),
-    (np.log, "is the logarithm of what is expected"),
-    (np.exp, "is the exponential of what is expected"),
-    (np.abs, "lost its sign: it is the size of what is expected"),
+    (lambda want: 1 - want, "Every result is 1 minus what is expected: the share of the others."),
+    (lambda want: 1 / want, "Every result is upside down: 1 divided by what is expected."),
+    (lambda want: want**2, "Every result is the square of what is expected."),
+    (np.sqrt, "Every result is the root of what is expected."),
+    (np.log, "Every result is the logarithm of what is expected."),
+    (np.exp, "Every result is the exponential of what is expected."),
+    (np.abs, "Every result lost its sign: it is the size of what is expected."),
+)
+_OF_VALUES: tuple[tuple[Callable[[Floats], Any], str], ...] = (
+    (np.mean, "The mean of your values is what is expected."),
+    (np.sum, "The sum of your values is what is expected."),
+    (np.max, "The largest of your values is what is expected."),
+    (np.min, "The smallest of your values is what is expected."),
 )
 _ORDERS: tuple[tuple[Callable[[Floats], Floats], str], ...] = (
     (lambda want: want[::-1], "The values are right and stand in the reversed order."),
@@ -41,6 +48,10 @@ _ORDERS: tuple[tuple[Callable[[Floats], Floats], str], ...] = (
     (np.sort, "The values are right and sorted: keep the order of the inputs."),
     (lambda want: np.sort(want)[::-1], "The values are right and sorted: keep the order of the inputs."),
 )
+
+
+class Whole(str):
+    """A sentence about all results, after which nothing is left to say of a single input."""
 
 
 def _places(want: Floats) -> Floats:
@@ -95,13 +106,17 @@ def _inside(given: Sequence[Any], wanted: Sequence[Any]) -> str:
     for place in range(min(map(len, parts), default=0)):
         at = [part[place] if place < len(part) else None for part in parts]
         if all(_equal(one, want) for one, (_, want) in zip(at, pairs, strict=True)):
-            return f"What is expected stands at place {place + 1} of {len(parts[0])}: return it alone."
+            return t(
+                "What is expected stands at place {place} of {count}: return it alone.",
+                place=place + 1,
+                count=len(parts[0]),
+            )
     values = [value for part in parts if (value := numbers(part)) is not None and value.size > 1]
     if len(values) < len(pairs) or len(pairs) == 1:
         return ""
-    for rule, told in ((np.mean, "mean"), (np.sum, "sum"), (np.max, "largest"), (np.min, "smallest")):
+    for rule, told in _OF_VALUES:
         if all(_equal(rule(value), want) for value, (_, want) in zip(values, pairs, strict=True)):
-            return f"The {told} of your values is what is expected."
+            return t(told)
     return ""
 
 
@@ -116,11 +131,11 @@ def _numeric(pairs: Sequence[tuple[Floats, Floats]]) -> str:
     one = np.concatenate([np.ravel(result) for result, _ in pairs])
     other = np.concatenate([np.ravel(want) for _, want in pairs])
     if not np.isfinite(one).all() and np.isfinite(other).all():
-        return "A value is no finite number: look for a division by zero or a missing value."
+        return Whole(t("A value is no finite number: look for a division by zero or a missing value."))
     if set(np.unique(other)) <= {0.0, 1.0}:
         turned = bool(np.array_equal(one, 1 - other)) and len(one) > 1
         if turned:
-            return "Every result is the opposite of what is expected: the comparison is turned round."
+            return t("Every result is the opposite of what is expected: the comparison is turned round.")
     elif len(np.unique(other)) > 2:
         told = _elementwise(one, other)
         if told:
@@ -131,9 +146,11 @@ def _numeric(pairs: Sequence[tuple[Floats, Floats]]) -> str:
             if all(np.allclose(result, other) for result, other, _ in moved) and not all(
                 np.allclose(other, want) for _, other, want in moved
             ):
-                return order
+                return t(order)
         if all(_another_scale(result, want) for result, want in pairs):
-            return "The order is right and the scale is another: look at what is subtracted and what divides."
+            return t(
+                "The order is right and the scale is another: look at what is subtracted and what divides."
+            )
     return _right_in([bool(np.allclose(*pair, rtol=1e-6, equal_nan=True)) for pair in pairs])
 
 
@@ -148,36 +165,41 @@ def _another_scale(result: Floats, want: Floats) -> bool:
 def _elementwise(one: Floats, other: Floats) -> str:
     """Name what turns each right value into the given one."""
     if np.allclose(one, one[0]):
-        return f"It gives {one[0]:.6g} whatever the input is: use the inputs."
+        return Whole(t("It gives {value:.6g} whatever the input is: use the inputs.", value=one[0]))
     factors = one[other != 0] / other[other != 0]
     if np.allclose(factors, factors[0]) and np.allclose(one[other == 0], 0):
         return _factor(float(factors[0]))
     steps = one - other
     if np.allclose(steps, steps[0]):
-        side = "more" if steps[0] > 0 else "less"
-        return f"Every result is {abs(steps[0]):.6g} {side} than expected."
+        return t(
+            "Every result is {step:.6g} more than expected."
+            if steps[0] > 0
+            else "Every result is {step:.6g} less than expected.",
+            step=abs(steps[0]),
+        )
     for rule, told in _RULES:
         if np.allclose(one, rule(other)):
-            return f"Every result {told}."
+            return t(told)
     for digits in range(6):
         if np.array_equal(one, np.round(other, digits)):
-            return "That is rounded: return the result with all its digits."
+            return t("That is rounded: return the result with all its digits.")
     if np.array_equal(one, np.floor(other)) or np.array_equal(one, np.trunc(other)):
-        return "All behind the point is cut off: look for // or int()."
+        return t("All behind the point is cut off: look for // or int().")
     return ""
 
 
 def _factor(factor: float) -> str:
     if np.isclose(factor, -1):
-        return "Every result has the other sign: a difference is taken the other way round."
+        return t("Every result has the other sign: a difference is taken the other way round.")
+    other_unit = "Every result is {factor:.6g} times what is expected: another unit."
     causes = {
-        100: ": per cent where a share is meant, or another unit",
-        0.01: ": a share where per cent is meant, or another unit",
-        1000: ": another unit",
-        0.001: ": another unit",
+        100: "Every result is {factor:.6g} times what is expected: per cent where a share is meant, or another unit.",
+        0.01: "Every result is {factor:.6g} times what is expected: a share where per cent is meant, or another unit.",
+        1000: other_unit,
+        0.001: other_unit,
     }
-    cause = next((text for size, text in causes.items() if np.isclose(factor, size)), "")
-    return f"Every result is {factor:.6g} times what is expected{cause}."
+    said = next((text for size, text in causes.items() if np.isclose(factor, size)), None)
+    return t(said or "Every result is {factor:.6g} times what is expected.", factor=factor)
 
 
 def _right_in(right: Sequence[bool]) -> str:
@@ -185,7 +207,11 @@ def _right_in(right: Sequence[bool]) -> str:
     found = sum(right)
     if not found:
         return ""
-    return f"It is right for {found} of the {len(right)} inputs tried; this is the first where it is not."
+    return t(
+        "It is right for {found} of the {count} inputs tried; this is the first where it is not.",
+        found=found,
+        count=len(right),
+    )
 
 
 def _form(given: Any, wanted: Any) -> str:
@@ -195,39 +221,59 @@ def _form(given: Any, wanted: Any) -> str:
     if isinstance(wanted, dict):
         return _keys(given, wanted)
     if isinstance(wanted, str):
-        return "" if isinstance(given, str) else f"Text is expected, and this is {short(given)}."
+        return (
+            "" if isinstance(given, str) else t("Text is expected, and this is {given}.", given=short(given))
+        )
     if want is None:
         return ""
-    what = "a number is" if want.size == 1 else f"{want.size} values are"
-    if callable(given):
-        return f"That is a function: {what} expected, so call it inside yours."
-    if isinstance(given, str):
-        return f"That is text: {what} expected, without quotes and without a format."
-    if isinstance(given, dict | set):
-        return f"That is a {type(given).__name__}: {what} expected."
-    if result is not None and numbers(given) is None and numbers(wanted) is not None:
-        return f"That is True or False: {what} expected."
+    truths = result is not None and numbers(given) is None and numbers(wanted) is not None
+    if truths or callable(given) or isinstance(given, str | dict | set):
+        return _kind_of_result(given, want.size)
     if result is None or result.shape == want.shape:
         return ""
     if result.size == want.size and result.shape == want.shape[::-1]:
-        return "Rows and columns are swapped."
+        return t("Rows and columns are swapped.")
     if want.size == 1:
-        return f"One number is expected, not {result.size} values."
+        return t("One number is expected, not {count} values.", count=result.size)
     if result.size == 1:
-        return f"{want.size} values are expected, not one number."
+        return t("{count} values are expected, not one number.", count=want.size)
     if result.ndim == want.ndim == 1:
-        return f"{want.size} values are expected, not {result.size}."
-    return f"The shape {want.shape} is expected, not {result.shape}."
+        return t("{wanted} values are expected, not {given}.", wanted=want.size, given=result.size)
+    return t("The shape {wanted} is expected, not {given}.", wanted=want.shape, given=result.shape)
+
+
+def _kind_of_result(given: Any, count: int) -> str:
+    """Say of what kind a result is that should be a number, or so many values."""
+    if callable(given):
+        said = (
+            "That is a function: a number is expected, so call it inside yours.",
+            "That is a function: {count} values are expected, so call it inside yours.",
+        )
+    elif isinstance(given, str):
+        said = (
+            "That is text: a number is expected, without quotes and without a format.",
+            "That is text: {count} values are expected, without quotes and without a format.",
+        )
+    elif isinstance(given, dict | set):
+        said = (
+            "That is a {kind}: a number is expected.",
+            "That is a {kind}: {count} values are expected.",
+        )
+    else:
+        said = (
+            "That is True or False: a number is expected.",
+            "That is True or False: {count} values are expected.",
+        )
+    return t(said[count != 1], count=count, kind=Verbatim(type(given).__name__))
 
 
 def _keys(given: Any, wanted: dict[Any, Any]) -> str:
     if not isinstance(given, dict):
-        return f"A dict is expected, not a {type(given).__name__}."
-    missing = [short(key) for key in wanted if key not in given]
-    more = [short(key) for key in given if key not in wanted]
-    if not missing and not more:
-        return ""
-    told = [
-        f"{', '.join(names)} {what}" for names, what in ((missing, "missing"), (more, "too many")) if names
-    ]
-    return f"Of the keys, {'; '.join(told)}."
+        return t("A dict is expected, not a {kind}.", kind=Verbatim(type(given).__name__))
+    missing = Verbatim(", ".join(short(key) for key in wanted if key not in given))
+    more = Verbatim(", ".join(short(key) for key in given if key not in wanted))
+    if missing and more:
+        return t("Of the keys, {missing} missing; {more} too many.", missing=missing, more=more)
+    if missing:
+        return t("Of the keys, {missing} missing.", missing=missing)
+    return t("Of the keys, {more} too many.", more=more) if more else ""

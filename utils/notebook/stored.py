@@ -10,9 +10,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from utils.notebook.controls import Control
+from utils.language import t
+from utils.notebook.controls import Control, words
 from utils.notebook.explore import Explorer
 
+ALONE = "One control at a time: moving one puts the others back to their start."
 MOST_BYTES = 2 * 2**20  # of one figure's pictures, where every combination of positions is kept
 
 
@@ -55,7 +57,8 @@ def pack(explorer: Explorer, most_bytes: int = MOST_BYTES) -> dict[str, Any]:
     Returns
     -------
     dict
-        What ``json.dumps`` takes: the controls as the browser is told of them (``spec``), where they start,
+        What ``json.dumps`` takes: the controls as the browser is told of them (``spec``) and what it says by
+        itself (``words``), where they start,
         whether every position is there (``all``), and the ``frames`` with position, picture (PNG in base64),
         alternative text and sentence.
     """
@@ -72,6 +75,7 @@ def pack(explorer: Explorer, most_bytes: int = MOST_BYTES) -> dict[str, Any]:
     return {
         "spec": explorer.spec,
         "start": list(positions[0]),
+        "words": words() | {"alone": t(ALONE)},
         "all": len(frames) == every,
         "frames": [
             {

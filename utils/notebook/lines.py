@@ -1,0 +1,33 @@
+"""Lines that a page need not break: a Korean letter takes two columns of them."""
+
+from __future__ import annotations
+
+import textwrap
+import unicodedata
+from typing import Any
+
+COLUMNS = 100  # wider lines would be broken by JupyterLab, in the middle of a word
+_SECOND = "\0"  # stands for the second column of a wide letter
+
+
+def fill(text: str, **options: Any) -> str:
+    """Break a text between its words.
+
+    Parameters
+    ----------
+    text : str
+    **options
+        Passed on to :func:`textwrap.fill`.
+
+    Returns
+    -------
+    str
+        Lines of at most 100 columns.
+
+    Examples
+    --------
+    >>> [len(line) for line in fill("가나다 " * 20).splitlines()]
+    [55, 23]
+    """
+    wide = "".join(c + _SECOND * (unicodedata.east_asian_width(c) in "WF") for c in text)
+    return textwrap.fill(wide, COLUMNS, **options).replace(_SECOND, "")
