@@ -11,7 +11,7 @@ from scipy.special import log_softmax
 from sklearn.neural_network import MLPClassifier
 
 from utils.verification.bounds import box, interval_bounds, linear_bounds, unsure
-from utils.verification.exact import quiet_output, smallest_output, verify
+from utils.verification.exact import quiet_output, relaxed_output, smallest_output, verify
 from utils.verification.networks import (
     WAYS,
     Network,
@@ -21,7 +21,7 @@ from utils.verification.networks import (
     margins,
     train,
 )
-from utils.verification.search import attack, branch_and_bound
+from utils.verification.search import attack, branch_and_bound, one_step
 
 SEEDS = range(12)
 ONE_LAYER = Network([np.array([[1.0, -2.0], [3.0, 0.5]])], [np.array([0.5, -1.0])])
@@ -299,6 +299,10 @@ def test_a_box_that_does_not_fit_is_refused(low, high, said):
             decide(ONE_LAYER, low, high)
     with pytest.raises(ValueError, match=said):
         attack(ONE_LAYER, low, high, np.random.default_rng(0))
+    with pytest.raises(ValueError, match=said):
+        one_step(ONE_LAYER, low, high, [0.0, 0.0])
+    with pytest.raises(ValueError, match=said):
+        relaxed_output(ONE_LAYER, low, high, 0, {})
 
 
 # ---------------------------------------------------------------- exact
@@ -401,7 +405,62 @@ def test_no_standard_output_is_no_problem(monkeypatch):
         pass
 
 
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_least_of_all_settings_is_the_smallest_output(seed):
+    network, (low, high) = random_network(seed, (2, 3, 2, 2)), random_box(seed, 2)
+    exact = smallest_by_regions(network, low, high, 1)
+    settings = [dict(enumerate(pattern)) for pattern in itertools.product((False, True), repeat=5)]
+    found = [relaxed_output(network, low, high, 1, setting) for setting in settings]
+    assert min(bound for bound, *_ in found) == pytest.approx(exact, abs=1e-5)
+    for setting, (bound, point, neuron) in zip(settings, found, strict=True):
+        assert neuron is None and (point is None) == (bound == np.inf)
+        if point is not None:
+            assert network(point)[1] == pytest.approx(bound, abs=1e-5)
+            before = network.pattern(point[None])[0]
+            sure = np.abs(np.concatenate(_before(network, point))) > 1e-6
+            assert (before == np.array(list(setting.values())))[sure].all()
+
+
+def _before(network, point):
+    first = point @ network.weights[0] + network.biases[0]
+    return first, np.maximum(first, 0) @ network.weights[1] + network.biases[1]
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_setting_only_raises_the_bound_and_both_together_hold_every_input(seed):
+    network, (low, high) = random_network(seed, (3, 5, 1)), random_box(seed, 3)
+    bound, point, neuron = relaxed_output(network, low, high, 0, {})
+    exact = smallest_output(network, low, high)[0]
+    assert bound <= exact + 1e-6 and (low <= point).all() and (point <= high).all()
+    if neuron is None:
+        assert bound == pytest.approx(exact, abs=1e-5)
+        return
+    halves = [relaxed_output(network, low, high, 0, {neuron: on})[0] for on in (False, True)]
+    assert bound - 1e-6 <= min(halves) <= exact + 1e-6
+
+
+def test_a_setting_that_no_input_fits_has_no_point():
+    kink = Network([np.array([[1.0, -1.0]]), np.ones((2, 1))], [np.zeros(2), np.zeros(1)])
+    assert relaxed_output(kink, [1], [2], 0, {1: True}) == (np.inf, None, None)
+    assert relaxed_output(kink, [-1], [2], 0, {0: True, 1: True})[0] == pytest.approx(0, abs=1e-6)
+    apart = Network([np.array([[1.0, -1.0]]), np.ones((2, 1))], [np.array([-1.0, -1.0]), np.zeros(1)])
+    assert relaxed_output(apart, [-2], [2], 0, {0: True, 1: True}) == (np.inf, None, None)
+
+
 # ---------------------------------------------------------------- search
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_one_step_reaches_the_least_corner_of_a_linear_network(seed):
+    network, (low, high) = random_network(seed, (3, 1)), random_box(seed, 3)
+    least = network(inside(low, high, 0)).min()
+    assert network(one_step(network, low, high, (low + high) / 2))[0] == pytest.approx(least)
+
+
+def test_one_step_follows_the_smallest_output():
+    two = Network([np.array([[1.0, -1.0]])], [np.zeros(2)])
+    assert one_step(two, [-2], [3], [1.0]).tolist() == [3.0]  # the second output is the smaller one there
+    assert one_step(two, [-2], [3], [-1.0]).tolist() == [-2.0]
 
 
 @pytest.mark.parametrize("seed", SEEDS)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -100,6 +100,24 @@ class _Program:
             full[column] += value
         self.rows.append((full, low, high))
 
+    def costs(self, network: Network, output: int) -> Floats:
+        """Give each column's share in an output."""
+        costs = np.zeros(self.columns)
+        costs[self.starts[-2] : self.starts[-1]] = network.weights[-1][:, output]
+        costs[-1] = network.biases[-1][output]
+        return costs
+
+    def apart(self, network: Network, values: Floats) -> Floats:
+        """Give for each neuron how far its column lies above the ReLU of what comes in."""
+        layers = np.split(values, self.starts[1:])[:-1]
+        found = [
+            after - np.maximum(before @ weight + bias, 0)
+            for before, after, weight, bias in zip(
+                layers[:-1], layers[1:], network.weights[:-1], network.biases[:-1], strict=True
+            )
+        ]
+        return np.abs(np.concatenate(found))
+
     def _neuron(self, network: Network, layer: int, place: int, below: float, above: float) -> None:
         column = int(self.starts[layer]) + place
         switch = column + int(self.starts[-1]) - self.sizes[0]
@@ -176,12 +194,9 @@ def smallest_output(
     if at_most is not None:
         weights = np.asarray(at_most[0], dtype=np.float64)
         program.add(dict(enumerate(weights.tolist())), -np.inf, at_most[1])
-    costs = np.zeros(program.columns)
-    costs[program.starts[-2] : program.starts[-1]] = network.weights[-1][:, output]
-    costs[-1] = network.biases[-1][output]
     with quiet_output():
         found = milp(
-            costs,
+            program.costs(network, output),
             constraints=_constraint(program),
             integrality=program.integral,
             bounds=Bounds(program.low, program.high),
@@ -191,6 +206,69 @@ def smallest_output(
     bound = -np.inf if least is None else float(least)
     point = None if found.x is None else np.clip(found.x[: len(lowest)], lowest, highest)
     return bound, point
+
+
+def relaxed_output(
+    network: Network, low: ArrayLike, high: ArrayLike, output: int, switched: Mapping[int, bool]
+) -> tuple[float, Floats | None, int | None]:
+    """Bound an output from below by a linear program: a switch that is not set may take any value from 0 to 1.
+
+    Parameters
+    ----------
+    network : Network
+    low, high : array-like, shape (inputs,)
+        Corners of the box.
+    output : int
+    switched : mapping from int to bool
+        Hidden neurons that are set on or off, counted through all layers: only inputs are searched that fit.
+
+    Returns
+    -------
+    bound : float
+        No input that fits has a smaller output, up to the solver's rounding; infinity if no input fits.
+    point : ndarray of shape (inputs,), or None
+        Where the program has its least value; None if no input fits.
+    neuron : int or None
+        The neuron whose output the program takes furthest from its ReLU; None if every one is set.
+
+    Raises
+    ------
+    ValueError
+        If the box does not fit the network.
+    RuntimeError
+        If the solver gives no answer.
+
+    Examples
+    --------
+    >>> kink = Network([np.array([[1.0, -1.0]]), np.array([[-1.0], [-1.0]])], [np.zeros(2), np.array([2.5])])
+    >>> bound, _, neuron = relaxed_output(kink, [-2], [2], 0, {})  # it is 2.5 - abs(x)
+    >>> round(bound, 6) + 0.0, neuron in (0, 1)
+    (0.5, True)
+    """
+    lowest, highest = box(low, high, len(network.weights[0]))
+    program = _Program(network, lowest, highest, linear_bounds(network, lowest, highest)[:-1], ())
+    first = int(program.starts[-1])
+    for neuron, on in switched.items():
+        if not program.low[first + neuron] <= on <= program.high[first + neuron]:
+            return np.inf, None, None
+        program.low[first + neuron] = program.high[first + neuron] = float(on)
+    with quiet_output():
+        found = milp(
+            program.costs(network, output),
+            constraints=_constraint(program),
+            bounds=Bounds(program.low, program.high),
+        )
+    if found.status == 2:  # no input fits
+        return np.inf, None, None
+    if found.x is None:
+        raise RuntimeError(f"the solver gives no answer: {found.message}")
+    unset = program.low[first:-1] < program.high[first:-1]
+    apart = np.where(unset, program.apart(network, found.x), -1.0)
+    return float(found.fun), np.clip(found.x[: len(lowest)], lowest, highest), _widest(apart)
+
+
+def _widest(apart: Floats) -> int | None:
+    return int(np.argmax(apart)) if (apart >= 0).any() else None
 
 
 def _constraint(program: _Program) -> list[LinearConstraint]:

@@ -89,7 +89,8 @@ class Network:
         -------
         ndarray of bool, shape (n, hidden neurons of all layers)
         """
-        values, on = np.asarray(inputs, dtype=np.float64), []
+        values = np.asarray(inputs, dtype=np.float64)
+        on = [np.zeros((len(values), 0), dtype=bool)]  # for a network without hidden layers
         for weight, bias in zip(self.weights[:-1], self.biases[:-1], strict=True):
             before = values @ weight + bias
             on.append(before > 0)
@@ -110,9 +111,9 @@ class Network:
         ndarray, shape (n, inputs)
         """
         rows = np.asarray(inputs, dtype=np.float64)
-        on = np.split(self.pattern(rows), np.cumsum([len(b) for b in self.biases[:-1]])[:-1], axis=1)
+        on = np.split(self.pattern(rows), np.cumsum([len(b) for b in self.biases[:-1]], dtype=int), axis=1)
         back: Floats = self.weights[-1].T[np.broadcast_to(output, len(rows))]
-        for weight, open_now in zip(self.weights[-2::-1], on[::-1], strict=True):
+        for weight, open_now in zip(self.weights[-2::-1], on[-2::-1], strict=True):
             back = (back * open_now) @ weight.T
         return back
 

@@ -67,6 +67,42 @@ def attack(
     return None
 
 
+def one_step(network: Network, low: ArrayLike, high: ArrayLike, start: ArrayLike) -> Floats:
+    """Move an input to the side of its box where the gradient says that the smallest output falls.
+
+    The way of Goodfellow and others (2015).
+
+    Parameters
+    ----------
+    network : Network
+        Such as :func:`utils.verification.networks.margins` makes: above 0 is what is wanted.
+    low, high : array-like, shape (inputs,)
+        Corners of the box.
+    start : array-like, shape (inputs,)
+        Where the gradient is taken.
+
+    Returns
+    -------
+    ndarray, shape (inputs,)
+        An input of which the output does not depend stays as it is.
+
+    Raises
+    ------
+    ValueError
+        If the box does not fit the network.
+
+    Examples
+    --------
+    >>> line = Network([np.array([[1.0], [-1.0], [0.0]])], [np.zeros(1)])
+    >>> one_step(line, [0, 0, 0], [2, 2, 2], [1, 1, 1]).tolist()
+    [0.0, 2.0, 1.0]
+    """
+    lowest, highest = box(low, high, len(network.weights[0]))
+    point = np.asarray(start, dtype=np.float64)
+    slope = network.slope(point[None], int(network(point).argmin()))[0]
+    return np.select([slope > 0, slope < 0], [lowest, highest], point)
+
+
 @dataclass(frozen=True)
 class Search:
     """How a box was decided by dividing it.

@@ -4,6 +4,7 @@ import itertools
 
 import numpy as np
 
+from tests.lessons.written import written
 from utils.data import load_links
 
 CARRIERS = [7.5, 28]
@@ -158,6 +159,37 @@ def _by_query(rows):
     return rows.index.isin(kept.index)
 
 
+def _layer(
+    centre="middle @ weights + bias", spread="half @ np.abs(weights)", back="centre - spread, centre + spread"
+):
+    lines = ["middle, half = (low + high) / 2, (high - low) / 2", f"centre, spread = {centre}, {spread}"]
+    return written("layer_bounds(weights, bias, low, high)", "\n".join([*lines, f"return {back}"]))
+
+
+def _neuron(
+    one="before - after", zero="-after", on="after - before + low * (1 - switch)", off="after - high * switch"
+):
+    return written("four_rows(before, after, switch, low, high)", f"return [{one}, {zero}, {on}, {off}]")
+
+
+def _signs(
+    carrier="f.isin([7.5, 28])", sinr="rows['sinr_db'].between(-23, 40)", slope="between(-25, 6)", end="fine"
+):
+    lines = [
+        "f = rows['frequency_ghz']",
+        f"fine = {carrier} & {sinr} & rows['sinr_slope_db'].{slope}",
+        "fine = fine & rows['distance_m'].between(10, 250) & rows['speed_mps'].between(0, 12)",
+        "fine = fine & rows['load_pct'].between(5, 95)",
+    ]
+    return written("possible(rows)", "\n".join([*lines, f"return {end}"]))
+
+
+def _strict(rows):
+    inside = [(rows[name] > low) & (rows[name] < high) for name, (low, high) in LIMITS.items()]
+    return rows["frequency_ghz"].isin(CARRIERS) & np.all(inside, axis=0)
+
+
+UP_DOWN = "up, down = np.maximum(weights, 0), np.minimum(weights, 0)\n"
 WRONG = {
     "14.a": [
         (lambda w, b, low, high: (low @ w + b, high @ w + b), "as if two corners"),
@@ -211,6 +243,35 @@ WRONG = {
         (lambda w, b, low, high: (low.min(), high.max()), "Return two arrays"),
         (lambda w, b, low, high: np.stack(_bounds(w, b, low, high), axis=1), "Rows and columns"),
         (lambda w, b, low, high: _bounds(w.T, b, low, high), "raised ValueError"),
+        (
+            written(
+                "layer_bounds(weights, bias, low, high)",
+                UP_DOWN + "return low @ up + high @ down + bias, high @ up - low @ down + bias",
+            ),
+            "wrong sign in the highest values",
+        ),
+        (
+            written(
+                "layer_bounds(weights, bias, low, high)",
+                UP_DOWN + "return low @ up - high @ down + bias, high @ up + low @ down + bias",
+            ),
+            "wrong sign in the lowest values",
+        ),
+        (_layer("half @ weights + bias", "middle @ np.abs(weights)"), "are exchanged"),
+        (_layer("2 * middle @ weights + bias", "2 * half @ np.abs(weights)"), "Nothing is halved"),
+        (_layer("2 * middle @ weights + bias"), "twice too far out"),
+        (_layer("weights @ middle + bias"), "compare the shapes"),
+        (_layer(spread="(half @ np.abs(weights)).max()"), "widest neuron's spread"),
+        (_layer(spread="half.mean() * np.abs(weights).sum(axis=0)"), "mean width"),
+        (_layer(spread="np.linalg.norm(half) * np.linalg.norm(weights, axis=0)"), "two lengths"),
+        (_layer(back="{'low': centre - spread, 'high': centre + spread}"), "That is a dict"),
+        (_layer(back="np.maximum(centre - spread, 0), centre + spread"), "applied to the lowest values"),
+        (_layer("bias"), "The middle is missing"),
+        (_layer("middle @ weights - bias"), "The bias is taken off"),
+        (_layer("middle * weights + bias", "half * np.abs(weights)"), "do not fit together"),
+        (_layer(back="print(centre - spread, centre + spread)"), "returns nothing"),
+        (_layer(spread="half @ weights ** 2"), "The centre is right and the spread is not"),
+        (_layer("np.maximum(middle @ weights + bias, 0)"), "The spread is right and the centre is not"),
     ],
     "14.d": [
         (_changed(0, lambda *point: 0), "after >= before is missing"),
@@ -228,11 +289,14 @@ WRONG = {
         (lambda *point: [value <= 0 for value in _rows(*point)], "not True or False"),
         (lambda *point: _rows(*point)[:3], "Return four numbers"),
         (lambda z, a, d, low, high: max(z, 0), "Return four numbers"),
-        (_changed(3, lambda z, a, d, low, high: a - high), "says after <= high * switch"),
-        (_changed(2, lambda z, a, d, low, high: a - z + low), "says after <= before - low"),
+        (_changed(3, lambda z, a, d, low, high: a - high), "says after <= 3, whatever the switch"),
+        (
+            _changed(2, lambda z, a, d, low, high: a - z + low),
+            "says after <= before + 2, whatever the switch",
+        ),
         (lambda z, a, d, low, high: [a - max(z, 0)] * 4, "says after >= 0"),
         (_changed(0, lambda z, a, d, low, high: z - high * d), "says after >= before"),
-        (_changed(0, lambda z, a, d, low, high: z + 0.5 - a), "your row 1 that is above 0"),
+        (_changed(0, lambda z, a, d, low, high: z + 0.5 - a), "says after >= before + 0.5"),
         (_changed(1, lambda z, a, d, low, high: -z), "also where the neuron is off"),
         (_changed(2, lambda z, a, d, low, high: a - z + high * (1 - d)), "sign of low is turned"),
         (_changed(2, lambda z, a, d, low, high: a - z - high * (1 - d)), "gives way by high"),
@@ -245,6 +309,23 @@ WRONG = {
             "no sum",
         ),
         (_changed(2, lambda z, a, d, low, high: a - z * d), "no sum"),
+        (_neuron(off="after - low * switch"), "after <= -2 where it is 1"),
+        (_neuron(on="after - before - low * switch"), "after <= before - 2 where it is 1"),
+        (_neuron(on="before - after - low * (1 - switch)"), "says after <= before - low"),
+        (_neuron(on="after - before + low - switch"), "after <= before + 3 where it is 1"),
+        (_neuron(on="after - before - low + switch"), "after <= before - 3 where it is 1"),
+        (_neuron(on="after - before - (1 - switch)"), "after <= before + 1 where the switch is 0"),
+        (_neuron(on="after + low * (1 - switch)"), "your row 3 says after <= 2 where"),
+        (_neuron(on="after - before * (1 - switch)"), "Your row 3 is no sum"),
+        (_neuron(off="high * switch - after"), "says after >= 0 where the switch is 0 and after >= 3"),
+        (_neuron(off="after - switch"), "after <= 1 where it is 1"),
+        (_neuron(off="after + high * switch"), "after <= -3 where it is 1"),
+        (_neuron(off="after - high * (switch + 1)"), "after <= 6 where it is 1"),
+        (_neuron(off="after - high * before"), "after <= 3 * before"),
+        (_neuron(on="after - before + high * (1 - switch)", off="after - low * switch"), "before - 3 where"),
+        (_neuron(zero="after - before"), "None of your rows says after >= 0"),
+        (_neuron(one="before - after + low * (1 - switch)"), "after >= before - 2 where the switch is 0"),
+        (_neuron(on="after - before + abs(low) * (1 - switch)"), "sign of low is turned"),
     ],
     "14.b": [
         (_certificate(A=False), "inside the box"),
@@ -266,6 +347,14 @@ WRONG = {
         ({"A", "E", "G"}, "should be a dictionary"),
         ("A, E, G", "should be a dictionary"),
         (dict.fromkeys("ABCDEFG", False), "And 2 more"),
+        (_certificate(A=False, G=False), "inside the box"),
+        (_certificate(C=True, D=True), "stay wrong"),
+        (_certificate(D=True, E=False, F=True), "a new one needs"),
+        (_certificate(E=False, G=False), "cleverer attack"),
+        ({letter.lower(): said for letter, said in _certificate().items()}, "as capitals"),
+        (_certificate(C=np.nan), "Give True or False for C"),
+        (_certificate(F=2), "Give True or False for F"),
+        ([1, 0, 0, 0, 1, 0, 1], "should be a dictionary"),
     ],
     "14.c": [
         (lambda rows: rows["frequency_ghz"] > 0, "Every row is possible"),
@@ -298,6 +387,18 @@ WRONG = {
         (_with_and, "one True or False for each"),
         (lambda rows: rows[_possible(rows)], "one True or False for each"),
         (lambda rows: rows["speed"] < 12, "KeyError"),
+        (written("possible(rows)", "return (rows['frequency_ghz'] == 7.5) | 28"), "Every row is possible"),
+        (written("possible(rows)", "return 5 <= rows['load_pct'] <= 95"), "stands in a test"),
+        (_signs("f.isin([7.5, 28.5])"), "one of the two carriers"),
+        (_signs("f.isin([7500, 28000])"), "No row is possible"),
+        (_signs("f.round().isin([8, 28])"), "frequency_ghz 8"),
+        (_signs("(f.between(7.5, 7.5) | f.between(27.5, 28.5))"), "frequency_ghz 28.4"),
+        (_signs("f.astype(int).isin([7, 28])"), "frequency_ghz 7"),
+        (_signs(sinr="rows['sinr_db'].between(0, 40)"), "lowest sinr_db"),
+        (_signs(slope="between(6, -25)"), "No row is possible"),
+        (_signs(end="fine.all()"), "one True or False for each"),
+        (_strict, "The limits themselves can happen"),
+        (written("possible(rows)", "return rows['frequency_ghz'].isin([7.5, 28])"), "distance_m -20"),
     ],
 }
 

@@ -7,10 +7,11 @@ from numpy.testing import assert_allclose
 from scipy.special import expit
 from scipy.stats import binom
 
-from utils.data import load_links
+from utils.data import load_beams, load_links
 from utils.lessons.lesson_14 import checks
 from utils.lessons.lesson_14.experiments import (
     METHODS,
+    TRIED,
     before_and_after,
     blockage,
     blockage_network,
@@ -18,13 +19,15 @@ from utils.lessons.lesson_14.experiments import (
     every_setting,
     gain,
     hardest,
+    operator_box,
     outcomes,
     positions,
     said,
+    sector_readings,
     share,
 )
-from utils.verification.networks import Network, train
-from utils.verification.search import Search
+from utils.verification.networks import Network, margins, train
+from utils.verification.search import Search, one_step
 
 
 @pytest.fixture(scope="module")
@@ -65,7 +68,8 @@ def test_methods_stand_in_their_order(task):
     found = outcomes(network, images, labels, 0.05, seed=1)
     assert list(found) == [*METHODS, "programs"] and len(found) == 60
     right = network.decide(images) == labels
-    for loose, tight in (("1,000 copies", "exact"), ("attack", "exact"), ("exact", "linear bounds")):
+    pairs = [(method, "exact") for method in TRIED]
+    for loose, tight in [*pairs, ("exact", "linear bounds")]:
         assert (found[loose] >= found[tight]).all(), (loose, tight)
     assert (found["linear bounds"] >= found["interval bounds"]).all()
     assert not found.loc[~right, METHODS].any().any()
@@ -157,3 +161,44 @@ def test_a_built_in_slope_only_lowers_the_chance():
     assert (rise >= -1e-12).all() and (rise > 1e-3).any()
     free = blockage_network(inputs[learn], blocked[learn], seed=1)
     assert not np.allclose(free(inputs), network(inputs))
+
+
+def test_the_one_step_of_the_lesson_is_that_of_the_subject(task):
+    """The lesson's own lines: move every pixel by the whole error, and clip."""
+    network, images, labels = task
+    found = outcomes(network, images, labels, 0.08, seed=1)["one step"]
+    for image, label, safe in zip(images, labels, found, strict=True):
+        ahead = margins(network, int(label))
+        slope = ahead.slope(image[None], ahead(image).argmin())[0]
+        stepped = np.clip(image - 0.08 * np.sign(slope), 0, 1)
+        assert_allclose(one_step(ahead, *box_around(image, 0.08), image), stepped, atol=1e-12)
+        assert safe == (network.decide(image) == label and network.decide(stepped) == label)
+    assert found.any() and not found.all()
+
+
+def test_readings_by_hand():
+    beams = load_beams()
+    readings, sector_db = sector_readings(beams)
+    early = beams[beams["week"] <= 6].reset_index(drop=True)
+    assert readings.shape == (len(early), 10) and sector_db.shape == (len(early), 8)
+    letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
+    for row in (0, 100, len(early) - 1):
+        best = [max(map(letters.index, early["snr"][row][8 * n : 8 * n + 8])) - 20 for n in range(8)]
+        assert sector_db[row].tolist() == best
+        assert readings.loc[row, "wide_3"] == letters.index(early["wide"][row][3]) - 20
+        assert readings.loc[row, ["east_m", "north_m"]].tolist() == [
+            early["east_m"][row],
+            early["north_m"][row],
+        ]
+
+
+def test_a_box_of_no_width_keeps_every_answer_and_a_wide_one_few():
+    readings, sector_db = sector_readings(load_beams())
+    none, wide = (
+        operator_box(readings, sector_db, np.full(10, off), "plain", seed=0, devices=20)
+        for off in (0.0, 30.0)
+    )
+    for method in ("1,000 copies", "exact", "interval bounds"):
+        assert none[method].startswith("100 %")
+    assert int(wide["exact"].split()[0]) < 30
+    assert none["right"] == wide["right"] and 0 < float(none["lost dB"]) < 1

@@ -57,9 +57,9 @@ def test_a_divided_box_shows_every_part_and_the_counterexample():
 
 def test_shares_have_intervals_and_the_students_guess():
     _, axes = figure(ncols=2)
-    draw_shares(axes, {"one": TABLE, "two": TABLE}, {"one": ("exact", 40.0), "two": ("attack", None)})
-    assert [bar.get_width() for bar in axes[0].patches] == pytest.approx([90, 75, 60, 45, 30])
-    assert axes[0].get_title() == "one: 60% are safe"
+    draw_shares(axes, {"one": TABLE, "two": TABLE}, {"one": ("exact", 40.0), "two": ("one step", None)})
+    assert [bar.get_width() for bar in axes[0].patches] == pytest.approx([90, 75, 60, 45, 30, 15])
+    assert axes[0].get_title() == "one: 45% are safe"
     diamonds = [[line for line in ax.lines if line.get_marker() == "D"] for ax in axes]
     assert diamonds[0][0].get_xydata().tolist() == [[40.0, METHODS.index("exact")]] and not diamonds[1]
 
@@ -67,13 +67,13 @@ def test_shares_have_intervals_and_the_students_guess():
 def test_trainings_say_what_intervals_prove():
     _, ax = figure()
     draw_trainings(ax, {"as usual": TABLE, "interval": TABLE})
-    assert ax.get_title() == "Trained by 'interval': intervals prove 30%"
+    assert ax.get_title() == "Trained by 'interval': intervals prove 15%"
     assert len(ax.patches) == 4
 
 
 def test_the_knobs_picture_follows_its_controls():
     shares = {
-        (count, error): pd.Series(np.linspace(1, 0.5, 5) - error / 10 * (count > 4), METHODS)
+        (count, error): pd.Series(np.linspace(1, 0.5, len(METHODS)) - error / 10 * (count > 4), METHODS)
         for count in (4, 64)
         for error in (1, 2)
     }

@@ -17,6 +17,7 @@ from utils.notebook.exercises import Exercise, function_problem
 
 Mistakes = list[tuple[Callable[..., Any], str]]
 Bools = NDArray[np.bool_]
+Side = tuple[str, float, tuple[float, float]]
 
 
 # ---------------------------------------------------------------- 14.a: interval bounds of a layer
@@ -56,6 +57,16 @@ def _spread(
 
 def _centre(middle: Any, weights: Any, bias: Any) -> Any:
     return middle @ weights + bias
+
+
+def _around(twice_middle: Any, width: Any, middle: float, half: float) -> Callable[..., Any]:
+    """Give centre minus and plus spread for another middle and another half width."""
+
+    def bounds(weights: Any, bias: Any) -> Any:
+        centre, spread = middle * twice_middle @ weights + bias, half * width @ np.abs(weights)
+        return centre - spread, centre + spread
+
+    return bounds
 
 
 def _half(half: Any, weights: Any, bias: Any) -> Any:
@@ -148,6 +159,53 @@ LAYER_MISTAKES: Mistakes = [
         "These are single products: a neuron adds them over its inputs, and its bias.",
     ),
     (
+        lambda w, b, low, high: _around(high - low, low + high, 0.5, 0.5)(w, b),
+        "Middle and half width are exchanged: the middle is the mean of low and high, the half width half their "
+        "difference.",
+    ),
+    (
+        lambda w, b, low, high: _around(low + high, high - low, 1, 1)(w, b),
+        "Nothing is halved: middle and half width are halves of the sum and of the difference.",
+    ),
+    (
+        lambda w, b, low, high: _around(low + high, high - low, 1, 0.5)(w, b),
+        "The middle is twice too far out: it is half the sum of low and high.",
+    ),
+    (
+        _spread(_centre, lambda half, w, b: np.max(half @ np.abs(w))),
+        "Every neuron gets the widest neuron's spread: each has its own.",
+    ),
+    (
+        _spread(_centre, lambda half, w, b: np.sqrt((half**2).sum() * (w**2).sum(axis=0))),
+        "This multiplies two lengths: that bounds a ball which holds the box, and is too wide. Add up input by input.",
+    ),
+    (
+        lambda w, b, low, high: (
+            np.maximum(_bounds_by_corners(w, b, low, high)[0], 0),
+            _bounds_by_corners(w, b, low, high)[1],
+        ),
+        "The ReLU is applied to the lowest values: the bounds before it are asked for.",
+    ),
+    (
+        _spread(lambda m, w, b: b, _half),
+        "The middle is missing: the bounds lie around what the layer gives in the middle of the box.",
+    ),
+    (_spread(lambda m, w, b: m @ w - b, _half), "The bias is taken off: it is added."),
+    (
+        lambda w, b, low, high: (
+            _bounds_by_corners(w, b, low, high)[0],
+            high @ np.maximum(w, 0) - low @ np.minimum(w, 0) + b,
+        ),
+        "Negative weights count with the wrong sign in the highest values: their product is added, as it is.",
+    ),
+    (
+        lambda w, b, low, high: (
+            low @ np.maximum(w, 0) - high @ np.minimum(w, 0) + b,
+            _bounds_by_corners(w, b, low, high)[1],
+        ),
+        "Negative weights count with the wrong sign in the lowest values: their product is added, as it is.",
+    ),
+    (
         lambda w, b, low, high: _centre((low + high) / 2, w, b),
         "This is the centre alone: two bounds are asked for, the spread below it and above it.",
     ),
@@ -199,6 +257,7 @@ def _side(given: list[Any], cases: list[tuple[Any, ...]]) -> str:
 
 # ---------------------------------------------------------------- 14.d: the four inequalities of a neuron
 
+_CORNERS = [(0, 0, 0), (1, 0, 0), (0, 1, 0), (0, 0, 1), (1, 1, 1), (-1, -1, -1)]  # before, after, switch
 _RANGES = ((-2.0, 3.0), (-1.0, 0.5), (-3.0, 1.0))
 
 
@@ -275,10 +334,6 @@ NEURON_MISTAKES: Mistakes = [
         "The row for the neuron that is off has low: what comes out reaches high where the switch is 1.",
     ),
     (
-        lambda *point: [-value for value in _four()(*point)],
-        "Every sign is turned: write each inequality so that the number is 0 or less where it holds.",
-    ),
-    (
         _four(above_input=lambda z, a, d, low, high: a - z),
         "The sign of the first row is turned: after >= before is before - after <= 0.",
     ),
@@ -320,9 +375,96 @@ def _judge_neuron(answer: Any) -> str | None:
     allowed, wanted = _allowed(given), np.array([_is_relu(*point) for point in grid])
     if (allowed == wanted).all():
         return _bent(answer)
+    if (_allowed([-np.asarray(numbers(row)) for row in given]) == wanted).all():
+        return "Every sign is turned: write each inequality so that the number is 0 or less where it holds."
     for wrong, message in NEURON_MISTAKES:
         if (allowed == _allowed([wrong(*point) for point in grid])).all():
             return message
+    bent = _bent_row(answer)
+    if bent:
+        return f"{_first_difference(grid, given, allowed, wanted)} Your row {bent} is no sum of the three variables."
+    return _read_rows(answer) or _first_difference(grid, given, allowed, wanted)
+
+
+def _bent_row(answer: Any) -> int | None:
+    """Give the first row that is no sum of `before`, `after` and the switch, each times a number; None if all are."""
+    low, high = _RANGES[0]
+    given, problem = results(answer, [(*point, low, high) for point in _CORNERS])
+    values = [numbers(result) for result in given]
+    if problem or any(row is None or row.shape != (4,) for row in values):
+        return None
+    constant, *ones, ahead, behind = np.array(values, dtype=float)
+    change = sum(one - constant for one in ones)
+    sums = np.isclose(constant + change, ahead) & np.isclose(constant - change, behind)
+    return None if sums.all() else int(np.argmin(sums)) + 1
+
+
+def _read_rows(answer: Any) -> str | None:
+    """Say which inequality is missing, or between what a row keeps `after`; None if none is wrong."""
+    low, high = _RANGES[0]
+    given, problem = results(answer, [(*point, low, high) for point in _CORNERS[:4]])
+    values = [numbers(result) for result in given]
+    if problem or any(row is None or row.shape != (4,) for row in values):
+        return None
+    constant, *ones = np.array(values, dtype=float)
+    before, after, switch = (one - constant for one in ones)
+    sides = [_read_row(*row) for row in zip(constant, before, after, switch, strict=True)]
+    wanted = [
+        (">=", 1.0, (0.0, 0.0)),
+        (">=", 0.0, (0.0, 0.0)),
+        ("<=", 1.0, (-low, 0.0)),
+        ("<=", 0.0, (0.0, high)),
+    ]
+    for place, (name, (sign, slope, limits)) in enumerate(zip(ROWS, wanted, strict=True)):
+        alike = [
+            one for one, side in enumerate(sides) if side and side[0] == sign and np.isclose(side[1], slope)
+        ]
+        if not alike:
+            return f"None of your rows says {name}. With low {low:g} and high {high:g} your row {place + 1} {_told(sides[place])}."
+        if not any(_wide_enough(sides[one], limits, place) for one in alike):
+            return (
+                f"With low {low:g} and high {high:g} your row {alike[0] + 1} {_told(sides[alike[0]])}. "
+                f"It should say {_told((sign, slope, limits))[5:]}."
+            )
+    return None
+
+
+def _read_row(constant: float, before: float, after: float, switch: float) -> Side | None:
+    """Read a sum that is 0 or less: sign, slope and limits of what it says about `after`, at a switch of 0 and of 1."""
+    if not after:
+        return None
+    sign = "<=" if after > 0 else ">="
+    return sign, -before / after, (-constant / after, -(constant + switch) / after)
+
+
+def _told(side: Side | None) -> str:
+    if side is None:
+        return "says nothing about after"
+    sign, slope, limits = side
+    head = f"after {sign} " + {0.0: "", 1.0: "before "}.get(slope, f"{slope:g} * before ")
+    lines = [head + (_added(limit) if slope else f"{limit + 0:g}") for limit in limits]
+    lines = [line.rstrip() for line in lines]
+    if lines[0] == lines[1]:
+        return f"says {lines[0]}, whatever the switch"
+    return f"says {lines[0]} where the switch is 0 and {lines[1]} where it is 1"
+
+
+def _added(limit: float) -> str:
+    return f"{'-' if limit < 0 else '+'} {abs(limit):g}" if limit else ""
+
+
+def _wide_enough(side: Side | None, limits: tuple[float, float], place: int) -> bool:
+    """Say whether limits are right: where a row gives way to the other one, a wider limit does."""
+    given = side[2] if side else (np.nan, np.nan)
+    gives_way = {2: 0, 3: 1}.get(place)
+    return all(
+        np.isclose(one, other) or (end == gives_way and one > other)
+        for end, (one, other) in enumerate(zip(given, limits, strict=True))
+    )
+
+
+def _first_difference(grid: list[Any], given: list[Any], allowed: Bools, wanted: Bools) -> str:
+    """Say at which point of the grid the inequalities are wrong, and which of them."""
     place = int(np.argmax(allowed != wanted))
     before, after, switch, low, high = grid[place]
     verb = "allow" if allowed[place] else "forbid"
@@ -374,6 +516,8 @@ def _judge_certificate(answer: Any) -> str | None:
     if not isinstance(answer, dict):
         return "The answer should be a dictionary with the letters A to G and True or False for each."
     missing = [letter for letter in STATEMENTS if letter not in answer]
+    if missing and missing[0].lower() in answer:
+        return "Write the letters as capitals, from A to G."
     if missing:
         return f"The letter {missing[0]} is missing: give True or False for each letter from A to G."
     said = {letter: truth(answer[letter]) for letter in STATEMENTS}
@@ -408,6 +552,8 @@ IMPOSSIBLE: list[tuple[str, float, str]] = [
     ),
     ("frequency_ghz", 7.0, "no site has a carrier at 7 GHz"),
     ("frequency_ghz", 60.0, "no site has a carrier at 60 GHz"),
+    ("frequency_ghz", 8.0, "no site has a carrier at 8 GHz, which 7.5 only rounds to"),
+    ("frequency_ghz", 28.4, "no site has a carrier at 28.4 GHz, which only rounds to 28"),
     ("distance_m", -20.0, "no distance is negative"),
     ("distance_m", 400.0, "no device of the district is 400 m from its site"),
     ("speed_mps", -3.0, "no speed is negative"),
@@ -472,6 +618,9 @@ def _ruled_out(rows: pd.DataFrame, allowed: Bools, out: int) -> str:
             if beyond.sum() == out:
                 limit = values.min() if end == "lowest" else values.max()
                 return f"{said}: those with the {end} {column}, which goes to {limit:g}."
+    ends = [(rows[column] == rows[column].agg(end)) for column in SIGNS[:-1] for end in ("min", "max")]
+    if np.any(ends, axis=0)[~allowed].all():
+        return f"{said}: those at the limits. The limits themselves can happen: compare with <= and >=."
     return f"{said}, on more than one side: a limit from a part of the data, or from its usual values, is too tight."
 
 

@@ -10,22 +10,27 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.special import expit
 from scipy.stats import binomtest
 
+from utils.beams import snr_db
 from utils.verification.bounds import interval_bounds, linear_bounds
 from utils.verification.exact import PROVED, verify
-from utils.verification.networks import Floats, Network, margins, train
-from utils.verification.search import Search, attack
+from utils.verification.networks import WAYS, Floats, Network, margins, train
+from utils.verification.search import Search, attack, one_step
 
-TRIED, DECIDED, BOUNDED = ["1,000 copies", "attack"], ["exact"], ["linear bounds", "interval bounds"]
+TRIED, DECIDED = ["1,000 copies", "one step", "30 steps"], ["exact"]
+BOUNDED = ["linear bounds", "interval bounds"]
 METHODS = [*TRIED, *DECIDED, *BOUNDED]
 
 
-def box_around(image: ArrayLike, error: ArrayLike) -> tuple[Floats, Floats]:
-    """Give the corners of the box around an image: each pixel may be off by the error, and stays from 0 to 1.
+def box_around(
+    image: ArrayLike, error: ArrayLike, limits: tuple[float, float] = (0, 1)
+) -> tuple[Floats, Floats]:
+    """Give the corners of the box around an image: each pixel may be off by the error, and stays in its limits.
 
     Parameters
     ----------
     image : array-like, shape (pixels,)
     error : float or array-like, shape (pixels,)
+    limits : tuple of two floats
 
     Returns
     -------
@@ -37,7 +42,7 @@ def box_around(image: ArrayLike, error: ArrayLike) -> tuple[Floats, Floats]:
     [[0.0, 0.25], [0.25, 0.75]]
     """
     middle, half = np.asarray(image, dtype=np.float64), np.asarray(error, dtype=np.float64)
-    return np.clip(middle - half, 0, 1), np.clip(middle + half, 0, 1)
+    return np.clip(middle - half, *limits), np.clip(middle + half, *limits)
 
 
 def outcomes(
@@ -47,6 +52,7 @@ def outcomes(
     error: ArrayLike,
     seed: int,
     tries: int = 1000,
+    limits: tuple[float, float] = (0, 1),
 ) -> pd.DataFrame:
     """Say of each image which method calls it safe: the network reads every input of its box right.
 
@@ -56,7 +62,6 @@ def outcomes(
     ----------
     network : Network
     images : ndarray, shape (n, pixels)
-        From 0 to 1.
     labels : ndarray of int, shape (n,)
     error : float or array-like, shape (pixels,)
         Half the width of the box.
@@ -64,27 +69,30 @@ def outcomes(
         Of the copies and of the attacks.
     tries : int
         Noisy copies of each image.
+    limits : tuple of two floats
+        Of each pixel.
 
     Returns
     -------
-    DataFrame, shape (n, 6)
+    DataFrame, shape (n, 7)
         True or False by method, and "programs", the number that were solved. What a program leaves open through
         rounding counts as not safe.
     """
     rows, rng = [], np.random.default_rng(seed)
     for image, label in zip(images, labels, strict=True):
-        low, high = box_around(image, error)
+        low, high = box_around(image, error, limits)
         ahead = margins(network, int(label))
+        right = bool((ahead(image) > 0).all())
         copies = bool((network.decide(rng.uniform(low, high, (tries, len(low)))) == label).all())
         by_lines = bool((linear_bounds(ahead, low, high)[-1][0] > 0).all())
         by_intervals = bool((interval_bounds(ahead, low, high)[-1][0] > 0).all())
-        held = by_lines or (attack(ahead, low, high, rng) is None and bool((ahead(image) > 0).all()))
+        stepped = bool((ahead(one_step(ahead, low, high, image)) > 0).all())
+        held = by_lines or (right and attack(ahead, low, high, rng) is None)
         answer = verify(ahead, low, high) if held and not by_lines else None
         exact = by_lines if answer is None else answer.word == PROVED
         programs = 0 if answer is None else answer.programs
-        rows.append(
-            [copies and bool((ahead(image) > 0).all()), held, exact, by_lines, by_intervals, programs]
-        )
+        tried = [right and copies, right and stepped, held]
+        rows.append([*tried, exact, by_lines, by_intervals, programs])
     return pd.DataFrame(rows, columns=[*METHODS, "programs"])
 
 
@@ -185,6 +193,84 @@ def every_setting(
             table = outcomes(network, images, labels, error, seed)
             found[count, level] = table[METHODS].mean()
     return found
+
+
+def sector_readings(beams: pd.DataFrame) -> tuple[pd.DataFrame, Floats]:
+    """Give what a device reports in weeks 1 to 6, and what each of eight sectors would give it.
+
+    Parameters
+    ----------
+    beams : DataFrame
+        As `utils.data.load_beams` gives it.
+
+    Returns
+    -------
+    readings : DataFrame, shape (n, 10)
+        Reported position in m, then the SNR of eight wide beams in dB.
+    sector_db : ndarray, shape (n, 8)
+        SNR of each sector's best beam, dB.
+    """
+    early = beams[beams["week"] <= 6].reset_index(drop=True)
+    wide = pd.DataFrame(snr_db(early["wide"].tolist())).add_prefix("wide_")
+    narrow = snr_db(early["snr"].tolist()).reshape(len(early), 8, 8)
+    return early[["east_m", "north_m"]].join(wide).astype(float), narrow.max(axis=2).astype(float)
+
+
+def operator_box(
+    readings: pd.DataFrame, sector_db: Floats, off: ArrayLike, way: str, seed: int, devices: int = 100
+) -> dict[str, str]:
+    """Train a network to name the best sector, and say for how many devices no input of the box changes its answer.
+
+    Parameters
+    ----------
+    readings : DataFrame, shape (n, inputs)
+    sector_db : ndarray, shape (n, sectors)
+        What each sector would give, dB.
+    off : array-like, shape (inputs,)
+        How far each reading may be off, in its unit.
+    way : str
+        Of training, as of :func:`utils.verification.networks.train`; the box is that of `off`.
+    seed : int
+        Of the rows to learn from (3,000), the training and the copies.
+    devices : int
+        How many of the other rows are decided.
+
+    Returns
+    -------
+    dict from str to str
+        Share of all other rows for which the sector is "right", what its answers lose in "lost dB", and the share
+        of the devices whose answer is the same in the whole box, as copies say it, exactly, and as intervals prove.
+    """
+    order = np.random.default_rng(seed).permutation(len(readings))
+    learn, rest = order[:3000], order[3000:]
+    mean, scale = (of(readings.to_numpy()[learn], axis=0) for of in (np.mean, np.std))
+    inputs, half, best = (readings.to_numpy() - mean) / scale, np.asarray(off) / scale, sector_db.argmax(1)
+    rng = np.random.default_rng(seed)
+    network = train(inputs[learn], best[learn], [16], rng, way, error=half, epochs=40)
+    named = network.decide(inputs[rest])
+    lost = sector_db[rest].max(axis=1) - sector_db[rest, named]
+    some, limits = inputs[rest[:devices]], (-np.inf, np.inf)
+    table = outcomes(network, some, named[:devices], half, seed, limits=limits)
+    shares = {method: said(table[method]) for method in ("1,000 copies", "exact", "interval bounds")}
+    right = np.mean(lost == 0)
+    return {"right": f"{right:.0%}".replace("%", " %"), "lost dB": f"{lost.mean():.2f}"} | shares
+
+
+def operator_table(readings: pd.DataFrame, sector_db: Floats, off: ArrayLike, seed: int) -> pd.DataFrame:
+    """Give what :func:`operator_box` says of each way of training.
+
+    Parameters
+    ----------
+    readings, sector_db, off, seed
+        As of :func:`operator_box`.
+
+    Returns
+    -------
+    DataFrame
+        A row for each way.
+    """
+    rows = {way: operator_box(readings, sector_db, off, way, seed) for way in WAYS}
+    return pd.DataFrame(rows).T.rename(index={"plain": "as usual"})
 
 
 def positions(links: pd.DataFrame, site: int) -> tuple[Floats, NDArray[np.intp], NDArray[np.bool_]]:
