@@ -1,6 +1,7 @@
 """Write ``docs/claims.md``: each claim of the slides, what its lesson measured, and the verdict.
 
-``docs/statements.md`` is the same for the statements of the course's own. Everything in the tables comes out of the stored outputs of the lessons' verdict cells.
+``docs/statements.md`` is the same for the statements of the course's own. Everything in the tables comes out of the
+stored outputs of the lessons' verdict cells; for the pages in another language, of those of its lessons.
 
     python tools/claims.py
 """
@@ -9,13 +10,17 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import lessons
+import translation
 
-from utils.notebook.claims import REGISTER
+from utils import language
+from utils.language import t
+from utils.notebook.claims import KINDS, REGISTER
 
 PAGE = lessons.ROOT / "docs" / "claims.md"
 STATEMENTS = lessons.ROOT / "docs" / "statements.md"
@@ -43,6 +48,9 @@ lessons' stored outputs by `python tools/claims.py`.
 """
 _DRAWS = """ The last
 column says in how many of the [fresh draws of the data](claims_draws.md) the verdict's word is the same."""
+_SHOWN = {"draws": _DRAWS, "column": " same word in |", "line": "---|"}
+_COUNTED = "{count} of {draws}"
+_FIELDS = ("measured", "condition", "source", "verdict")
 
 
 @dataclass(frozen=True)
@@ -94,7 +102,27 @@ def _unbroken(text: str) -> str:
     return " ".join(text.split())
 
 
-def page(course: Iterable[lessons.Lesson], *, own: bool = False) -> str:
+def texts() -> list[tuple[str, str]]:
+    """List what the pages say themselves, each message with its place: what a catalogue translates."""
+    found = [(text, "tools/claims.py") for text in (*KINDS, _COUNTED)]
+    for head in (_HEAD, _OWN_HEAD):
+        translation.markdown(
+            head.format(**_SHOWN), lambda text: found.append((text, "tools/claims.py")) or text
+        )
+    return found
+
+
+@contextmanager
+def speaking(code: str) -> Iterator[None]:
+    """Speak a language for a while."""
+    language.use(code)
+    try:
+        yield
+    finally:
+        language.use(language.ENGLISH)
+
+
+def page(course: Iterable[lessons.Lesson], *, own: bool = False, code: str = language.ENGLISH) -> str:
     """Make the page of the slides' claims, or that of the course's own statements.
 
     Parameters
@@ -102,30 +130,42 @@ def page(course: Iterable[lessons.Lesson], *, own: bool = False) -> str:
     course : iterable of lessons.Lesson
     own : bool
         Whether to list the course's own statements.
+    code : str
+        The language of the course, such as ``"ko"``.
 
     Returns
     -------
     str
         Markdown with one row per judged claim or statement, in the order of the register.
     """
-    judged = {j.claim: (j, lesson) for lesson in course for j in judgements(lesson)}
+    translate = translation.translations(code, "claims")
     same = drawn()
     rows = []
-    for number, claim in REGISTER.items():
-        if number in judged and (not claim.slide) == own:
-            judgement, lesson = judged[number]
-            get = judgement.fields.get
-            where = f"[{lesson.number}](../notebooks/{lesson.path.name})"
-            beside = " ".join(filter(None, [get("condition"), get("source")]))
-            columns = [number, " / ".join(claim.slide), judgement.statement, claim.kind, where]
-            if own:
-                columns = [number, judgement.statement, where]
-            columns += [get("measured", ""), beside, get("verdict", "")]
-            columns += [same.get(number, ("", ""))[1]] if same else []
-            rows.append("| " + " | ".join(map(cell, columns)) + " |\n")
-    shown = (_DRAWS, " same word in |", "---|") if same else ("", "", "")
-    head = _OWN_HEAD if own else _HEAD
-    return head.format(**dict(zip(("draws", "column", "line"), shown, strict=True))) + "".join(rows)
+    with speaking(code):
+        judged = {j.claim: (j, lesson) for lesson in course for j in judgements(lesson)}
+        for number, claim in REGISTER.items():
+            if number in judged and (not claim.slide) == own:
+                judgement, lesson = judged[number]
+                said = {name: judgement.fields.get(t(name), "") for name in _FIELDS}
+                where = f"[{lesson.number}](../notebooks/{lesson.path.name})"
+                beside = " ".join(filter(None, [said["condition"], said["source"]]))
+                columns = [number, " / ".join(claim.slide), judgement.statement, translate(claim.kind), where]
+                if own:
+                    columns = [number, judgement.statement, where]
+                columns += [said["measured"], beside, said["verdict"]]
+                columns += [_counted(same.get(number, ("", ""))[1], translate)] if same else []
+                rows.append("| " + " | ".join(map(cell, columns)) + " |\n")
+    shown = _SHOWN if same else dict.fromkeys(_SHOWN, "")
+    head = translation.markdown((_OWN_HEAD if own else _HEAD).format(**shown), translate)
+    if code == language.ENGLISH:
+        return head + "".join(rows)
+    return translation.with_links(head + "".join(rows), PurePosixPath("docs/claims.md"), code)
+
+
+def _counted(same: str, translate: translation.Translate) -> str:
+    """Say in a language in how many draws the word is the same."""
+    found = re.fullmatch(r"(?P<count>\d+) of (?P<draws>\d+)", same)
+    return translate(_COUNTED).format(**found.groupdict()) if found else same
 
 
 def drawn() -> dict[str, tuple[str, str]]:
@@ -149,14 +189,22 @@ def write() -> bool:
     """Write the pages that have changed, and say whether any had."""
     changed = [(file, text) for file, text in pages().items() if stored(file) != text]
     for file, text in changed:
+        file.parent.mkdir(exist_ok=True)
         file.write_text(text, encoding="utf-8", newline="\n")
     return bool(changed)
 
 
 def pages() -> dict[Path, str]:
-    """Make each page, by its file."""
-    course = [*map(lessons.read, lessons.paths())]
-    return {PAGE: page(course), STATEMENTS: page(course, own=True)}
+    """Make each page, by its file, in every language."""
+    made = {}
+    for code in language.languages():
+        english = code == language.ENGLISH
+        folder = lessons.NOTEBOOKS if english else lessons.NOTEBOOKS / code
+        course = [lessons.read(file) for path in lessons.paths() if (file := folder / path.name).exists()]
+        for file, own in ((PAGE, False), (STATEMENTS, True)):
+            place = file if english else file.parent / code / file.name
+            made[place] = page(course, own=own, code=code)
+    return made
 
 
 def stored(file: Path) -> str:

@@ -29,6 +29,7 @@ import translation_pages
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po, write_po
 from nbformat import NotebookNode
+from translation_pages import with_links
 from translation_text import Translate, code, fields_of, has_words, markdown
 
 Found = list[tuple[str, str]]  # messages in their order, each with its place
@@ -131,7 +132,7 @@ def translated(nb: NotebookNode, translate: Translate, code_of: str = "") -> Not
         if cell.cell_type == "markdown":
             cell.source = markdown(cell.source, translate, lambda text: code(text, translate, known))
             if code_of:
-                cell.source = translation_pages.with_links(cell.source, _A_LESSON, code_of)
+                cell.source = with_links(cell.source, _A_LESSON, code_of)
         else:
             cell.source = code(cell.source, translate, known)
             if code_of and first:
@@ -301,7 +302,8 @@ def _problems(message: Message) -> Iterator[str]:
     for inner, after in _BOLD.findall(new):
         if after and not inner[-1].isalnum():
             yield f"shows asterisks: **{inner}** ends with a sign and is followed by a letter"
-    if message.id != message.string and old.count("\n") != new.count("\n"):
+    in_code = any(str(place).endswith(".py") for place, _ in message.locations)
+    if in_code and old.count("\n") != new.count("\n"):
         yield "has another number of lines"
 
 
@@ -321,7 +323,7 @@ def lookup(*catalogues: Catalog) -> Translate:
 
 def names() -> list[str]:
     """List the catalogues of a language: one for each lesson, for the rest of ``utils``, for each page."""
-    return [*(path.stem for path in lessons.paths()), "utils", *translation_pages.names()]
+    return [*(path.stem for path in lessons.paths()), "utils", *translation_pages.names(), "claims"]
 
 
 def found_in(name: str) -> Found:
@@ -330,6 +332,10 @@ def found_in(name: str) -> Found:
         return utils_messages("")
     if name in translation_pages.names():
         return translation_pages.page_messages(name)
+    if name == "claims":
+        import claims  # which makes its pages with what stands here
+
+        return claims.texts()
     path = lessons.NOTEBOOKS / f"{name}.ipynb"
     return lesson_messages(lessons.read(path).nb) + utils_messages(name[:2])
 
@@ -378,6 +384,11 @@ def build(language: str, name: str) -> None:
     language, name : str
         Such as ``"ko"`` and ``"09_many_classes"``.
     """
+    if name == "claims":
+        import claims
+
+        claims.write()
+        return
     if name in translation_pages.names():
         page = "guide" if name.startswith("guide") else name
         _write(translation_pages.target(page, language), built_page(language, page))
