@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import ArrayLike
 
+from utils.language import t
 from utils.serving.queueing import check_whole, plain_numbers
 
 if TYPE_CHECKING:
@@ -272,5 +273,5 @@ def _bar(name: str, total: int) -> Any:
     """Make a progress bar, silent where it has no name or there is no notebook to show it."""
     shell = getattr(sys.modules.get("IPython"), "get_ipython", lambda: None)()
     if name and hasattr(shell, "kernel"):
-        return import_module("tqdm.notebook").tqdm(total=total, desc=name, unit="answers")
+        return import_module("tqdm.notebook").tqdm(total=total, desc=t(name), unit=t("answers"))
     return import_module("tqdm").tqdm(disable=True)

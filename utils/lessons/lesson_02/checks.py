@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from utils.language import t
 from utils.notebook.exercises import Exercise, number_problem
 from utils.serving.queueing import latency_summary, poisson_arrivals, simulate_queue
 
@@ -74,8 +75,12 @@ def changes() -> dict[str, list[tuple[float, float]]]:
 
 def _both(letter: str) -> str:
     (before_per_s, before_ms), (after_per_s, after_ms) = changes()[letter]
-    return (
-        f"{before_per_s:,.0f} to {after_per_s:,.0f} per second, median {before_ms:,.1f} to {after_ms:,.1f} ms"
+    return t(
+        "{before_per_s:,.0f} to {after_per_s:,.0f} per second, median {before_ms:,.1f} to {after_ms:,.1f} ms",
+        before_per_s=before_per_s,
+        after_per_s=after_per_s,
+        before_ms=before_ms,
+        after_ms=after_ms,
     )
 
 
@@ -98,27 +103,34 @@ def _arrows(answer: Any) -> str | None:
         return "The two are swapped everywhere: first throughput, then latency."
     for letter, (throughput, late) in said.items():
         if throughput != ARROWS[letter][0]:
-            return f"{letter}, throughput: {_why_throughput(letter, throughput)}"
+            return t("{letter}, throughput: {why}", letter=letter, why=_why_throughput(letter, throughput))
         if late != ARROWS[letter][1]:
-            return f"{letter}, latency: {_why_latency(letter, late)}"
+            return t("{letter}, latency: {why}", letter=letter, why=_why_latency(letter, late))
     return None
 
 
 def _words(answer: Any) -> tuple[dict[str, tuple[str, str]], str | None]:
     form = '{"A": ("same", "up"), ...}, with the letters A to D'
     if not isinstance(answer, dict):
-        return {}, f"The answer should be a dictionary such as {form}."
+        return {}, t("The answer should be a dictionary such as {form}.", form=form)
     said = {str(key).strip().upper(): value for key, value in answer.items()}
     if sorted(said) != sorted(ARROWS):
-        return {}, f"The answer has the entries {', '.join(sorted(said)) or 'none'}: it should be {form}."
+        if not said:
+            return {}, t("The answer has the entries none: it should be {form}.", form=form)
+        entries = ", ".join(sorted(said))
+        return {}, t("The answer has the entries {entries}: it should be {form}.", entries=entries, form=form)
     found = {}
     for letter in ARROWS:
         pair = said[letter]
         if not isinstance(pair, tuple | list) or len(pair) != 2:
-            return {}, f"{letter} should have a pair in round brackets: (throughput, latency)."
+            return {}, t(
+                "{letter} should have a pair in round brackets: (throughput, latency).", letter=letter
+            )
         words = [WORDS.get(word.strip().lower()) if isinstance(word, str) else None for word in pair]
         if words[0] is None or words[1] is None:
-            return {}, f'{letter} is {pair}: each of the two is "up", "same" or "down".'
+            return {}, t(
+                '{letter} is {pair}: each of the two is "up", "same" or "down".', letter=letter, pair=pair
+            )
         found[letter] = (words[0], words[1])
     return found, None
 
@@ -130,24 +142,47 @@ def _why_throughput(letter: str, said: str) -> str:
         return "256 images need 56 ms, one needs 5.2 ms: 11 times the time for 256 times the images."
     if said == UP:
         rate = {"A": 10, "C": 20}[letter]
-        return f"{rate} requests come per second, before and after: no more can be answered than come."
+        return t(
+            "{rate} requests come per second, before and after: no more can be answered than come.", rate=rate
+        )
     return "all that come are answered, before and after: the server has time left, and nothing is lost."
 
 
 def _why_latency(letter: str, said: str) -> str:
     if letter == "A":
-        better = "there is hardly a queue to drain" if said == DOWN else "a limit is no wait"
-        return f"{better}: with 10 requests a second the server takes nearly each one alone. Simulated: {_both('A')}."
+        if said == DOWN:
+            return t(
+                "there is hardly a queue to drain: with 10 requests a second the server takes nearly each one "
+                "alone. Simulated: {both}.",
+                both=_both("A"),
+            )
+        return t(
+            "a limit is no wait: with 10 requests a second the server takes nearly each one alone. "
+            "Simulated: {both}.",
+            both=_both("A"),
+        )
     if letter == "B":
-        return f"a batch takes a little longer than one request, but a queue without end is gone. Simulated: {_both('B')}."
+        return t(
+            "a batch takes a little longer than one request, but a queue without end is gone. Simulated: "
+            "{both}.",
+            both=_both("B"),
+        )
     if letter == "C":
-        return f"a batch starts when it is full or the oldest has waited 100 ms. At 20 a second nothing fills 32. Simulated: {_both('C')}."
+        return t(
+            "a batch starts when it is full or the oldest has waited 100 ms. At 20 a second nothing fills "
+            "32. Simulated: {both}.",
+            both=_both("C"),
+        )
     return "the client now waits for 256 images together: 56 ms in place of 5.2 ms."
 
 
 def _arrows_praise(_answer: Any) -> str:
     shown = "; ".join(f"{letter}: {_both(letter)}" for letter in ARROWS)
-    return f"Simulated, {shown}. Four changes, four directions: only D is the slide's, and not in proportion (24 times against 11)."
+    return t(
+        "Simulated, {shown}. Four changes, four directions: only D is the slide's, and not in proportion "
+        "(24 times against 11).",
+        shown=shown,
+    )
 
 
 @cache
@@ -166,24 +201,41 @@ def _limits(answer: Any) -> str | None:
     if max_batch < 1 <= max_wait_s:
         return "The two are swapped: first the batch limit, then the waiting limit."
     if max_batch < 1 or max_batch != int(max_batch):
-        return f"A batch limit of {max_batch:g} makes no sense: give a whole number of requests, 1 or more."
+        return t(
+            "A batch limit of {max_batch:g} makes no sense: give a whole number of requests, 1 or more.",
+            max_batch=max_batch,
+        )
     if max_wait_s < 0:
         return "A waiting limit is not negative: 0 means that nobody waits for a fuller batch."
     if max_wait_s >= 1:
-        return f"You let requests wait {max_wait_s:g} whole seconds: are these milliseconds? Give seconds."
+        return t(
+            "You let requests wait {max_wait_s:g} whole seconds: are these milliseconds? Give seconds.",
+            max_wait_s=max_wait_s,
+        )
     per_s = max_batch / busy_server_s(int(max_batch))
     if per_s < RATE_PER_S:
-        return (
-            f"Batches of up to {max_batch:g} answer at most {per_s:.0f} requests per second, and {RATE_PER_S} "
-            "arrive: the queue grows without end."
+        return t(
+            "Batches of up to {max_batch:g} answer at most {per_s:.0f} requests per second, and "
+            "{asked_per_s} arrive: the queue grows without end.",
+            max_batch=max_batch,
+            per_s=per_s,
+            asked_per_s=RATE_PER_S,
         )
     p99_s = _p99_s(int(max_batch), max_wait_s)
     if p99_s <= P99_BUDGET_S:
         return None
-    shown = f"p99 is {1000 * p99_s:.0f} ms with these limits, {1000 * P99_BUDGET_S:.0f} ms is the budget"
+    shown = {"p99_ms": 1000 * p99_s, "budget_ms": 1000 * P99_BUDGET_S}
     if max_wait_s > 0 and _p99_s(int(max_batch), 0.0) <= P99_BUDGET_S:
-        return f"{shown}. The waiting limit alone spoils it: the same batch limit would do without waiting."
-    return f"{shown}: let more requests share the fixed cost."
+        return t(
+            "p99 is {p99_ms:.0f} ms with these limits, {budget_ms:.0f} ms is the budget. The waiting limit "
+            "alone spoils it: the same batch limit would do without waiting.",
+            **shown,
+        )
+    return t(
+        "p99 is {p99_ms:.0f} ms with these limits, {budget_ms:.0f} ms is the budget: let more requests "
+        "share the fixed cost.",
+        **shown,
+    )
 
 
 def _limit_pair(answer: Any) -> tuple[list[float], str | None]:
@@ -202,12 +254,20 @@ def _limits_praise(answer: Any) -> str:
     if not max_wait_s:
         cost = "nobody waits for a fuller batch"
     elif yours - greedy >= 0.05:
-        cost = f"waiting costs {yours - greedy:.1f} ms of it and buys nothing"
+        cost = t("waiting costs {more_ms:.1f} ms of it and buys nothing", more_ms=yours - greedy)
     elif greedy - yours >= 0.05:
-        cost = f"waiting takes only {greedy - yours:.1f} ms off, because a full server hardly waits"
-    return (
-        f"Your p99 is {yours:.1f} ms of {1000 * P99_BUDGET_S:.0f}; {cost}. One at a time the queue grows without end; the "
-        f"smallest limit that keeps the budget is 3, with {1000 * _p99_s(3, 0.0):.1f} ms. A larger one is room for a rush."
+        cost = t(
+            "waiting takes only {less_ms:.1f} ms off, because a full server hardly waits",
+            less_ms=greedy - yours,
+        )
+    return t(
+        "Your p99 is {yours_ms:.1f} ms of {budget_ms:.0f}; {cost}. One at a time the queue grows without "
+        "end; the smallest limit that keeps the budget is 3, with {three_ms:.1f} ms. A larger one is "
+        "room for a rush.",
+        yours_ms=yours,
+        budget_ms=1000 * P99_BUDGET_S,
+        cost=cost,
+        three_ms=1000 * _p99_s(3, 0.0),
     )
 
 

@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 from tqdm.notebook import tqdm
 
+from utils.language import t
 from utils.notebook.predict import nearest as nearest
 from utils.serving import (
     LoadTest,
@@ -49,7 +50,7 @@ def make_server(model: Any) -> ModelServer:
         if can_serve()
         else "A browser starts no server: stored measurements stand in."
     )
-    print(where)
+    print(t(where))
     return ModelServer(model)
 
 
@@ -114,7 +115,7 @@ def batch_curves(server: ModelServer, images: np.ndarray) -> pd.DataFrame:
     plan = [(made_by, size) for made_by in turns_of for size in SIZES[made_by]]
     rows = []
     server.start()
-    for made_by, size in tqdm(plan, desc="batches"):
+    for made_by, size in tqdm(plan, desc=t("batches")):
         server.set_batching(size if made_by == "server" else 1)
         if made_by == "client":
             batch = np.resize(images, (size, images.shape[1]))
@@ -210,7 +211,7 @@ def run_steps(server: ModelServer, images: np.ndarray, steps: Steps) -> pd.DataF
     """
     server.start()
     turns: dict[str, list[np.ndarray]] = {step: [] for step in steps}
-    with tqdm(desc="steps", unit="turns") as bar:
+    with tqdm(desc=t("steps"), unit=t("turns")) as bar:
         for _ in range(TURNS):
             for step in [step for step, found in turns.items() if not is_settled(found)]:
                 arrival_s, max_batch, max_wait_s = steps[step]

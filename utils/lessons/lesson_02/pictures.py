@@ -14,6 +14,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, NullFormatter
 
+from utils.language import t
 from utils.lessons.lesson_02.experiments import fit_batch_cost, regime_changes
 from utils.notebook.plots import COLOURS, figure
 
@@ -66,16 +67,27 @@ def draw_load_tests(load_tests: pd.DataFrame) -> Figure:
     matplotlib.figure.Figure
     """
     fig, ax = figure(size=(9, 3.8))
-    slowest = []
-    for name, words, marker in (("closed loop", "in turn", "o"), ("open loop", "at random moments", "s")):
+    slowest_ms = []
+    for name, label, marker in (
+        ("closed loop", "closed loop: in turn", "o"),
+        ("open loop", "open loop: at random moments", "s"),
+    ):
         test = load_tests[load_tests["test"] == name]
         latency_ms = MS * test["latency_s"].to_numpy()
-        ax.plot(test["due_s"], latency_ms, marker, ms=6, label=f"{name}: {words}")
-        slowest.append(f"{latency_ms.max():,.0f} ms {words}")
+        ax.plot(test["due_s"], latency_ms, marker, ms=6, label=label)
+        slowest_ms.append(latency_ms.max())
     ax.set(xlabel="time since the test began (s)", ylabel="latency (ms)")
     ax.set_ylim(0, 1.3 * MS * load_tests["latency_s"].max())
     ax.legend(loc="upper left", ncols=2)
-    ax.set_title(f"The slowest of {len(test)} requests: {', '.join(slowest)}")
+    ax.set_title(
+        t(
+            "The slowest of {count} requests: {in_turn_ms:,.0f} ms in turn, {at_random_ms:,.0f} ms at random "
+            "moments",
+            count=len(test),
+            in_turn_ms=slowest_ms[0],
+            at_random_ms=slowest_ms[1],
+        )
+    )
     return fig
 
 
@@ -90,7 +102,7 @@ def draw_timeline_frame(ax: Any) -> Any:
     -------
     matplotlib.axes.Axes
     """
-    ax.set(xlabel="time (ms)", ylabel="request", xlim=(0, TIMELINE_MS), ylim=(12.7, -1.3))
+    ax.set(xlabel="time (ms)", ylabel=t("request"), xlim=(0, TIMELINE_MS), ylim=(12.7, -1.3))
     ax.set_yticks([1, 4, 8, 12])
     return ax
 
@@ -121,9 +133,16 @@ def draw_timeline(
     waiting = ax.barh(requests, wait_ms, left=MS * arrival_s, **grey)
     served = ax.barh(requests, served_ms, left=start_ms, color=COLOURS["blue"])
     # By name: axes remember bars that were taken away.
-    ax.legend([waiting, served], ["waiting", "being served"], loc="upper right", ncols=2)
+    ax.legend([waiting, served], [t("waiting"), t("being served")], loc="upper right", ncols=2)
     waits = int((wait_ms > 0.05).sum())
-    ax.set_title(f"{waits} of {len(requests)} requests wait, the longest {wait_ms.max():.0f} ms")
+    ax.set_title(
+        t(
+            "{waits} of {count} requests wait, the longest {longest_ms:.0f} ms",
+            waits=waits,
+            count=len(requests),
+            longest_ms=wait_ms.max(),
+        )
+    )
     return ax
 
 
@@ -154,7 +173,13 @@ def draw_full(sweep: pd.DataFrame, guess_ms: float | None) -> Figure:
     ax.set(
         xlabel="load (% of what one at a time can answer)", ylabel="p99 (ms)", xlim=(5, 112), ylim=(0, None)
     )
-    ax.set_title(f"p99: {alone['median'][50]:.0f} ms at 50 % load, {alone['median'][95]:.0f} ms at 95 %")
+    ax.set_title(
+        t(
+            "p99: {half_ms:.0f} ms at 50 % load, {full_ms:.0f} ms at 95 %",
+            half_ms=alone["median"][50],
+            full_ms=alone["median"][95],
+        )
+    )
     return fig
 
 
@@ -183,7 +208,7 @@ def draw_ways(p99_ms: pd.DataFrame, guess: float | None) -> Figure:
         place = (float(seen.index[-1]), float(seen.iloc[-1]))
         _name(
             ax,
-            f"{way}" + "\n(no p99 from 100 % on)" * (place[0] < 100),
+            t("{way}\n(no p99 from 100 % on)", way=way) if place[0] < 100 else way,
             place,
             (10, -5),
             color=COLOURS[colour],
@@ -202,7 +227,12 @@ def draw_ways(p99_ms: pd.DataFrame, guess: float | None) -> Figure:
     )
     ax.set_xticks(range(0, 201, 25))
     ax.set_title(
-        f"At 95 % load the p99 is {', '.join(f'{ms:.0f} ms {way}' for ms, way in zip(at, p99_ms, strict=True))}"
+        t(
+            "At 95 % load the p99 is {each}",
+            each=", ".join(
+                t("{ms:.0f} ms {way}", ms=ms, way=way) for ms, way in zip(at, p99_ms, strict=True)
+            ),
+        )
     )
     _plain_numbers(ax.yaxis)
     return fig
@@ -232,10 +262,14 @@ def draw_waiting(p99_ms: pd.DataFrame, guess: float | None, said: str | None) ->
         _name(ax, name, (120, float(p99_ms[way].loc[95:150].mean())), (0, 9), color=COLOURS[colour])
     waits = p99_ms.iloc[:, -1]
     if guess is not None:
-        _guess(ax, (50, guess * waits[200]), f"your guess: {said}", (0, 14), "center")
+        _guess(ax, (50, guess * waits[200]), t("your guess: {said}", said=said), (0, 14), "center")
     ax.set(xlabel="load (% of what one at a time can answer)", ylabel="p99 (ms)", xlim=(0, 205), ylim=(0, 75))
     ax.set_title(
-        f"With waiting, fewer requests are slower: {waits[200]:.0f} ms at 200 % load, {waits[50]:.0f} ms at 50 %"
+        t(
+            "With waiting, fewer requests are slower: {many_ms:.0f} ms at 200 % load, {few_ms:.0f} ms at 50 %",
+            many_ms=waits[200],
+            few_ms=waits[50],
+        )
     )
     return fig
 
@@ -257,7 +291,11 @@ def draw_regimes(measured: pd.DataFrame, simulated: pd.DataFrame, guess: int | N
     fig, ax = figure(size=(9, 5))
     ax.set(xscale="log", yscale="log", xlim=(0.04, 3000), ylim=(0.02, 300))
     ax.plot([0.04, 300], [0.04, 300], ls="--", lw=1.5, color=COLOURS["black"])
-    words = "in proportion" + (f"\n(you said: {guess} of 4 lie here)" if guess is not None else "")
+    words = (
+        t("in proportion")
+        if guess is None
+        else t("in proportion\n(you said: {guess} of 4 lie here)", guess=guess)
+    )
     _name(ax, words, (0.12, 0.12), (12, -12), va="top")
     for regime, (what, colour, offset, side) in REGIMES.items():
         head, model = (_factors(points, regime, "after") for points in (measured, simulated))
@@ -270,13 +308,13 @@ def draw_regimes(measured: pd.DataFrame, simulated: pd.DataFrame, guess: int | N
         ax.annotate("", head, (1, 1), arrowprops=arrow)
         ax.plot(*model, "x", ms=11, mew=2.5, color=COLOURS[colour])
         place = (head[0], 200) if regime == "iv" else head
-        _name(ax, f"{regime}  {what}", place, offset, ha=side, va="center", color=COLOURS[colour])
+        _name(ax, f"{regime}  {t(what)}", place, offset, ha=side, va="center", color=COLOURS[colour])
     ax.plot(1, 1, "o", ms=10, color=COLOURS["black"])
     _name(ax, "before", (1, 1), (14, -5))
     _name(ax, "x: the same, simulated", (3000, 0.02), (-4, 8), ha="right", color=COLOURS["grey"])
     along = regime_changes(measured)["in_proportion"] & regime_changes(simulated)["in_proportion"]
     ax.set(xlabel="throughput, times what it was", ylabel="median latency, times what it was")
-    ax.set_title(f"{along.sum()} of 4 arrows run along the line 'in proportion'")
+    ax.set_title(t("{along} of 4 arrows run along the line 'in proportion'", along=along.sum()))
     _plain_numbers(ax.xaxis, ax.yaxis)
     return fig
 
@@ -301,11 +339,11 @@ def draw_queue_frame(axes: Any) -> Any:
     -------
     ndarray of matplotlib.axes.Axes
     """
-    axes[0].set(xlabel="request", ylabel="latency (ms)", yscale="log", xlim=(0, 2000), ylim=(0.5, 9e5))
+    axes[0].set(xlabel=t("request"), ylabel="latency (ms)", yscale="log", xlim=(0, 2000), ylim=(0.5, 9e5))
     axes[0].axhline(BUDGET_MS, color=COLOURS["black"], ls="--", lw=1.5)
     _plain_numbers(axes[0].yaxis)
     axes[1].set(ylabel="answered (% of what is asked)", xlim=(-0.6, 1.6), ylim=(0, 119))
-    axes[1].set_xticks([0, 1], ["alone", "in batches"])
+    axes[1].set_xticks([0, 1], [t("alone"), t("in batches")])
     return axes
 
 
@@ -323,7 +361,7 @@ def draw_queue(axes: Any, arrival_s: np.ndarray, alone_s: np.ndarray, batched_s:
     ndarray of matplotlib.axes.Axes
     """
     asked_per_s = len(arrival_s) / arrival_s[-1]
-    ways = ((alone_s, "alone", "grey"), (batched_s, "in batches", "blue"))
+    ways = ((alone_s, t("alone"), "grey"), (batched_s, t("in batches"), "blue"))
     for place, (latency_s, name, colour) in enumerate(ways):
         axes[0].plot(MS * latency_s, ".", ms=3, color=COLOURS[colour])
         axes[0].text(
@@ -333,10 +371,23 @@ def draw_queue(axes: Any, arrival_s: np.ndarray, alone_s: np.ndarray, batched_s:
         percent = 100 * rate_per_s / asked_per_s
         axes[1].bar(place, percent, color=COLOURS[colour])
         _name(axes[1], f"{rate_per_s:,.0f}/s", (place, percent), (0, 4), ha="center")
-    axes[0].text(0.97, 0.95, f"- - budget {BUDGET_MS} ms", transform=axes[0].transAxes, ha="right", va="top")
+    axes[0].text(
+        0.97,
+        0.95,
+        t("- - budget {budget_ms} ms", budget_ms=BUDGET_MS),
+        transform=axes[0].transAxes,
+        ha="right",
+        va="top",
+    )
     alone_ms, batched_ms = (MS * np.percentile(latency_s, 99) for latency_s in (alone_s, batched_s))
-    axes[0].set_title(f"p99: {alone_ms:,.0f} ms alone, {batched_ms:,.0f} ms in batches")
-    axes[1].set_title(f"{asked_per_s:,.0f}/s are asked for")
+    axes[0].set_title(
+        t(
+            "p99: {alone_ms:,.0f} ms alone, {batched_ms:,.0f} ms in batches",
+            alone_ms=alone_ms,
+            batched_ms=batched_ms,
+        )
+    )
+    axes[1].set_title(t("{asked_per_s:,.0f}/s are asked for", asked_per_s=asked_per_s))
     return axes
 
 
@@ -357,12 +408,15 @@ def draw_batch_curves(curves: pd.DataFrame) -> Figure:
     fixed_s, per_image_s = fit_batch_cost(client)
     size = np.logspace(0, np.log10(16_384), 60)
     ax.plot(size, size / (fixed_s + per_image_s * size), color=COLOURS["blue"], lw=1.5, alpha=0.6)
-    for made_by, line, colour in (("client", "o", "blue"), ("server", "s--", "vermillion")):
+    for made_by, name, line, colour in (
+        ("client", "batches made by the client", "o", "blue"),
+        ("server", "batches made by the server", "s--", "vermillion"),
+    ):
         curve = curves[curves["made_by"] == made_by]
         ax.plot(curve["size"], curve["images_per_s"], line, color=COLOURS[colour])
         last = (float(curve["size"].iloc[-1]), float(curve["images_per_s"].iloc[-1]))
         offset, side = ((10, -20), "left") if made_by == "client" else ((0, -24), "right")
-        _name(ax, f"batches made by the {made_by}", last, offset, ha=side, color=COLOURS[colour])
+        _name(ax, name, last, offset, ha=side, color=COLOURS[colour])
     bend = fixed_s / per_image_s
     ax.axvline(bend, color=COLOURS["grey"], ls=":")
     ax.set(
@@ -370,7 +424,13 @@ def draw_batch_curves(curves: pd.DataFrame) -> Figure:
     )
     ax.set_xticks([1, 8, 64, 512, 4096])
     ax.set_title(
-        f"A batch costs {MS * fixed_s:.1f} ms and {MS * per_image_s:.3f} ms an image: both parts are equal at {bend:,.0f}"
+        t(
+            "A batch costs {fixed_ms:.1f} ms and {per_image_ms:.3f} ms an image: both parts are equal at "
+            "{bend:,.0f}",
+            fixed_ms=MS * fixed_s,
+            per_image_ms=MS * per_image_s,
+            bend=bend,
+        )
     )
     _plain_numbers(ax.xaxis, ax.yaxis)
     return fig

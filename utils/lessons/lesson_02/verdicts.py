@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
+from utils.language import t
 from utils.lessons.lesson_02.experiments import LIKE
 from utils.notebook.claims import CONDITION, CORRECTED, HOLDS, SOURCED, Verdict
 
@@ -16,7 +17,7 @@ DOUBLECLICK = "https://web.archive.org/web/20160908152245/https://www.doubleclic
 
 
 def _named(names: Iterable[str]) -> str:
-    return ", ".join(names) or "none"
+    return ", ".join(names) or t("no regime")
 
 
 def c07(curves: pd.DataFrame) -> Verdict:
@@ -35,7 +36,11 @@ def c07(curves: pd.DataFrame) -> Verdict:
     client = table.loc["client"]
     bought = client.loc[1024] / client.loc[1]
     both = bool(bought["images_per_s"] > 5 and bought["p50_s"] > 1.5)
-    measured = f"a client's batch of 1,024 against one image: throughput over 5-fold and latency over 1.5-fold: {both}"
+    measured = t(
+        "a client's batch of 1,024 against one image: throughput over 5-fold and latency over 1.5-fold: "
+        "{both}",
+        both=both,
+    )
     if both:
         return Verdict("C07", HOLDS, measured)
     return Verdict("C07", CORRECTED, measured, "here no batch raised both")
@@ -58,9 +63,16 @@ def c08(load_tests: pd.DataFrame) -> Verdict:
     return Verdict(
         "C08",
         SOURCED,
-        f"a clock in the server, from receipt to result, reads at least 2 % less than the client's, which waits for "
-        f"the way there and back as well: {missed}",
-        source=f"53 % of visits to mobile sites were abandoned if the page took longer than 3 s (Google, 2016): {DOUBLECLICK}",
+        t(
+            "a clock in the server, from receipt to result, reads at least 2 % less than the client's, which "
+            "waits for the way there and back as well: {missed}",
+            missed=missed,
+        ),
+        source=t(
+            "53 % of visits to mobile sites were abandoned if the page took longer than 3 s (Google, 2016): "
+            "{link}",
+            link=DOUBLECLICK,
+        ),
     )
 
 
@@ -86,22 +98,35 @@ def c09(measured: pd.DataFrame, simulated: pd.DataFrame, p99_ms: pd.DataFrame) -
     down = [one for one in batches if max(measured["p50_s"][one], simulated["p50_s"][one]) < 1 / LIKE]
     alone_ms, waits_ms = p99_ms.iloc[:, 0], p99_ms.iloc[:, -1]
     helps, hurts = alone_ms[50] < alone_ms[95], waits_ms[50] > waits_ms[200]
-    said = (
-        f"in proportion in {len(proportional)} of {len(both)} regimes; both rise in: {_named(together)}; a smaller batch "
-        f"lowers latency in: {_named(up)}, raises it in: {_named(down)}; fewer arrivals take the p99 from "
-        f"{alone_ms[95]:.0f} ms (95 % load) to {alone_ms[50]:.0f} ms (50 %) one at a time, and from {waits_ms[200]:.0f} ms "
-        f"(200 %) to {waits_ms[50]:.0f} ms (50 %) where a batch waits for more"
+    said = t(
+        "in proportion in {proportional} of {regimes} regimes; both rise in: {together}; a smaller batch "
+        "lowers latency in: {up}, raises it in: {down}; fewer arrivals take the p99 from "
+        "{alone_full_ms:.0f} ms (95 % load) to {alone_half_ms:.0f} ms (50 %) one at a time, and from "
+        "{waits_full_ms:.0f} ms (200 %) to {waits_half_ms:.0f} ms (50 %) where a batch waits for more",
+        proportional=len(proportional),
+        regimes=len(both),
+        together=_named(together),
+        up=_named(up),
+        down=_named(down),
+        alone_full_ms=alone_ms[95],
+        alone_half_ms=alone_ms[50],
+        waits_full_ms=waits_ms[200],
+        waits_half_ms=waits_ms[50],
     )
     if together.empty:
         return Verdict("C09", CORRECTED, said, "latency and throughput do not rise together anywhere")
     if len(proportional) == len(both) and helps and not (down or hurts):
         return Verdict("C09", HOLDS, said)
-    condition = (
-        f"as 'both rise together': in {_named(together)}; as 'in proportion': in {_named(proportional)}"
-    )
+    where = {"together": _named(together), "proportional": _named(proportional)}
     if helps and (down or hurts):
-        condition += (
-            "; fewer queries help where a queue stands, and hurt where a batch drains it or waits for more"
+        condition = t(
+            "as 'both rise together': in {together}; as 'in proportion': in {proportional}; fewer queries "
+            "help where a queue stands, and hurt where a batch drains it or waits for more",
+            **where,
+        )
+    else:
+        condition = t(
+            "as 'both rise together': in {together}; as 'in proportion': in {proportional}", **where
         )
     return Verdict("C09", CONDITION, said, condition)
 
@@ -125,10 +150,17 @@ def decision(p99_ms: pd.DataFrame, budget_ms: float) -> str:
     def smallest(load: int) -> str:
         for way, line in at_once.items():
             if line[load] <= budget_ms:
-                return f"at {load} % load '{way}' keeps it ({line[load]:.0f} ms)"
-        return f"no limit here keeps {load} % load within it"
+                return t(
+                    "at {load} % load '{way}' keeps it ({p99:.0f} ms)", load=load, way=way, p99=line[load]
+                )
+        return t("no limit here keeps {load} % load within it", load=load)
 
-    return (
-        f"Decision for a budget of {budget_ms:.0f} ms: {smallest(95)}, {smallest(200)}; waiting for a fuller batch keeps it "
-        f"at {int((p99_ms.iloc[:, -1] <= budget_ms).sum())} of {len(p99_ms)} loads. Let it batch, and wait for nobody."
+    return t(
+        "Decision for a budget of {budget_ms:.0f} ms: {first}, {second}; waiting for a fuller batch "
+        "keeps it at {kept} of {count} loads. Let it batch, and wait for nobody.",
+        budget_ms=budget_ms,
+        first=smallest(95),
+        second=smallest(200),
+        kept=int((p99_ms.iloc[:, -1] <= budget_ms).sum()),
+        count=len(p99_ms),
     )
