@@ -235,6 +235,8 @@ def updated(catalogue: Catalog, found: Iterable[tuple[str, str]]) -> Catalog:
     for text, place in found:
         template.add(text, locations=[(place, 0)])
     catalogue.update(template, update_creation_date=False)
+    for text in [text for text, message in catalogue.obsolete.items() if not message.string]:
+        del catalogue.obsolete[text]  # nobody's work
     for message in catalogue:
         message.flags -= {"python-format", "python-brace-format"}
         if message.fuzzy and len(str(message.id)) < 15:  # "Loss" is no older form of "loss"

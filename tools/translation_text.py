@@ -245,6 +245,8 @@ def code(source: str, translate: Translate, kept: frozenset[str]) -> str:
     for token in tokenize.generate_tokens(StringIO(source).readline):
         if token.type == tokenize.COMMENT and _WORD.search(token.string):
             text = token.string.lstrip("# ")
+            if text in kept:
+                continue
             begin = starts[token.start[0] - 1] + len(token.line[: token.start[1]].encode())
             changes.append((begin, begin + len(token.string.encode()), "# " + translate(text)))
     raw = source.encode()
