@@ -310,7 +310,7 @@ def draw_regimes(measured: pd.DataFrame, simulated: pd.DataFrame, guess: int | N
         place = (head[0], 200) if regime == "iv" else head
         _name(ax, f"{regime}  {t(what)}", place, offset, ha=side, va="center", color=COLOURS[colour])
     ax.plot(1, 1, "o", ms=10, color=COLOURS["black"])
-    _name(ax, t("before"), (1, 1), (14, -5))
+    _name(ax, "as it was", (1, 1), (14, -5))
     _name(ax, "x: the same, simulated", (3000, 0.02), (-4, 8), ha="right", color=COLOURS["grey"])
     along = regime_changes(measured)["in_proportion"] & regime_changes(simulated)["in_proportion"]
     ax.set(xlabel="throughput, times what it was", ylabel="median latency, times what it was")
