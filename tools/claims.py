@@ -104,10 +104,10 @@ def _unbroken(text: str) -> str:
 
 def texts() -> list[tuple[str, str]]:
     """List what the pages say themselves, each message with its place: what a catalogue translates."""
-    found = [(text, "tools/claims.py") for text in (*KINDS, _COUNTED)]
+    found = [(text, "docs/claims.md") for text in (*KINDS, _COUNTED)]
     for head in (_HEAD, _OWN_HEAD):
         translation.markdown(
-            head.format(**_SHOWN), lambda text: found.append((text, "tools/claims.py")) or text
+            head.format(**_SHOWN), lambda text: found.append((text, "docs/claims.md")) or text
         )
     return found
 
