@@ -9,6 +9,7 @@ import matplotlib.style
 import numpy as np
 import pytest
 from matplotlib import font_manager
+from matplotlib.ft2font import FT2Font
 from PIL import Image
 
 from utils.notebook import plots
@@ -92,29 +93,37 @@ def test_the_colours_differ_for_colour_blind_readers() -> None:
         assert distance.min() > 0.15, kind
 
 
-def test_korean_text_is_drawn_where_a_font_holds_it() -> None:
-    plots.korean_font.cache_clear()
-    font = plots.korean_font()
-    if font is None:
-        assert plots.korean("지연", "latency") == "latency"
-        return
-    assert plots.korean("지연", "latency") == "지연"
-    fig, ax = plots.figure()
-    ax.set_title("지연 시간")
-    first = np.asarray(picture_of(fig).convert("L"))
-    ax.set_title("처리 량이")
-    assert (first != np.asarray(picture_of(fig).convert("L"))).any(), "both are drawn as empty boxes"
+def test_hangul_is_drawn_on_every_machine_and_latin_letters_as_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert font_manager.findfont(plots.HANGUL, fallback_to_default=False) == str(plots.FONT)
+    for speaks in ("en", "ko"):
+        monkeypatch.setattr("utils.language._language", speaks)
+        fig, ax = plots.figure()
+        ax.set(title="지연 시간", xlabel="손실 $x^2$" if speaks == "ko" else "$x^2$", ylabel="-2 → 0.5 %")
+        ax.set_ylim(-1, 1)
+        first = np.asarray(
+            picture_of(fig).convert("L")
+        )  # a missing letter would warn, which is an error here
+        ax.set_title("처리 량이")
+        assert (first != np.asarray(picture_of(fig).convert("L"))).any(), "both are drawn as empty boxes"
+        assert mpl.rcParams["font.family"][0] == {"en": plots.LATIN, "ko": plots.HANGUL}[speaks]
 
 
-def test_korean_text_becomes_english_where_no_font_holds_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    fonts = [font for font in font_manager.fontManager.ttflist if font.name not in plots.KOREAN_FONTS]
-    monkeypatch.setattr(font_manager.fontManager, "ttflist", fonts)
-    plots.korean_font.cache_clear()
-    try:
-        assert plots.korean_font() is None
-        assert plots.korean("지연 시간", "latency") == "latency"
-    finally:
-        plots.korean_font.cache_clear()
+def test_a_figure_without_hangul_is_not_changed_by_the_font(monkeypatch: pytest.MonkeyPatch) -> None:
+    def picture() -> bytes:
+        fig, ax = plots.figure()
+        ax.set(title="Latency (ms): 2 ≤ x", xlabel="$x^2$ (s)")
+        fig.canvas.draw()
+        return plots.encode(fig)
+
+    with_font = picture()
+    monkeypatch.setattr(plots, "HANGUL", plots.LATIN)
+    assert picture() == with_font
+
+
+def test_the_font_is_whole_and_has_its_licence() -> None:
+    letters = set(FT2Font(str(plots.FONT)).get_charmap())
+    assert letters >= set(range(0xAC00, 0xD7A4)) | set(map(ord, "0123456789.,%()+·…"))
+    assert "SIL OPEN FONT LICENSE" in plots.FONT.with_name("OFL.txt").read_text(encoding="utf-8")
 
 
 def busy_figure() -> Any:

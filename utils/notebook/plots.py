@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import base64
+import dataclasses
 import io
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import matplotlib.style
@@ -15,7 +17,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from PIL import Image
 
-from utils.language import figure_texts, t
+from utils.language import ENGLISH, figure_texts, language, t
 from utils.notebook.controls import Panel
 
 # Okabe & Ito, "Color Universal Design" (2008), https://jfly.uni-koeln.de/color/; with a grey.
@@ -31,17 +33,8 @@ COLOURS = {
     "grey": "#6E6E6E",
 }
 DPI = 100
-# Fonts that hold Hangul, as Windows, macOS and the usual Linux packages name them.
-KOREAN_FONTS = (
-    "Malgun Gothic",
-    "Apple SD Gothic Neo",
-    "AppleGothic",
-    "NanumGothic",
-    "Noto Sans CJK KR",
-    "Noto Sans CJK JP",
-    "Noto Sans KR",
-    "UnDotum",
-)
+LATIN, HANGUL = "DejaVu Sans", "NanumSquare of the course"
+FONT = Path(__file__).parents[1] / "fonts" / "NanumSquareR.ttf"
 _STYLE: Any = {
     "font.size": 13,  # 13 pt is 18 px at 100 dpi: readable from the back of a hall
     "axes.titlesize": 14,
@@ -65,50 +58,22 @@ _STYLE: Any = {
 
 
 @cache
-def korean_font() -> str | None:
-    """Name a font on this machine that holds Hangul, or None.
-
-    Returns
-    -------
-    str or None
-        The font family's name.
-    """
-    installed = {font.name for font in font_manager.fontManager.ttflist}
-    return next((name for name in KOREAN_FONTS if name in installed), None)
-
-
-def korean(text: str, english: str) -> str:
-    """Give Korean text for a figure where a font can draw it, the English text elsewhere.
-
-    Empty boxes in place of letters help nobody; so a figure says the same thing in English
-    on a machine that has no Korean font.
-
-    Parameters
-    ----------
-    text : str
-        The Korean text.
-    english : str
-        What stands in the figure where no Korean font is installed.
-
-    Returns
-    -------
-    str
-
-    Examples
-    --------
-    >>> korean("지연 시간", "latency") in ("지연 시간", "latency")
-    True
-    """
-    return text if korean_font() else english
+def add_font() -> None:
+    """Make the course's own font for Hangul known to Matplotlib, under a name that no other font has."""
+    known = font_manager.fontManager
+    known.addfont(FONT)
+    known.ttflist.append(dataclasses.replace(known.ttflist.pop(), name=HANGUL))
 
 
 def use_style() -> None:
     """Put the course's style into Matplotlib's ``rcParams``, over whatever style was chosen before.
 
     It begins with Matplotlib's own defaults: a dark style, or a ``matplotlibrc``, would leave white
-    words on white paper.
+    words on white paper. The first font also writes the words beside a formula, so it is the one that
+    holds the language in use.
     """
-    family = ["DejaVu Sans", *([name] if (name := korean_font()) else [])]
+    add_font()
+    family = [LATIN, HANGUL] if language() == ENGLISH else [HANGUL, LATIN]
     matplotlib.style.use(["default", {**_STYLE, "font.family": family}])
 
 

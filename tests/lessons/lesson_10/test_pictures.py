@@ -11,7 +11,7 @@ from sklearn.metrics import f1_score
 from utils.framing import threshold_labels, top_k_labels
 from utils.lessons.lesson_10 import pictures
 from utils.notebook.explore import explore
-from utils.notebook.plots import figure, korean
+from utils.notebook.plots import figure
 
 RNG = np.random.default_rng(0)
 
@@ -43,7 +43,7 @@ PROBA = np.clip(0.6 * SHOWS.iloc[:, 2:].to_numpy() + 0.4 * RNG.random((60, 4)), 
 
 @pytest.fixture(scope="module")
 def deciding():
-    return pictures.TopKOrThreshold(SHOWS, PROBA, "흑백요리사", "the show")
+    return pictures.TopKOrThreshold(SHOWS, PROBA, "흑백요리사")
 
 
 def test_deciding_scores_are_scikit_learns(deciding):
@@ -59,7 +59,7 @@ def test_best_threshold_is_tuned_on_its_own_shows(deciding):
     best = deciding.best_threshold("all shows")
     scores = [deciding.threshold_f1("all shows", t) for t in deciding.thresholds]
     assert deciding.threshold_f1("all shows", best) == max(scores)
-    other = pictures.TopKOrThreshold(SHOWS, 1 - PROBA, "흑백요리사", "the show")
+    other = pictures.TopKOrThreshold(SHOWS, 1 - PROBA, "흑백요리사")
     table = deciding.compare(tuning=other)
     assert table.index.tolist() == ["top 1", "top 2", "top 3", "tuned threshold"]
     tuned = other.best_threshold("all shows")
@@ -68,7 +68,7 @@ def test_best_threshold_is_tuned_on_its_own_shows(deciding):
 
 @pytest.mark.parametrize("group", list(pictures.TopKOrThreshold.groups))
 def test_lead_of_the_tuned_threshold_over_the_better_k(deciding, group):
-    other = pictures.TopKOrThreshold(SHOWS, 1 - PROBA, "흑백요리사", "the show")
+    other = pictures.TopKOrThreshold(SHOWS, 1 - PROBA, "흑백요리사")
     table = deciding.compare(tuning=other)[group]
     lead, low, high = deciding.lead(other, group, seed=0)
     assert lead == pytest.approx(table["tuned threshold"] - max(table["top 2"], table["top 3"]))
@@ -81,12 +81,12 @@ def test_deciding_draws_the_named_show_and_the_winner(deciding):
     at, top = deciding.threshold_f1("all shows", 0.5), deciding.top_k_f1("all shows", 2)
     assert at > top
     assert left == f"The threshold wins: {at:.2f} against {top:.2f}"
-    assert right == f"{korean('흑백요리사', 'the show')}: {threshold_labels(PROBA[[1]], 0.5)[0].tolist()}"
+    assert right == f"흑백요리사: {threshold_labels(PROBA[[1]], 0.5)[0].tolist()}"
     assert [bar.get_width() for bar in axes[1].patches] == PROBA[1].tolist()
 
 
 def test_deciding_draws_what_the_student_said_where_it_is_about():
-    stage = pictures.TopKOrThreshold(SHOWS, PROBA, "흑백요리사", "the show", "the top 2")
+    stage = pictures.TopKOrThreshold(SHOWS, PROBA, "흑백요리사", "the top 2")
     for group, drawn in zip(stage.groups, (False, True), strict=True):
         _, axes = figure(ncols=2)
         stage.moving(axes, k=2, threshold=0.5, group=group)
@@ -96,9 +96,9 @@ def test_deciding_draws_what_the_student_said_where_it_is_about():
 def test_shows_say_what_was_missed_and_what_was_too_many():
     some = SHOWS.iloc[:3].assign(cooking=[1, 1, 0], mystery=[0, 1, 0], survival=[0, 1, 1], action=[0, 0, 1])
     called = np.array([[1, 1, 0, 0], [1, 1, 0, 0], [0, 0, 1, 1]])
-    fig, alt = pictures.draw_shows(some, PROBA[:3], called, ["one", "흑백요리사", "two"], "the show")
+    fig, alt = pictures.draw_shows(some, PROBA[:3], called, ["one", "흑백요리사", "two"])
     assert [ax.get_title() for ax in fig.axes] == [
-        "one: 1 too many", f"{korean('흑백요리사', 'the show')}: 1 missed", "two: all right",
+        "one: 1 too many", "흑백요리사: 1 missed", "two: all right",
     ]  # fmt: skip
     assert words(fig.axes[0]) == ["right", "too many", "", ""]
     assert words(fig.axes[1]) == ["right", "right", "missed", ""]

@@ -12,13 +12,13 @@ from numpy.typing import ArrayLike, NDArray
 from utils.framing import label_scores, threshold_labels, top_k_labels
 from utils.lessons.lesson_10.experiments import THRESHOLDS, f1_lead
 from utils.notebook.controls import Choice, Control, Slider
-from utils.notebook.plots import COLOURS, figure, korean
+from utils.notebook.plots import COLOURS, figure
 
 GUESS = COLOURS["vermillion"]
 
 
 def draw_shows(
-    shows: pd.DataFrame, proba: ArrayLike, called: ArrayLike, names: Sequence[str], english: str
+    shows: pd.DataFrame, proba: ArrayLike, called: ArrayLike, names: Sequence[str]
 ) -> tuple[Any, str]:
     """Draw the probabilities of some shows, what was called, and what holds.
 
@@ -30,8 +30,6 @@ def draw_shows(
         The probability of each label, and 1 where it was called.
     names : sequence of str, shape (n,)
         What each is called in the picture.
-    english : str
-        What a show with a Korean name is called where no font holds Korean.
 
     Returns
     -------
@@ -41,9 +39,8 @@ def draw_shows(
     labels = list(shows.columns[2:])
     fig, axes = figure(ncols=len(shows), size=(11, 3.2), sharey=True)
     said = []
-    shown = [name if name.isascii() else korean(name, english) for name in names]
     for ax, name, row, shares, on in zip(
-        axes, shown, shows[labels].to_numpy(), np.asarray(proba), np.asarray(called), strict=True
+        axes, names, shows[labels].to_numpy(), np.asarray(proba), np.asarray(called), strict=True
     ):
         ax.barh(labels, shares, color=[COLOURS["blue" if one else "grey"] for one in on])
         for y, (share, one, holds) in enumerate(zip(shares, on, row, strict=True)):
@@ -139,8 +136,6 @@ class TopKOrThreshold:
         A probability for each label.
     title : str
         The show whose probabilities are drawn; the first one if there is none of this title.
-    english : str
-        What the show is called in the picture where no font holds Korean.
     said : str, optional
         Which rule the student said is ahead on the last of the groups.
 
@@ -157,12 +152,10 @@ class TopKOrThreshold:
     thresholds = THRESHOLDS
     groups: ClassVar[dict[str, Sequence[int]]] = {"all shows": range(5), "shows with exactly two genres": [2]}
 
-    def __init__(
-        self, shows: pd.DataFrame, proba: ArrayLike, title: str, english: str, said: str | None = None
-    ) -> None:
+    def __init__(self, shows: pd.DataFrame, proba: ArrayLike, title: str, said: str | None = None) -> None:
         self.labels = list(shows.columns[2:])
         self.truth, self.proba = shows[self.labels].to_numpy(), np.asarray(proba)
-        self.name, self.said = korean(title, english), said
+        self.name, self.said = title, said
         self.show = self.proba[[int((shows["title"] == title).to_numpy().argmax())]]
         self.controls: dict[str, Control] = {
             "k": Slider("k (labels per show)", range(1, len(self.labels) + 1), start=2),
