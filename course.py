@@ -347,6 +347,7 @@ def lab(options, page, *more):
         "--ServerApp.answer_yes=True",  # one Ctrl-C is enough
         "--log-level=WARN",
         "--LabApp.default_url=/lab/tree/{}".format(page),
+        "--LabApp.extra_labextensions_path={}".format(ROOT / "tools" / "lab"),
     ]
     arguments.extend(more)
     if options.no_browser:

@@ -75,6 +75,17 @@ def language() -> str:
     return _language
 
 
+def attributes() -> str:
+    """Give the attributes of an HTML element that holds text in the language in use.
+
+    Returns
+    -------
+    str
+        With a space before them; nothing for English, which is the language of the pages around.
+    """
+    return "" if _language == ENGLISH else f' lang="{_language}"'
+
+
 def t(text: str, **values: Any) -> str:
     """Translate a text, and put values into it.
 

@@ -94,6 +94,7 @@ def jupyterlab(folder: Path) -> Iterator[Lab]:
         *(sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--expose-app-in-browser"),
         *("--ServerApp.ip=127.0.0.1", "--ServerApp.port=0", f"--ServerApp.root_dir={folder / 'mine'}"),
         "--LabApp.extension_manager=readonly",
+        f"--LabApp.extra_labextensions_path={lessons.ROOT / 'tools' / 'lab'}",
     ]
     variables = {name: str(folder / part) for name, part in own.items()}
     log = folder / "server.log"

@@ -12,7 +12,7 @@ from IPython.core.interactiveshell import InteractiveShell
 
 from utils import language
 from utils.language import Verbatim, t
-from utils.notebook import controls, explore, lines, plots, predict
+from utils.notebook import controls, course_map, exercises, explore, lines, plots, predict
 from utils.notebook.answers import shown
 from utils.notebook.claims import REGISTER, Verdict
 from utils.notebook.controls import Choice, Panel, Slider
@@ -218,3 +218,19 @@ def test_a_table_keeps_its_numbers_and_levels(speak: Speak) -> None:
     assert language.table(pd.DataFrame({"a": pd.Categorical(["a", "b"])})).to_dict("list") == {
         "가": ["가", "b"]
     }
+
+
+def test_a_page_in_english_is_told_where_another_language_stands(
+    speak: Speak, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def boxes() -> list[str]:
+        sent: list[str] = []
+        for module in (exercises, course_map):
+            monkeypatch.setattr(module, "display", lambda data, raw: sent.append(data["text/html"]))
+        exercises.check("00.a", ...)
+        course_map.course_map()
+        return sent
+
+    assert not any("lang=" in box for box in boxes()) and Panel({}).words["lang"] == "en"
+    speak({})
+    assert all(' lang="ko"' in box for box in boxes()) and Panel({}).words["lang"] == "ko"

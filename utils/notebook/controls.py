@@ -16,7 +16,7 @@ import anywidget
 import numpy as np
 import traitlets
 
-from utils.language import t
+from utils.language import language, t
 
 
 @dataclass(frozen=True)
@@ -175,9 +175,10 @@ def words() -> dict[str, str]:
     Returns
     -------
     dict from str to str
-        By the names that ``panel.js`` uses.
+        By the names that ``panel.js`` uses; and which language it is.
     """
     return {
+        "lang": language(),
         "unanswered": t("not answered yet"),
         "waiting": t("This picture is being drawn."),
         "stopped": t("The drawing was stopped; move a control to go on."),

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from IPython.display import display
 
-from utils.language import t
+from utils.language import attributes, t
 from utils.notebook import copies, progress, quiz
 
 _TIME = re.compile(r"\*\*Time:\*\* (.+?) · ")
@@ -90,7 +90,7 @@ def course_map() -> None:
             f'<td style="text-align:left">{label}</td>\n</tr>\n'
         )
     table = (
-        f'<table><thead><tr><th style="text-align:left">{t("Lesson")}</th><th style="text-align:left">{t("Time")}</th>'
+        f'<table{attributes()}><thead><tr><th style="text-align:left">{t("Lesson")}</th><th style="text-align:left">{t("Time")}</th>'
         f'<th>{t("Progress")}</th><th style="text-align:left">{t("Exercises and quiz")}</th></tr></thead>'
         f"<tbody>\n{''.join(rows)}</tbody></table>"
     )

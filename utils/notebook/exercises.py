@@ -21,7 +21,7 @@ from typing import Any
 import numpy as np
 from IPython.display import display
 
-from utils.language import Verbatim, t
+from utils.language import Verbatim, attributes, t
 from utils.notebook import progress
 from utils.notebook.answers import (
     AnswerError,
@@ -249,7 +249,7 @@ def check(exercise_id: str, answer: Any) -> None:
     head = f"{mark} {said}"
     body = " ".join(filter(None, [result.message, problem]))
     box = (
-        f'<div role="status" style="border-left:0.5em solid {colour};padding:0.4em 0.8em;font-size:1.1em">'
+        f'<div role="status"{attributes()} style="border-left:0.5em solid {colour};padding:0.4em 0.8em;font-size:1.1em">'
         f"<strong>{html.escape(head)}</strong> {html.escape(body)}"
     )
     text = f"{head} {body}"

@@ -300,7 +300,9 @@ function render(model, el, pictures) {
   const root = style(document.createElement("div"), {
     display: "flex", flexDirection: "column", gap: "0.6em", padding: "0.3em", fontSize: "1.1em",
     color: "var(--jp-ui-font-color1, inherit)", fontFamily: "var(--jp-content-font-family, inherit)",
+    wordBreak: "keep-all", overflowWrap: "break-word",
   });
+  root.lang = model.get("words").lang;
   const shows = [];
   for (const spec of model.get("spec")) {
     const get = () => (pictures ?? { index: model.get("index") }).index[spec.name];
