@@ -404,7 +404,10 @@ def build(language: str, name: str) -> None:
         nb = translated(lessons.read(lessons.NOTEBOOKS / f"{name}.ipynb").nb, lookup(catalogue), language)
         place = lessons.NOTEBOOKS / language / f"{name}.ipynb"
         place.parent.mkdir(exist_ok=True)
-        _write(place, nbformat.writes(refresh.clean(lessons.execute(nb, cwd=place.parent))) + "\n")
+        run = refresh.clean(lessons.execute(nbformat.from_dict(nb), cwd=place.parent))
+        for cell, planned in zip(run.cells, nb.cells, strict=True):
+            cell.metadata = planned.metadata  # slide types and folds as in the English lesson, whatever the headings say
+        _write(place, nbformat.writes(run) + "\n")
 
 
 def main(arguments: list[str]) -> int:

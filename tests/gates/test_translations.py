@@ -37,7 +37,7 @@ STALE = os.environ.get("COURSE_STALE", "fail")  # or "warn"
 # What hangs on no word.
 STORED: tuple[Callable[[lessons.Lesson], list[str]], ...] = (
     gates.stored_form, gates.execution, gates.comparison, gates.alternative_text, gates.prose_numbers, gates.links,
-    gates.remote, gates.hidden,
+    gates.remote,
 )  # fmt: skip
 
 read = cache(lessons.read)
@@ -158,7 +158,7 @@ def shown(cell: NotebookNode) -> Iterator[str]:
     for kind, texts in lessons.comparable(cell.outputs).items():
         for text in texts:
             if kind == "text/html":
-                yield re.sub(r"<[^>]*>", " ", text)
+                yield re.sub(r"<style.*?</style>|<[^>]*>", " ", text, flags=re.DOTALL)
             elif kind != "text/plain" or not text.startswith("<"):
                 yield text
     for output in cell.outputs:

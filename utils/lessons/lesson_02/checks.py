@@ -117,8 +117,10 @@ def _words(answer: Any) -> tuple[dict[str, tuple[str, str]], str | None]:
     if sorted(said) != sorted(ARROWS):
         if not said:
             return {}, t("The answer has the entries none: it should be {form}.", form=form)
-        entries = ", ".join(sorted(said))
-        return {}, t("The answer has the entries {entries}: it should be {form}.", entries=entries, form=form)
+        words = t("The answer has the entries {entries}: it should be {form}.")
+        return {}, words.format(
+            entries=", ".join(sorted(said)), form=t(form)
+        )  # the entries are the student's
     found = {}
     for letter in ARROWS:
         pair = said[letter]
@@ -243,7 +245,7 @@ def _limit_pair(answer: Any) -> tuple[list[float], str | None]:
         answer = np.squeeze(answer).tolist()
     if not isinstance(answer, tuple | list) or len(answer) != 2:
         return [], "The answer should be a pair in round brackets: (max_batch, max_wait_s)."
-    problem = number_problem(answer[0], "requests") or number_problem(answer[1], "seconds")
+    problem = number_problem(answer[0], t("requests")) or number_problem(answer[1], t("seconds"))
     return ([], problem) if problem else ([float(np.squeeze(value)) for value in answer], None)
 
 
