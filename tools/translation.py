@@ -406,7 +406,9 @@ def build(language: str, name: str) -> None:
         place.parent.mkdir(exist_ok=True)
         run = refresh.clean(lessons.execute(nbformat.from_dict(nb), cwd=place.parent))
         for cell, planned in zip(run.cells, nb.cells, strict=True):
-            cell.metadata = planned.metadata  # slide types and folds as in the English lesson, whatever the headings say
+            cell.metadata = (
+                planned.metadata
+            )  # slide types and folds as in the English lesson, whatever the headings say
         _write(place, nbformat.writes(run) + "\n")
 
 
