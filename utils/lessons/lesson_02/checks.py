@@ -117,8 +117,8 @@ def _words(answer: Any) -> tuple[dict[str, tuple[str, str]], str | None]:
     if sorted(said) != sorted(ARROWS):
         if not said:
             return {}, t("The answer has the entries none: it should be {form}.", form=form)
-        words = t("The answer has the entries {entries}: it should be {form}.")
-        return {}, words.format(
+        sentence = t("The answer has the entries {entries}: it should be {form}.")
+        return {}, sentence.format(
             entries=", ".join(sorted(said)), form=t(form)
         )  # the entries are the student's
     found = {}
