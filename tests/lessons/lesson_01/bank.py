@@ -18,7 +18,7 @@ def _wrong(load, *names):
     return [1 - cross_val_score(models[name], *data, cv=splits).mean() for name in names]
 
 
-_best, _sparse, _tree, _near, _plain, _stack, _bayes = _wrong(
+_best, _sparse, _tree, _near, _plain, _stack, _bayes, _forest = _wrong(
     load_digits,
     "RBF SVM",
     "Sparse logistic",
@@ -27,8 +27,24 @@ _best, _sparse, _tree, _near, _plain, _stack, _bayes = _wrong(
     "Logistic regression",
     "Stacked ensemble",
     "Naive Bayes",
+    "Random forest",
 )
-_best_tumours, _sparse_tumours = _wrong(load_breast_cancer, "RBF SVM", "Sparse logistic")
+_best_tumours, _sparse_tumours, _tree_tumours = _wrong(
+    load_breast_cancer, "RBF SVM", "Sparse logistic", "Decision tree"
+)
+_all = pd.Series(
+    {
+        "RBF SVM": _best,
+        "Stacked ensemble": _stack,
+        "Nearest neighbours": _near,
+        "Logistic regression": _plain,
+        "Random forest": _forest,
+        "Sparse logistic": _sparse,
+        "Decision tree": _tree,
+        "Naive Bayes": _bayes,
+    }
+)
+_few = _all[["Sparse logistic", "Decision tree"]]
 
 
 def _front_by_sorting(mistakes, time_ms):
@@ -80,6 +96,28 @@ def _compared_with(others):
 def _in_the_order_of_time(mistakes, time_ms):
     table = pd.DataFrame({"m": mistakes, "t": time_ms}).sort_values(["t", "m"])
     return _right(table["m"].to_numpy(), table["t"].to_numpy())
+
+
+def _least_so_far(mistakes, time_ms):
+    """The fewest mistakes of the models up to each one, from fast to slow."""
+    order = np.argsort(time_ms, kind="stable")
+    least = np.empty(len(mistakes))
+    least[order] = np.minimum.accumulate(mistakes[order])
+    return least
+
+
+def _running_minimum(by, in_sorted_order=False):
+    """Keep each model that is better in the other number than all before it in a sorted list."""
+
+    def front(mistakes, time_ms):
+        first, other = (time_ms, mistakes) if by == "time" else (mistakes, time_ms)
+        marks, best, order = np.zeros(len(first), dtype=bool), np.inf, np.argsort(first, kind="stable")
+        for place, i in enumerate(order):
+            if other[i] < best:
+                marks[place if in_sorted_order else i], best = True, other[i]
+        return marks
+
+    return front
 
 
 def _leaves_the_loop(mistakes, time_ms):
@@ -157,6 +195,45 @@ WRONG = {
         (_sparse_tumours / _best, "mix the two data sets"),
         (round(_sparse_tumours / _best_tumours, 1), "price on the tumours"),
         (2, "how many models legal accepts"),
+        # 24 answers written before the check was read, but those that stand above already
+        (_few.mean() / _best, "put together both models"),
+        (_few.max() / _all.max(), "Decision tree over those of Naive Bayes"),
+        (_few.min() / _all.max(), "Sparse logistic over those of Naive Bayes"),
+        (np.log(_sparse / _best), "a logarithm of the ratio"),
+        (round(1797 * _sparse), "counts images"),
+        (_sparse / _all.mean(), "divide by the mean mistakes of all models"),
+        ("9 times", "should be a number"),
+        ((_sparse, _best), "holds 2 values"),
+        ((99 + _sparse) / (99 + _best), "subtract shares from 100"),
+        # what the sets after it added, kind by kind
+        (_few / _best, "holds 2 values"),
+        (_tree / _all.mean(), "Decision tree by the mean of the mistakes of all models"),
+        (_few.median() / _all.median(), "by the median of the mistakes of all models"),
+        ((1 - _few).mean() / (1 - _all).mean(), "mean of the accuracy of those that legal accepts by"),
+        (_sparse / (1 - _sparse) * (1 - _best) / _best, "Those are odds"),
+        (1 - _sparse / _best, "one step too many: taken from 1"),
+        (_tree_tumours / _best_tumours, "mistakes on the tumours: take both"),
+        (round(0.155 / 0.011, 2), "Decision tree over those of RBF SVM, rounded"),
+        (_best / (_sparse - _best), "divide by the difference of the two"),
+        (_few.size / _all.size, "You count models"),
+        (_sparse / 15 / (_best / 64), "by the number of inputs as well"),
+        ((_all == _sparse).to_numpy(), "which .sum() counts"),
+        (_sparse / _all.iloc[:3].mean(), "divide by the mean of 3 models"),
+        (_sparse / _best - _sparse_tumours / _best_tumours, "prices on both data sets together"),
+        (0.155, "mistakes of Decision tree, alone"),
+        (599, "That is a number of images"),
+        # 12 answers written after the last change to the check
+        (0.089, "mistakes of RBF SVM from the mistakes of Sparse logistic"),
+        (100 * _best / _sparse, "Upside down"),
+        (_bayes / _best, "Legal refuses Naive Bayes: it reads all 64 inputs"),
+        (round(0.989 / 0.900, 2), "divides accuracies"),
+        (_sparse / _best + 1, "one step too many: 1 added to it"),
+        (_all.drop(_few.index).mean() / _best, "Above you have the mean of 6 models"),
+        (1 - _few.mean(), "put together both models"),
+        (round(1797 * _sparse) - round(1797 * _best), "counts images"),
+        ((_all / _best).to_numpy(), "holds 8 values"),
+        (12, "would misread 130: it misreads fewer"),
+        ((1 - _best) / (1 - _sparse) - 1, "compares accuracies"),
     ],
     "01.b": [
         (
@@ -205,7 +282,7 @@ WRONG = {
         (lambda m, t: [1 if on else -1 for on in _right(m, t)], "gives [1, 1, -1]"),
         (
             _compared_with(lambda i, n: range(i)),
-            "model 1 (mistakes 2, time 1) dominates it: as fast, with fewer",
+            "depend on the order in which the models come in",
         ),
         (_compared_with(lambda i, n: range(i + 1, n)), "model 0 (mistakes 1, time 2) dominates it"),
         (
@@ -220,7 +297,7 @@ WRONG = {
         ),
         (
             lambda m, t: m + t <= (m + t).mean(),
-            "model 1 (mistakes 2, time 1) dominates it: as fast, with fewer",
+            "you weigh mistakes against time",
         ),
         (
             lambda m, t: [
@@ -256,7 +333,7 @@ WRONG = {
         ),
         (
             lambda m, t: [k == 0 or on for k, on in enumerate(_right(m, t))],
-            "model 1 (mistakes 2, time 1) dominates it: as fast, with fewer",
+            "depend on the order in which the models come in",
         ),
         (_strikes_the_wrong_one, "higher as better"),
         (
@@ -267,6 +344,80 @@ WRONG = {
         (lambda m, t: [not any(m <= a and t <= b) for a, b in zip(m, t, strict=True)], "`and` is written &"),
         (lambda m, t: 1 / 0, "raised ZeroDivisionError"),
         ([True, False], "should be a function"),
+        # 24 answers written before the check was read, but those that stand above already
+        (lambda m, t: m[_right(m, t)], "no other numbers"),
+        (_running_minimum("time", in_sorted_order=True), "depend on the order in which the models come in"),
+        (lambda m, t: m <= _least_so_far(m, t), "dominates it: as few mistakes in less time"),
+        (lambda m, t: (m < m.mean()) & (t < t.mean()), "how far apart the models are"),
+        (
+            _compared_with(lambda i, n: [j for j in (i - 1, i + 1) if 0 <= j < n]),
+            "depend on the order in which the models come in",
+        ),
+        (
+            lambda m, t: [np.sum((m <= a) & (t <= b)) == 1 for a, b in zip(m, t, strict=True)],
+            "Two equal models",
+        ),
+        (lambda m, t: [True, True, False], "the same marks for any models"),
+        (lambda m, t: [str(on) for on in _right(m, t)], "without quotation marks"),
+        (lambda m, t: _right(np.sort(m), np.sort(t)), "each by itself: then they no longer belong"),
+        (
+            lambda m, t: _not_dominated(m, t, lambda p, q: p[0] < q[0] and p[1] <= q[1]),
+            "dominates it: as few mistakes in less time",
+        ),
+        (
+            lambda m, t: _not_dominated(m, t, lambda p, q: p[0] <= q[0] and p[1] < q[1]),
+            "as fast, with fewer mistakes.",
+        ),
+        # what the sets after it added, kind by kind
+        (
+            lambda m, t: m / m.max() + t / t.max() <= np.median(m / m.max() + t / t.max()),
+            "how far apart the models are",
+        ),
+        (lambda m, t: (m <= np.median(m)) | (t <= np.median(t)), "a median or a rank moves then"),
+        (_running_minimum("mistakes"), "Two equal models"),
+        (
+            lambda m, t: [sum(_dominates(m, t, j, i) for j in range(len(m))) <= 1 for i in range(len(m))],
+            "Of two models you do not drop just the one that has more mistakes and more time",
+        ),
+        (
+            lambda m, t: [np.any((m < a) & (t < b)) for a, b in zip(m, t, strict=True)],
+            "Turned round: mark those",
+        ),
+        (
+            lambda m, t: _compared_with(lambda i, n: [np.argmin(m)])(m, t),
+            "the best in one of the two numbers alone",
+        ),
+        (
+            lambda m, t: _compared_with(lambda i, n: [np.argmin(m), np.argmin(t)])(m, t),
+            "the best in one of the two numbers alone",
+        ),
+        (lambda m, t: _right(m.astype(int), t.astype(int)), "You round the numbers first"),
+        (lambda m, t: np.arange(len(m)) == np.lexsort((m, t))[0], "Of two equal models you do not keep both"),
+        (
+            lambda m, t: [a == m[t == b].min() for a, b in zip(m, t, strict=True)],
+            "Of two models you do not drop just the one that has more mistakes and more time",
+        ),
+        # 12 answers written after the last change to the check
+        (lambda m, t: m < np.mean(m), "do not change with the times"),
+        (lambda m, t: m**2 + t**2 == np.min(m**2 + t**2), "you weigh mistakes against time"),
+        (
+            lambda m, t: [not np.any(m < a) or not np.any(t < b) for a, b in zip(m, t, strict=True)],
+            "the fastest and the most accurate",
+        ),
+        (
+            lambda m, t: [np.sum((m > a) | (t > b)) == len(m) - 1 for a, b in zip(m, t, strict=True)],
+            "Two equal models",
+        ),
+        (lambda m, t: [str(a) for a in m[_right(m, t)]], "without quotation marks"),
+        (lambda m, t: np.lexsort((m, t))[_right(m, t)].tolist(), "no other numbers"),
+        (
+            lambda m, t: (m <= np.percentile(m, 25)) | (t <= np.percentile(t, 25)),
+            "a median or a rank moves then",
+        ),
+        (
+            lambda m, t: [not _dominates(m, t, j, i) for i in range(len(m)) for j in range(len(m)) if i != j],
+            "compared every pair",
+        ),
     ],
 }
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
-from itertools import chain, permutations
+from itertools import chain, combinations, permutations
 from typing import Any
 
 import numpy as np
@@ -25,18 +25,29 @@ TYPICAL = (BEST, "Nearest neighbours", "Logistic regression", *ACCEPTED)
 
 
 @cache
-def _by_split(data_name: str, names: tuple[str, ...] = TYPICAL) -> pd.DataFrame:
-    """Measure the share of mistakes on each split as the lesson does, of the models that are asked for."""
+def _measured(data_name: str, names: tuple[str, ...]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Measure scores and costs as the lesson does, of the models that are asked for."""
     load = {"digits": load_digits, "tumours": load_breast_cancer}[data_name]
     models = {name: model for name, model in make_models(0).items() if name in names}
     splits = StratifiedShuffleSplit(6, test_size=1 / 3, random_state=0)
     inputs, labels = load(return_X_y=True)
-    scores, _, _ = benchmark(models, inputs, labels, splits)
-    return 1 - scores
+    scores, _, costs = benchmark(models, inputs, labels, splits)
+    return scores, costs
+
+
+def _by_split(data_name: str, names: tuple[str, ...] = TYPICAL) -> pd.DataFrame:
+    """Give the share of mistakes on each split."""
+    return 1 - _measured(data_name, names)[0]
 
 
 def _mistakes(data_name: str) -> dict[str, float]:
     return {str(name): float(share) for name, share in _by_split(data_name).mean().items()}
+
+
+def _all_mistakes(data_name: str = "digits") -> dict[str, float]:
+    """Give the mistakes of all models: two more are trained for it than else."""
+    shares = _by_split(data_name, tuple(make_models(0))).mean()
+    return {str(name): float(share) for name, share in shares.items()}
 
 
 def _times(data_name: str, model: str = LEGAL) -> float:
@@ -67,15 +78,26 @@ def _price(answer: Any) -> str | None:
 
 def _reading(value: float) -> str | None:
     """Give the message of what a number is: exactly, else nearly or rounded if it is typical, else nearly."""
-    wrong = _mistakes("digits")
+    wrong = _all_mistakes()
     coarse = "Nearly: the mistakes were rounded before they were divided. Take them as the table holds them."
+    computed = value != round(value, 2)  # a number of few digits agrees with too many quantities by chance
+    shown = {name: round(share, 3) for name, share in wrong.items()}  # as the table prints them
     for readings, apart in (
         ([(round(wrong[LEGAL], 2) / round(wrong[BEST], 2), coarse)], 1e-6),
         (chain(_typical(), _unusual()), 1e-6),
         (_of_two_models(), 1e-6),
+        (_of_the_price(), 1e-6),
+        (_of_several(wrong) if computed else (), 1e-6),
+        (_of_two_quantities(_quantities(wrong)) if computed else (), 1e-6),
+        (_of_two_quantities(_quantities(shown)) if computed else (), 1e-6),
         (_typical(), 0.005),
         (_rounded_as(value, _typical()), 1e-6),
         (_unusual(), 5e-4),
+        (_rounded_as(value, _unusual()) if value != round(value) else (), 1e-6),
+        (_rounded_as(value, _typed(wrong, value)), 1e-6),
+        (_rounded_as(value, _typed(shown, value)), 1e-6),
+        (_of_other_columns(), 1e-3),
+        (_on_the_tumours() if computed else (), 1e-6),
     ):
         known = [(abs(value / number - 1), message) for number, message in readings if number]
         if known and min(known)[0] < apart:
@@ -104,7 +126,8 @@ def _typical() -> Iterator[tuple[float, str]]:
     divided = (
         "That divides accuracies: both are close to 1, which hides the price. Divide mistakes, 1 - accuracy."
     )
-    yield from (((1 - sparse) / (1 - best), divided), ((1 - best) / (1 - sparse), divided))
+    yield from ((unit * (1 - sparse) / (1 - best), divided) for unit in (1, 100))
+    yield from ((unit * (1 - best) / (1 - sparse), divided) for unit in (1, 100))
     upside = "Upside down: the mistakes of the model that legal accepts stand above."
     yield from ((1 / price, upside), (100 / price, upside))
     tree = "That is the decision tree. Legal accepts another model, which makes fewer mistakes."
@@ -173,7 +196,10 @@ def _unusual() -> Iterator[tuple[float, str]]:
     inputs = "That compares how many inputs the models read: compare their mistakes."
     yield from ((64 / INPUTS_KEPT, inputs), (INPUTS_KEPT / 64, inputs), (64 - INPUTS_KEPT, inputs))
     joined = "You add or multiply the mistakes of the two models: divide them."
-    yield from ((number, joined) for number in (sparse + best, sparse * best, 100 * (sparse + best)))
+    yield from (
+        (number, joined)
+        for number in (sparse + best, (sparse + best) / 2, sparse * best, 100 * (sparse + best))
+    )
     spread = by_split.apply(half_width, test_share=1 / 3)
     yield (
         spread[LEGAL] / spread[BEST],
@@ -185,7 +211,7 @@ def _unusual() -> Iterator[tuple[float, str]]:
 
 def _of_two_models() -> Iterator[tuple[float, str]]:
     """List the numbers of the other models, and of other pairs: two more are trained for it than else."""
-    wrong = _by_split("digits", tuple(make_models(0))).mean()
+    wrong = pd.Series(_all_mistakes())
     mean, ask = wrong.mean(), "divide those of the best model that legal accepts by those of the best of all."
     yield from (
         (wrong[LEGAL] / mean, f"You divide by the mean mistakes of all models: {ask}"),
@@ -217,6 +243,130 @@ def _of_two_models() -> Iterator[tuple[float, str]]:
             (1 - wrong[one]) / (1 - wrong[other]),
             f"That divides the accuracies of {both}: take mistakes, 1 - accuracy.",
         )
+
+
+_ASK = "Divide the mistakes of the best model that legal accepts by those of the best of all."
+
+
+def _of_the_price() -> Iterator[tuple[float, str]]:
+    """List what is made of the right number by one step too many, and the odds."""
+    wrong, price = _mistakes("digits"), _times("digits")
+    for number, step in (
+        (price + 1, "1 added to it"),
+        (1 - price, "taken from 1"),
+        (-price, "the other sign"),
+        (price / 100, "divided by 100"),
+        (price**2, "squared"),
+        (np.sqrt(price), "the root taken"),
+        (np.exp(price), "the exponential taken"),
+        (np.ceil(price), "rounded up"),
+    ):
+        yield float(number), f"That is the right number with one step too many: {step}."
+    yield 1 / (price - 1), f"You divide by the difference of the two. {_ASK}"
+    per_input = f"You divide by the number of inputs as well. {_ASK}"
+    yield from ((price * 64 / INPUTS_KEPT, per_input), (price * INPUTS_KEPT / 64, per_input))
+    counted = f"You count models: count the mistakes of two of them. {_ASK}"
+    models = len(make_models(0))
+    yield from ((float(number), counted) for number in (models, models - len(ACCEPTED)))
+    yield from ((unit * len(ACCEPTED) / models, counted) for unit in (1, 100))
+    images = f"That is a number of images. {_ASK}"
+    cases = len(load_digits().target)
+    yield from ((float(number), images) for number in (cases, cases // 3, 2 * cases // 3))
+    sparse, best = wrong[LEGAL], wrong[BEST]
+    odds = "Those are odds, mistakes divided by right answers: divide mistakes by mistakes."
+    yield from (
+        (sparse / (1 - sparse) * (1 - best) / best, odds),
+        (best / (1 - best) * (1 - sparse) / sparse, odds),
+        (sparse / (1 - sparse), odds),
+        (best / (1 - best), odds),
+    )
+
+
+def _quantities(wrong: dict[str, float]) -> list[tuple[float, str]]:
+    """List what the table holds or gives: of each model, and of groups of them, mistakes and accuracies."""
+    shares = pd.Series(wrong)
+    groups = {
+        "all models": shares,
+        "those that legal accepts": shares[[*ACCEPTED]],
+        "those that legal refuses": shares.drop([*ACCEPTED]),
+    }
+    found = []
+    for what, of in (("mistakes", lambda one: one), ("accuracy", lambda one: 1 - one)):
+        found += [(share, f"the {what} of {name}") for name, share in of(shares).items()]
+        for group, members in groups.items():
+            for rule in ("mean", "median", "sum", "std"):
+                found.append((float(of(members).agg(rule)), f"the {rule} of the {what} of {group}"))
+    spread = _by_split("digits").apply(half_width, test_share=1 / 3)
+    found += [(float(size), f"the ± of {name}") for name, size in spread.items()]
+    return found
+
+
+def _of_two_quantities(quantities: list[tuple[float, str]]) -> Iterator[tuple[float, str]]:
+    """List each quantity, and each two of them divided, subtracted, added or multiplied, in all units."""
+    for number, words in quantities:
+        yield from ((unit * number, f"That is {words}, alone. {_ASK}") for unit in (1, 100))
+    for (one, first), (other, second) in permutations(quantities, 2):
+        ratio = f"You divide {first} by {second}. {_ASK}"
+        yield from ((one / other, ratio), (100 * one / other, f"{ratio} Leave out the factor of 100."))
+        yield one / other - 1, f"{ratio} Take nothing off."
+        yield from (
+            (unit * (one - other), f"You subtract {second} from {first}. {_ASK}") for unit in (1, 100)
+        )
+        if first < second:  # else told before
+            yield from (
+                (one + other, f"You add {first} and {second}. {_ASK}"),
+                (one * other, f"You multiply {first} by {second}. {_ASK}"),
+                ((100 - one) / (100 - other), f"{_SHARES} {_ASK}"),
+                ((100 - other) / (100 - one), f"{_SHARES} {_ASK}"),
+            )
+
+
+def _of_several(wrong: dict[str, float]) -> Iterator[tuple[float, str]]:
+    """List the means of several models, above or below the line."""
+    for size in range(2, len(wrong)):
+        for several in combinations(wrong.values(), size):
+            yield wrong[LEGAL] / float(np.mean(several)), f"You divide by the mean of {size} models. {_ASK}"
+            yield float(np.mean(several)) / wrong[BEST], f"Above you have the mean of {size} models. {_ASK}"
+
+
+def _typed(wrong: dict[str, float], value: float) -> Iterator[tuple[float, str]]:
+    """List what a number of few digits may stand for: few pairs for one digit, none for a whole number."""
+    digits = 2 if value != round(value, 1) else int(value != round(value))
+    for name, share in wrong.items() if digits else ():
+        yield from ((unit * share, f"That is the mistakes of {name}, alone. {_ASK}") for unit in (1, 100))
+        yield from ((unit * (1 - share), f"That is the accuracy of {name}. {_ASK}") for unit in (1, 100))
+    for one, other in permutations(wrong, 2) if digits else ():
+        if digits == 2 or one in ACCEPTED or other == BEST:
+            pair = f"Those are the mistakes of {one} over those of {other}, rounded. {_whose(one, other)}"
+            yield wrong[one] / wrong[other], pair
+
+
+def _of_other_columns() -> Iterator[tuple[float, str]]:
+    """List comparisons of sizes and of inputs."""
+    costs = _measured("digits", tuple(make_models(0)))[1]
+    for column, what in (("size_kb", "size"), ("inputs", "number of inputs")):
+        yield from (
+            (number, f"That is the {what} of {name}. {_ASK}") for name, number in costs[column].items()
+        )
+        for one, other in permutations(costs.index, 2):
+            if costs[column][one] != costs[column][other]:
+                told = f"You divide the {what} of {one} by that of {other}. {_ASK}"
+                yield costs[column][one] / costs[column][other], told
+
+
+def _on_the_tumours() -> Iterator[tuple[float, str]]:
+    """List what the other data set gives, and the two data sets mixed."""
+    told = "That takes mistakes on the tumours: take both models on the digits."
+    tumours, digits = _all_mistakes("tumours"), _all_mistakes()
+    two = "You put the prices on both data sets together: give that on the digits alone."
+    here, there = _times("digits"), _times("tumours")
+    yield from ((number, two) for number in (here - there, here + there, (here + there) / 2, here / there))
+    for above, below in permutations([*tumours.values(), *digits.values()], 2):
+        yield from ((above / below, told), (above - below, told))
+    yield from ((number, told) for number, _ in _of_two_quantities(_quantities(tumours)))
+
+
+_SHARES = "You subtract shares from 100: an accuracy of the table is a share of 1, so subtract it from 1."
 
 
 def _whose(above: str, below: str) -> str:
@@ -370,6 +520,25 @@ def _unless_all_dominate(mistakes: Any, time_ms: Any) -> list[bool]:
     return [count < others for count in _how_many_dominate(mistakes, time_ms)]
 
 
+def _front_of_whole_numbers(mistakes: Any, time_ms: Any) -> list[bool]:
+    return _front(np.floor(mistakes), np.floor(time_ms))
+
+
+def _front_of_rounded(mistakes: Any, time_ms: Any) -> list[bool]:
+    return _front(np.round(mistakes), np.round(time_ms))
+
+
+def _against(*numbers: int) -> Callable[[Any, Any], list[bool]]:
+    """Compare each model with those alone that are the best in one of the two numbers, 0 or 1."""
+
+    def front(mistakes: Any, time_ms: Any) -> list[bool]:
+        points = list(zip(np.asarray(mistakes).tolist(), np.asarray(time_ms).tolist(), strict=True))
+        others = [min(points, key=lambda point: point[number]) for number in numbers]
+        return [not any(_dominates(other, mine) for other in others) for mine in points]
+
+    return front
+
+
 def _count(mistakes: Any, time_ms: Any) -> int:
     return sum(_front(mistakes, time_ms))
 
@@ -389,9 +558,11 @@ def _front_cases() -> list[tuple[np.ndarray, np.ndarray]]:
         (np.array([1.0, 1.0, 2.0]), np.array([2.0, 2.0, 2.0])),
         (np.array([1.0, 1.0]), np.array([1.0, 5.0])),
         (np.array([4.0]), np.array([7.0])),
+        (np.array([2.0, 1.0]), np.array([2.0, 1.0])),
+        (np.array([0.1, 0.5, 0.2, 0.3]), np.array([0.9, 0.1, 0.4, 0.6])),
     ]
     drawn = [(rng.integers(1, 6, n).astype(float), rng.integers(1, 6, n).astype(float)) for n in (5, 8, 20)]
-    return hand + drawn
+    return [*hand, *drawn, (rng.random(9).round(3), rng.random(9).round(3))]
 
 
 _ORDER = "Your marks stand in a sorted order: give them in the order in which the models come in."
@@ -447,6 +618,20 @@ def _pareto(answer: Any) -> str | None:
             "You return how many models dominate each one: True belongs where there is none.",
         ),
         (_unless_all_dominate, "You drop a model only if all others dominate it: one other is enough."),
+        *(
+            (
+                _against(*numbers),
+                "You compare with the best in one of the two numbers alone: compare with all others.",
+            )
+            for numbers in ((0,), (1,), (0, 1))
+        ),
+        *(
+            (
+                whole,
+                "You round the numbers first: models that differ by little become equal. Compare them as they are.",
+            )
+            for whole in (_front_of_whole_numbers, _front_of_rounded)
+        ),
         (_count, "Return one True or False for each model, not how many are on the front."),
         (_points, "Return one True or False for each model, not the models' numbers."),
         (
@@ -462,8 +647,121 @@ def _pareto(answer: Any) -> str | None:
     if problem is None or "expected is" not in problem:
         return problem
     given, _ = results(answer, _front_cases())
-    tried = [map(_no_marks, _front_cases(), given), map(_wrong_mark, _front_cases(), given)]
-    return next(filter(None, chain.from_iterable(tried)), problem)
+    alike = {str(np.asarray(marks).tolist()) for marks in given}
+    if len(alike) == 1 and np.size(given[0]) > 1:
+        return (
+            "Your function gives the same marks for any models: work them out from `mistakes` and `time_ms`."
+        )
+    if told := next(filter(None, map(_no_marks, _front_cases(), given)), None):
+        return told
+    first = next(filter(None, map(_wrong_mark, _front_cases(), given)), problem)
+    turned = _ties([1 - np.asarray(numbers(marks, truths=True)) for marks in given])
+    kind = (
+        _ties(given)
+        or (turned and f"Turned round: mark those that none dominates. {turned}")
+        or _probed(answer)
+    )
+    return " ".join(filter(None, [kind, first]))
+
+
+def _ties(given: list[Any]) -> str:
+    """Say how equal numbers are taken, where all wrong marks come from them."""
+    kept, missed = [], []  # wrongly: the models that dominate each, and whether each has an equal
+    for (mistakes, time_ms), marks in zip(_front_cases(), given, strict=True):
+        models = list(zip(mistakes.tolist(), time_ms.tolist(), strict=True))
+        for on, right, mine in zip(np.ravel(marks), _front(mistakes, time_ms), models, strict=True):
+            if on and not right:
+                kept.append([_how(other, mine) for other in models if _dominates(other, mine)])
+            elif right and not on:
+                missed.append(models.count(mine) > 1)
+    ways = {way for one in kept for way in one}
+    if not all(missed) or "fewer mistakes and less time" in ways:
+        return ""
+    told = ["Two equal models do not dominate each other: both stay on the front."] if missed else []
+    if len(ways) == 1:
+        told.append(f"You leave out one way to dominate another model: {ways.pop()}.")
+    elif ways:
+        told.append(
+            "A model is also dominated by one that is equal in one of the two numbers and better in the other."
+        )
+    return " ".join(told)
+
+
+def _probed(answer: Any) -> str:
+    """Say on what the marks depend, and must not: each change of the models here leaves the front as it is."""
+    cases = _front_cases()[-4:]
+    rng = np.random.default_rng(5)
+    orders = [rng.permutation(len(mistakes)) for mistakes, _ in cases]
+    before = _marks(answer, cases)
+    moved = _marks(answer, [(m[order], t[order]) for (m, t), order in zip(cases, orders, strict=True)])
+    if before is None or moved is None:
+        return ""
+    if moved != [[marks[i] for i in order] for marks, order in zip(before, orders, strict=True)]:
+        parted = _marks(answer, [(m, t[order]) for (m, t), order in zip(cases, orders, strict=True)])
+        if moved == before == [_front(np.sort(m), np.sort(t)) for m, t in cases]:
+            return "You sort mistakes and times each by itself: then they no longer belong to one model."
+        if moved == before != parted:
+            return _ORDER
+        return (
+            "Your marks depend on the order in which the models come in: compare each model with all others, "
+            "not with the first one, the earlier ones or its neighbours."
+        )
+    changes: list[tuple[Any, str]] = [
+        (lambda m, t: (m, t[::-1]), "Your marks do not change with the times: compare both numbers."),
+        (lambda m, t: (m[::-1], t), "Your marks do not change with the mistakes: compare both numbers."),
+    ]
+    for change, told in changes:
+        if _marks(answer, [change(*case) for case in cases]) == before:
+            return told
+    changes = [
+        (
+            lambda m, t: (m, t / 1000),
+            "Your marks change when the times are given in seconds: you weigh mistakes against time. Compare each of "
+            "the two by itself.",
+        ),
+        (
+            lambda m, t: (2.0**m, 3.0**t),
+            "Your marks depend on how far apart the models are, as a mean or a sum does. Only this counts: which of "
+            "two is smaller.",
+        ),
+        (
+            lambda m, t: (np.append(m, [9.0] * 9), np.append(t, [9.0] * 9)),
+            "Your marks change when models are added that are worse than all: a median or a rank moves then. Compare "
+            "each model with each other one.",
+        ),
+    ]
+    for change, told in changes:
+        after = _marks(answer, [change(*case) for case in cases])
+        if after is not None and [new[: len(old)] for new, old in zip(after, before, strict=True)] != before:
+            return told
+    return _of_two_models_alone(answer)
+
+
+def _of_two_models_alone(answer: Any) -> str:
+    """Say which of two models are compared wrongly, or that only more of them go wrong."""
+    tried = [
+        ((2, 2), "Of two models you do not drop just the one that has more mistakes and more time."),
+        ((1, 2), "Of two models with as many mistakes you do not drop just the slower one."),
+        ((2, 1), "Of two models that are as fast you do not drop just the one with more mistakes."),
+        ((1, 1), "Of two equal models you do not keep both."),
+    ]
+    for (mistakes, time_ms), told in tried:
+        case = np.array([1.0, mistakes]), np.array([1.0, time_ms])
+        if _marks(answer, [case]) != [_front(*case)]:
+            return told
+    if _marks(answer, [(np.array([1.0, 2.0]), np.array([2.0, 1.0]))]) != [[True, True]]:
+        return "Of two models, one faster and one with fewer mistakes, you do not keep both."
+    return (
+        "Two models alone you compare rightly: look at how you put the comparisons with all others together."
+    )
+
+
+def _marks(answer: Any, cases: list[tuple[np.ndarray, np.ndarray]]) -> list[list[bool]] | None:
+    """Give a function's marks of each case; None where it fails or gives others."""
+    given, problem = results(answer, cases)
+    if problem or any(map(_no_marks, cases, given)):
+        return None
+    return [np.ravel(marks).astype(bool).tolist() for marks in given]
 
 
 def _called(mistakes: np.ndarray, time_ms: np.ndarray) -> str:
@@ -476,23 +774,25 @@ def _no_marks(case: tuple[np.ndarray, np.ndarray], given: Any) -> str | None:
     mistakes, called = case[0], _called(*case)
     marks = numbers(given, truths=True)
     one = "one True or False for each model"
+    if isinstance(given, list) and given and all(isinstance(mark, str) for mark in given):
+        one += ", without quotation marks"
     if marks is None:
         return f"{called} gives {short(given)}: return {one}."
     if marks.size != len(mistakes):
         return (
             f"{called} gives {marks.size} value{'s' * (marks.size != 1)} for {len(mistakes)} models: return {one}. "
-            + _lengths(marks.size, len(mistakes))
+            + _lengths(marks.shape, len(mistakes))
         )
     if not np.isin(marks, (0, 1)).all():
         return f"{called} gives {short(given)}: return {one}, no other numbers."
     return None
 
 
-def _lengths(given: int, models: int) -> str:
+def _lengths(given: tuple[int, ...], models: int) -> str:
     """Ask for what makes a result too short or too long."""
-    if given == 1:
+    if np.prod(given) == 1:
         return "Does a return stand inside the loop?"
-    if given == models**2:
+    if given in ((models, models), (models**2,), (models**2 - models,)):
         return "You have compared every pair: what do the others together say about one model?"
     return "Do you leave models out, or list only some of them?"
 
