@@ -72,18 +72,17 @@ def test_the_outliers_picture_is_drawn_at_every_position():
     assert axes[1].get_title().startswith("Old line: RMSE 5 → 47, MAE 4 → 18")
 
 
-@pytest.mark.parametrize("base", [None, 2])
 @pytest.mark.parametrize(("p", "q"), [(0.7, 0.4), (1.0, 0.02), (0.0, 0.5), (0.3, 0.3)])
-def test_cross_entropy_is_entropy_plus_divergence(p, q, base):
+def test_cross_entropy_is_entropy_plus_divergence(p, q):
     _, ax = figure()
     picture = Entropies()
     picture.fixed(ax)
-    picture.moving(ax, p, q, base)
+    picture.moving(ax, p, q)
     truth, forecast = [p, 1 - p], [q, 1 - q]
-    own, gap = scipy_entropy(truth, base=base), scipy_entropy(truth, forecast, base=base)
+    own, gap = scipy_entropy(truth), scipy_entropy(truth, forecast)
     wanted = f"Cross entropy {own + gap:.2f} = entropy {own:.2f} + divergence {gap:.2f}"
     assert ax.get_title().startswith(wanted)
-    assert f"{own:.2f}" in picture.alt(p, q, base)
+    assert f"{own:.2f}" in picture.alt(p, q)
 
 
 def test_calibration_agrees_with_scikit_learn():

@@ -43,7 +43,7 @@ def draw_opening(axes: Any, losses: pd.DataFrame, said: str | None) -> Any:
         ax.barh(places, losses[formula], color=COLOURS[colour])
         for place, loss in zip(places, losses[formula], strict=True):
             ax.text(loss + 0.08, place, f"{loss:.2f}", va="center")
-        ax.set(xlim=(0, 4.7), xlabel="loss (nats)", yticks=places)
+        ax.set(xlim=(0, 4.7), xlabel="loss (natural logarithm)", yticks=places)
         ax.set_yticklabels(losses.index if ax is axes[0] else [])
         ax.invert_yaxis()
         ax.set_title(formula)
@@ -279,10 +279,10 @@ def draw_price(ax: Any, limit: float | None = None) -> Any:
     ax.text(36, 3, "as written:\ninfinite from here on", ha="right", va="bottom")
     if limit is not None and np.isfinite(limit):
         ax.axhline(limit, color=COLOURS["vermillion"], linestyle=":")
-        ax.text(-4.5, limit + 0.5, f"your limit: {limit:g} nats", color=COLOURS["vermillion"])
-    ax.set(xlim=(-5, 50), ylim=(0, 55), ylabel="loss (nats)")
+        ax.text(-4.5, limit + 0.5, f"your limit: {limit:g}", color=COLOURS["vermillion"])
+    ax.set(xlim=(-5, 50), ylim=(0, 55), ylabel="loss (natural log)")
     ax.set_xlabel("logit z of an event that did not happen (surer to the right)")
-    ax.set_title(f"Clipped, every surer mistake costs the same {most:.0f} nats")
+    ax.set_title(f"Clipped, every surer mistake costs the same {most:.0f}")
     return ax
 
 
@@ -326,7 +326,7 @@ class Entropies:
     Attributes
     ----------
     controls : dict from str to Control
-        True probability, forecast, and the logarithm's base.
+        True probability and forecast.
     """
 
     def __init__(self) -> None:
@@ -335,19 +335,18 @@ class Entropies:
         self.controls: dict[str, Control] = {
             "p": Slider("True probability p", percent / 100, start=0.7),
             "q": Slider("Forecast q", forecasts, start=0.1),
-            "base": Choice("Unit", {"nats (natural logarithm)": None, "bits (base 2)": 2}),
         }
 
     def fixed(self, ax: Any) -> None:
         """Set the stage."""
         ax.set(xlim=(0, 1), ylim=(0, 4), xlabel="forecast probability q", ylabel="loss per forecast")
 
-    def moving(self, ax: Any, p: float, q: float, base: float | None) -> None:
+    def moving(self, ax: Any, p: float, q: float) -> None:
         """Draw the curve over all forecasts, the true event's entropy, and the gap at `q`."""
         forecasts = np.linspace(0.005, 0.995, 100)
         truth = [p, 1 - p]
-        curve = [cross_entropy(truth, [f, 1 - f], base=base) for f in forecasts]
-        own, cross = entropy(truth, base=base), cross_entropy(truth, [q, 1 - q], base=base)
+        curve = [cross_entropy(truth, [f, 1 - f]) for f in forecasts]
+        own, cross = entropy(truth), cross_entropy(truth, [q, 1 - q])
         ax.plot(forecasts, curve, color=COLOURS["blue"])
         ax.plot([0, 1], [own, own], "--", color=COLOURS["orange"])
         ax.plot([q, q], [own, cross], color=COLOURS["vermillion"], linewidth=5)
@@ -358,17 +357,16 @@ class Entropies:
         if cross - own > 0.8:  # room for a word under the curve
             side, align = (0.02, "left") if q < 0.6 else (-0.02, "right")
             ax.text(q + side, own + max(0.3, 0.2 * (cross - own)), "divergence", ha=align)
-        unit = "nats" if base is None else "bits"
         gap = max(cross - own, 0.0)
-        ax.set_title(f"Cross entropy {cross:.2f} = entropy {own:.2f} + divergence {gap:.2f} {unit}")
+        ax.set_title(f"Cross entropy {cross:.2f} = entropy {own:.2f} + divergence {gap:.2f}")
 
-    def alt(self, p: float, q: float, base: float | None) -> str:
+    def alt(self, p: float, q: float) -> str:
         """Say what the picture shows."""
-        truth, unit = [p, 1 - p], "nats" if base is None else "bits"
-        own, cross = entropy(truth, base=base), cross_entropy(truth, [q, 1 - q], base=base)
+        truth = [p, 1 - p]
+        own, cross = entropy(truth), cross_entropy(truth, [q, 1 - q])
         return (
             f"Cross entropy over the forecast q, for an event of true probability {p:g}: a curve that touches "
-            f"the entropy, {own:.2f} {unit}, at q = {p:g} only. At q = {q:g} it is {cross:.2f}; the gap of "
+            f"the entropy, {own:.2f}, at q = {p:g} only. At q = {q:g} it is {cross:.2f}; the gap of "
             f"{max(cross - own, 0.0):.2f} is the Kullback-Leibler divergence."
         )
 

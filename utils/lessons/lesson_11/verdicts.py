@@ -35,7 +35,7 @@ def decision(rate: pd.Series[float], losses: pd.Series[float]) -> str:
     return (
         f"Speed, for planners: squared error asks for {rate.mean():.0f} Mbit/s; promised to a user: absolute error "
         f"asks for {rate.median():.0f}.\nBlocked or not: logistic loss, from the logit.\nBest beam: cross entropy, "
-        f"from {losses.min():.2f} to {losses.max():.2f} nats, where the printed formula charges all the same."
+        f"from {losses.min():.2f} to {losses.max():.2f}, where the printed formula charges all the same."
     )
 
 
@@ -56,7 +56,7 @@ def c29(table: pd.DataFrame) -> Verdict:
     soft = table["at the truth"]["cross entropy, soft truth"]
     measured = (
         f"{least} of {len(table)} losses are least where the prediction is the truth; there a certain truth costs "
-        f"{certain:.2f} at most, and the soft truth (0.6, 0.3, 0.1) costs {soft:.2f} nats of cross entropy"
+        f"{certain:.2f} at most, and the soft truth (0.6, 0.3, 0.1) has a cross entropy of {soft:.2f}"
     )
     return Verdict("C29", DEFINITION, measured)
 
