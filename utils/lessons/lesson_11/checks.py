@@ -37,7 +37,7 @@ def _swapped(eps: float) -> Callable[..., Any]:
     return loss
 
 
-HARD = "You clip too hard: a forecast of 0.0000001 for what happened should still cost 16.1 nats."
+HARD = "You clip too hard: a forecast of 0.0000001 for what happened should still cost 16.1."
 BINARY_MISTAKES: list[tuple[Callable[..., Any], str]] = [
     (lambda y, q: np.mean(np.log(_chosen(y, q))), "The sign is missing: a loss falls as forecasts improve."),
     (
@@ -54,7 +54,7 @@ BINARY_MISTAKES: list[tuple[Callable[..., Any], str]] = [
     ),
     (
         lambda y, q: -np.mean(np.log2(_chosen(y, q))),
-        "This is in bits: use the natural logarithm, np.log, for nats.",
+        "This takes logarithms to base 2: use the natural one, np.log.",
     ),
     (
         lambda y, q: -np.mean(np.log10(_chosen(y, q))),
@@ -202,12 +202,12 @@ def _judge_binary(answer: Any) -> str | None:
         )
     if max(wrong_0, wrong_1) > 1000:
         return (
-            f"A wrong forecast of exactly 0 or 1 costs {max(wrong_0, wrong_1):.0e} nats here: log(0) was replaced "
+            f"A wrong forecast of exactly 0 or 1 costs {max(wrong_0, wrong_1):.0e} here: log(0) was replaced "
             "by the largest number there is; clip q before the log."
         )
     if min(wrong_0, wrong_1) < 36.04 or max(right_0, right_1) > 1e-6:
         return (
-            f"A wrong forecast of exactly 0 or 1 costs {min(wrong_0, wrong_1):.2f} nats here, and should cost "
+            f"A wrong forecast of exactly 0 or 1 costs {min(wrong_0, wrong_1):.2f} here, and should cost "
             "36.04 at least: clip no harder than np.finfo(float).eps."
         )
     return None
@@ -270,7 +270,7 @@ LOGIT_MISTAKES: list[tuple[Callable[..., Any], str]] = [
     ),
     (
         lambda y, z: -np.mean(_of_true_class(y, log_softmax(z, axis=1))) / LN2,
-        "This is in bits (base 2): use natural logarithms.",
+        "This takes logarithms to base 2: use natural logarithms.",
     ),
     (
         lambda y, z: -np.mean(log_softmax(z, axis=1)),
@@ -375,9 +375,7 @@ def _judge_logits(answer: Any) -> str | None:
             "logsumexp(z) - z_k and form no probability."
         )
     if not np.allclose(values, wanted):
-        return (
-            "Somewhere a probability is clipped: a loss of 2000 nats comes out too small. Stay with logits."
-        )
+        return "Somewhere a probability is clipped: a loss of 2000 comes out too small. Stay with logits."
     return None
 
 
@@ -401,7 +399,7 @@ def _praise_binary(answer: Any) -> str:
     rows = (np.array([1, 1]), np.array([0.0, 0.5]))
     return (
         f"Right: equal to scikit-learn. One forecast of exactly 0 for what happened, and one undecided: yours says "
-        f"{_value(answer, rows):.2f} nats; as written it is infinite; clipped at 1 % it is "
+        f"{_value(answer, rows):.2f}; as written it is infinite; clipped at 1 % it is "
         f"{_clipped_hard(0.01)(*rows):.2f}, as if the model had only been careless."
     )
 
@@ -410,7 +408,7 @@ def _praise_logits(answer: Any) -> str:
     row = (np.array([2]), np.array([[1000.0, 0.0, -1000.0]]))
     return (
         f"Right: no probability is formed, so nothing overflows or reaches log(0). Logits 1000, 0, -1000, the last one "
-        f"true: yours says {_value(answer, row):.0f} nats; through clipped probabilities it is "
+        f"true: yours says {_value(answer, row):.0f}; through clipped probabilities it is "
         f"{-np.log(np.finfo(float).eps):.2f}, the same as for far smaller mistakes."
     )
 
