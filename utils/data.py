@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pandas as pd
 
+from utils.language import Verbatim, t
+
 FOLDER = Path(__file__).resolve().parent.parent / "data"
 
 
@@ -30,7 +32,7 @@ class Whole:
         return ~column.between(self.low, self.high)
 
     def __str__(self) -> str:
-        return f"a whole number from {self.low} to {self.high}"
+        return t("a whole number from {low} to {high}", low=self.low, high=self.high)
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,7 @@ class Real:
         return ~column.between(self.low, self.high)
 
     def __str__(self) -> str:
-        return f"a number from {self.low:g} to {self.high:g}"
+        return t("a number from {low:g} to {high:g}", low=self.low, high=self.high)
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,7 @@ class OneOf:
         return ~column.isin(self.options)
 
     def __str__(self) -> str:
-        return "one of " + ", ".join(self.options)
+        return t("one of {options}", options=Verbatim(", ".join(self.options)))
 
 
 @dataclass(frozen=True)
@@ -82,7 +84,7 @@ class Time:
         return ~column.between(pd.Timestamp(self.first), pd.Timestamp(self.last))
 
     def __str__(self) -> str:
-        return f"a time from {self.first} to {self.last}"
+        return t("a time from {first} to {last}", first=self.first, last=self.last)
 
 
 @dataclass(frozen=True)
@@ -95,7 +97,7 @@ class Word:
         return ~column.str.fullmatch(f"[A-Za-z0-9]{{{self.length}}}")
 
     def __str__(self) -> str:
-        return f"a word of {self.length} letters and digits"
+        return t("a word of {length} letters and digits", length=self.length)
 
 
 Kind = Whole | Real | OneOf | Text | Time | Word
@@ -113,9 +115,10 @@ class Card:
     @property
     def mend(self) -> str:
         """The sentence that says how to get the right file back."""
-        return (
-            f"Get it back with `git restore data/{self.file}`, "
-            f"or rebuild it with `python data/generate.py {self.file.split('.')[0]}`."
+        return t(
+            "Get it back with `git restore data/{file}`, or rebuild it with `python data/generate.py {name}`.",
+            file=Verbatim(self.file),
+            name=Verbatim(self.file.split(".")[0]),
         )
 
 
@@ -429,10 +432,23 @@ def load(card: Card, folder: Path = FOLDER) -> pd.DataFrame:
     try:
         content = (folder / card.file).read_bytes()
     except OSError as error:
-        raise DataError(f"data/{card.file} cannot be read ({error.strerror}). {card.mend}") from error
+        raise DataError(
+            t(
+                "data/{file} cannot be read ({error}). {mend}",
+                file=card.file,
+                error=Verbatim(error.strerror),
+                mend=Verbatim(card.mend),
+            )
+        ) from error
     table = read(content, card)
     if hashlib.sha256(content).hexdigest() != card.sha256:
-        raise DataError(f"data/{card.file} was altered: its SHA-256 is not the card's. {card.mend}")
+        raise DataError(
+            t(
+                "data/{file} was altered: its SHA-256 is not the card's. {mend}",
+                file=card.file,
+                mend=Verbatim(card.mend),
+            )
+        )
     return table
 
 
@@ -466,36 +482,73 @@ def read(content: bytes, card: Card) -> pd.DataFrame:
     8
     """
 
-    def fault(what: str) -> DataError:
-        return DataError(f"data/{card.file} {what} {card.mend}")
+    file = Verbatim(card.file)
+
+    def fault(said: str) -> DataError:
+        return DataError(f"{said} {card.mend}")
 
     if b"\r" in content:
-        raise fault("has converted line ends (CRLF), as some editors and Git settings make.")
+        raise fault(
+            t("data/{file} has converted line ends (CRLF), as some editors and Git settings make.", file=file)
+        )
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError:
-        raise fault("is not UTF-8 text; it was saved in another encoding.") from None
+        raise fault(
+            t("data/{file} is not UTF-8 text; it was saved in another encoding.", file=file)
+        ) from None
     if text.startswith("\ufeff"):
-        raise fault("starts with a byte-order mark, as spreadsheet programs write.")
+        raise fault(t("data/{file} starts with a byte-order mark, as spreadsheet programs write.", file=file))
     try:
         table = pd.read_csv(io.StringIO(text), dtype=str, keep_default_na=False)
     except (pd.errors.ParserError, pd.errors.EmptyDataError) as error:
-        raise fault(f"is not a readable table ({str(error).strip()}).") from None
+        raise fault(
+            t("data/{file} is not a readable table ({error}).", file=file, error=Verbatim(str(error).strip()))
+        ) from None
     if list(table.columns) != list(card.columns):
-        different = sorted(set(table.columns) ^ set(card.columns)) or ["their order"]
-        raise fault(f"has other columns than its card says ({', '.join(different)}).")
+        different = Verbatim(", ".join(sorted(set(table.columns) ^ set(card.columns))))
+        raise fault(
+            t(
+                "data/{file} has other columns than its card says ({columns}).",
+                file=file,
+                columns=different or t("their order"),
+            )
+        )
     if len(table) != card.rows:
-        raise fault(f"has {len(table):,} rows instead of {card.rows:,}.")
+        raise fault(
+            t(
+                "data/{file} has {rows:,} rows instead of {wanted:,}.",
+                file=file,
+                rows=len(table),
+                wanted=card.rows,
+            )
+        )
     for name, kind in card.columns.items():
         try:
             table[name] = _typed(table[name], kind)
         except ValueError:
-            raise fault(f"has a value in column {name} that is not {kind}.") from None
+            raise fault(
+                t(
+                    "data/{file} has a value in column {column} that is not {kind}.",
+                    file=file,
+                    column=Verbatim(name),
+                    kind=str(kind),
+                )
+            ) from None
         wrong = kind.wrong(table[name])
         if wrong.any():
             row = int(wrong.to_numpy().argmax())
             value = table[name].iloc[row]
-            raise fault(f"has {value!s} in column {name}, line {row + 2}, which is not {kind}.")
+            raise fault(
+                t(
+                    "data/{file} has {value} in column {column}, line {line}, which is not {kind}.",
+                    file=file,
+                    value=Verbatim(value),
+                    column=Verbatim(name),
+                    line=row + 2,
+                    kind=str(kind),
+                )
+            )
     return table
 
 

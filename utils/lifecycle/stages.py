@@ -19,6 +19,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 from sklearn.preprocessing import StandardScaler
 
+from utils.language import Verbatim, t
 from utils.linear_model import LinearModel, with_pairs
 from utils.uncertainty import bootstrap_by_group
 
@@ -108,8 +109,12 @@ class Scope:
     def assumes(self) -> str:
         """What has to hold for this artifact."""
         if self.metric == "accuracy":
-            return "what is right more often loses less money"
-        return f"a missed blockage costs {self.missed_won:g} won, a needless switch {self.needless_won:g}"
+            return t("what is right more often loses less money")
+        return t(
+            "a missed blockage costs {missed:g} won, a needless switch {needless:g}",
+            missed=self.missed_won,
+            needless=self.needless_won,
+        )
 
     @property
     def threshold(self) -> float:
@@ -233,18 +238,21 @@ class Recipe:
     @property
     def cells(self) -> str:
         """The cells in words."""
-        return " and ".join(f"{frequency:g}" for frequency in self.frequencies_ghz) + " GHz"
+        first, *more = (f"{frequency:g}" for frequency in self.frequencies_ghz)
+        for frequency in more:
+            first = t("{one} and {other}", one=first, other=frequency)
+        return f"{first} GHz"
 
     @property
     def assumes(self) -> str:
         """What has to hold for the data made by this recipe."""
         months = ", ".join(map(str, self.months))
         where = {
-            "none": "the same in every street",
-            "place": "by kind of street",
-            "corner": "street by street",
+            "none": "what comes is like months {months} at {cells}, the same in every street",
+            "place": "what comes is like months {months} at {cells}, by kind of street",
+            "corner": "what comes is like months {months} at {cells}, street by street",
         }
-        return f"what comes is like months {months} at {self.cells}, {where[self.place]}"
+        return t(where[self.place], months=months, cells=self.cells)
 
 
 @dataclass(frozen=True)
@@ -313,16 +321,17 @@ def faults(links: pd.DataFrame) -> list[str]:
     'the column sinr_slope_db is missing'
     """
     if not len(links):
-        return ["the batch holds no rows"]
+        return [t("the batch holds no rows")]
     if links.columns.has_duplicates:
-        return [f"the column {links.columns[links.columns.duplicated()][0]} stands there twice"]
+        twice_there = Verbatim(links.columns[links.columns.duplicated()][0])
+        return [t("the column {column} stands there twice", column=twice_there)]
     found = []
     for name in dict.fromkeys([*RANGES, *CODES]):
         if name not in links:
-            found.append(f"the column {name} is missing")
+            found.append(t("the column {column} is missing", column=Verbatim(name)))
         elif name == "place":
             if not links[name].isin(CODES[name]).all():
-                found.append("place holds something else than main, side and indoor")
+                found.append(t("place holds something else than main, side and indoor"))
         elif fault := _number_fault(name, links[name]):
             found.append(fault)
     try:
@@ -330,9 +339,9 @@ def faults(links: pd.DataFrame) -> list[str]:
     except TypeError:  # lists and dictionaries cannot be compared so
         twice = int(links.astype(str).duplicated().sum())
     if twice:
-        found.append(f"{twice} rows stand there twice")
+        found.append(t("{count} rows stand there twice", count=twice))
     if "blocked_100ms" in links and not links["blocked_100ms"].dropna().isin((0, 1)).all():
-        found.append("blocked_100ms holds something else than 0 and 1")
+        found.append(t("blocked_100ms holds something else than 0 and 1"))
     return found
 
 
@@ -345,15 +354,16 @@ def _number_fault(name: str, column: pd.Series[Any]) -> str | None:
         values = np.array([float(x) if isinstance(x, Real) else np.nan for x in column])
     missing = int(np.isnan(values).sum())
     if missing:
-        return f"{name} has {missing} values that are no numbers"
+        return t("{column} has {count} values that are no numbers", column=Verbatim(name), count=missing)
     if name in CODES:
         if np.isin(values, CODES[name]).all():
             return None
-        return f"{name} holds something else than {', '.join(f'{code:g}' for code in CODES[name])}"
+        codes = ", ".join(f"{code:g}" for code in CODES[name])
+        return t("{column} holds something else than {codes}", column=Verbatim(name), codes=codes)
     low, high = RANGES[name]
     if ((values >= low) & (values <= high)).all():
         return None
-    return f"{name} leaves its range of {low} to {high}"
+    return t("{column} leaves its range of {low} to {high}", column=Verbatim(name), low=low, high=high)
 
 
 def prepare(links: pd.DataFrame, recipe: Recipe) -> Dataset:
@@ -753,18 +763,26 @@ def refusals(
     """
     blocked = exam["blocked_100ms"].to_numpy()
     if not (blocked == 1).any():
-        return ["the checked exam holds no blocked link, so it cannot judge a model: check more links"]
+        return [t("the checked exam holds no blocked link, so it cannot judge a model: check more links")]
     won = [world.won(blocked, decisions(*each, exam)) for each in (new, old)]
     rule = world.won(blocked, rule_switches(exam))
     found = []
     if won[0] > 1.1 * won[1]:
-        found.append(f"it costs {won[0]:.0f} won per 1,000 where the old model costs {won[1]:.0f}")
+        found.append(
+            t("it costs {new:.0f} won per 1,000 where the old model costs {old:.0f}", new=won[0], old=won[1])
+        )
     if won[0] > rule:
-        found.append(f"it costs {won[0]:.0f} won per 1,000 where the rule costs {rule:.0f}")
+        found.append(
+            t("it costs {new:.0f} won per 1,000 where the rule costs {rule:.0f}", new=won[0], rule=rule)
+        )
     said = float(chances(*new, exam).mean())
     if not 0.5 < said / blocked.mean() < 2:
         found.append(
-            f"it expects {said:.0%} of links to be blocked; in the checked exam it is {blocked.mean():.0%}"
+            t(
+                "it expects {said:.0%} of links to be blocked; in the checked exam it is {blocked:.0%}",
+                said=said,
+                blocked=blocked.mean(),
+            )
         )
     return found
 

@@ -23,6 +23,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from utils.language import Verbatim, t
 from utils.notebook import first_edition, progress
 from utils.notebook.progress import COURSE, HANDED_OUT, is_writable
 
@@ -93,7 +94,9 @@ def lesson_file(number: str, folder: Path) -> Path:
         if file.name[:2] == number.zfill(2):
             return file
     numbers = ", ".join(file.name[:2] for file in every) or "none at all"
-    raise CopiesError(f"There is no lesson {number}; there are: {numbers}.")
+    raise CopiesError(
+        t("There is no lesson {number}; there are: {numbers}.", number=Verbatim(number), numbers=numbers)
+    )
 
 
 def parse(content: bytes) -> Notebook | None:
@@ -362,14 +365,16 @@ def contents(course: Path = COURSE) -> tuple[dict[str, bytes], set[str]]:
     for file in lesson_files(course / "notebooks"):
         stored = parse(file.read_bytes())
         if stored is None:
-            raise CopiesError(f"notebooks/{file.name} cannot be read: {ANEW}.")
+            raise CopiesError(
+                t("notebooks/{file} cannot be read: {anew}.", file=Verbatim(file.name), anew=ANEW)
+            )
         if worked_in(stored):
             changed.add(file.name)
         linked = {target for cell in stored["cells"] for target in _LINKED.findall(cell["source"])}
         files.update((name, (course / name).read_bytes()) for name in linked if (course / name).is_file())
         files[file.name] = write(make_copy(stored))
     if not files:
-        raise CopiesError(f"The lessons are not here: {ANEW}.")
+        raise CopiesError(t("The lessons are not here: {anew}.", anew=ANEW))
     return files, changed
 
 
@@ -400,8 +405,12 @@ def lay(folder: Path, course: Path = COURSE) -> list[str]:
     for name, new in sorted(files.items()):
         if name in changed and new != _content(folder / HANDED_OUT / name):
             said.append(
-                f"notebooks/{name} is not as it was handed out, somebody has worked in it, and your copy "
-                f"begins with that: to have the original as well, {ANEW}."
+                t(
+                    "notebooks/{file} is not as it was handed out, somebody has worked in it, and your copy "
+                    "begins with that: to have the original as well, {anew}.",
+                    file=Verbatim(name),
+                    anew=ANEW,
+                )
             )
         sentence = _lay_one(folder, name, new)
         if sentence is None:
@@ -409,12 +418,23 @@ def lay(folder: Path, course: Path = COURSE) -> list[str]:
         elif sentence:
             said.append(sentence)
     if replaced:
-        said.append(f"Newer versions are in place of what you had not changed: {', '.join(replaced)}.")
+        said.append(
+            t(
+                "Newer versions are in place of what you had not changed: {files}.",
+                files=Verbatim(", ".join(replaced)),
+            )
+        )
     for record in lesson_files(folder / HANDED_OUT):
         if (name := record.name) not in files:
             if (mine := _content(folder / name)) is not None:
                 copy = keep(folder, name, mine)
-                said.append(f"{name} is no longer part of the course; yours is now {copy}.")
+                said.append(
+                    t(
+                        "{file} is no longer part of the course; yours is now {copy}.",
+                        file=Verbatim(name),
+                        copy=Verbatim(copy),
+                    )
+                )
                 (folder / name).unlink()
             record.unlink()
     _take_over_progress(folder, course)
@@ -443,11 +463,16 @@ def _require_own(folder: Path, course: Path) -> None:
         course.resolve(),
         *(course.resolve() / part for part in ("notebooks", "docs", "data")),
     ):
-        raise CopiesError(f"{folder} holds the course itself: name another folder for your lessons.")
+        raise CopiesError(
+            t("{folder} holds the course itself: name another folder for your lessons.", folder=folder)
+        )
     if not is_writable(folder):
         raise CopiesError(
-            f"Your lessons cannot be put into {folder}, which cannot be written to: name a folder of your own "
-            "with --folder or in the variable COURSE_FOLDER."
+            t(
+                "Your lessons cannot be put into {folder}, which cannot be written to: name a folder of your own "
+                "with --folder or in the variable COURSE_FOLDER.",
+                folder=folder,
+            )
         )
 
 
@@ -459,7 +484,11 @@ def _lay_one(folder: Path, name: str, new: bytes) -> str | None:
     if mine is None:
         put(file, new)
     elif name.endswith(".ipynb") and parse(mine) is None:
-        said = f"{name} could not be read; it is kept as {keep(folder, name, mine)}, and a fresh one is in its place."
+        said = t(
+            "{file} could not be read; it is kept as {copy}, and a fresh one is in its place.",
+            file=Verbatim(name),
+            copy=Verbatim(keep(folder, name, mine)),
+        )
         put(file, new)
     elif new != old and _essence(mine) == _essence(old) and not worked_in(parse(mine)):
         said = None
@@ -467,25 +496,37 @@ def _lay_one(folder: Path, name: str, new: bytes) -> str | None:
     elif new != old:
         merged, with_ = _merge(mine, old, new)
         if _essence(merged) != _essence(mine):
-            kept = keep(folder, name, mine)
-            said = f"{name} is the newer version now{with_}; as you left it, it is kept as {kept}."
+            said = t(
+                "{file} is the newer version now, with {answers} and {added} of yours; as you left it, it is kept "
+                "as {copy}."
+                if with_
+                else "{file} is the newer version now; as you left it, it is kept as {copy}.",
+                file=Verbatim(name),
+                copy=Verbatim(keep(folder, name, mine)),
+                **with_,
+            )
             put(file, merged)
     if new != old:
         put(record, new)
     return said
 
 
-def _merge(mine: bytes, old: bytes | None, new: bytes) -> tuple[bytes, str]:
+def _merge(mine: bytes, old: bytes | None, new: bytes) -> tuple[bytes, dict[str, str]]:
     """Bring a file forward; give it, and what of the student's is in it."""
     ours, before, newer = parse(mine), parse(old or b""), parse(new)
     if ours is None or newer is None:
-        return new, ""
+        return new, {}
     merged, answers, added = bring_forward(ours, before or {"cells": []}, newer)
-    return write(merged), f", with {_count(answers, 'answer')} and {_count(added, 'added cell')} of yours"
+    return write(merged), {
+        "answers": t(_counted(answers, "no answers", "{count} answer", "{count} answers"), count=answers),
+        "added": t(
+            _counted(added, "no added cells", "{count} added cell", "{count} added cells"), count=added
+        ),
+    }
 
 
-def _count(number: int, what: str) -> str:
-    return f"{number or 'no'} {what}{'' if number == 1 else 's'}"
+def _counted(count: int, none: str, one: str, more: str) -> str:
+    return none if not count else one if count == 1 else more
 
 
 def _take_over_progress(folder: Path, course: Path) -> None:
@@ -533,22 +574,27 @@ def reset(number: str, folder: Path, course: Path = COURSE, *, forget: bool = Fa
     name, stored = file.name, parse(file.read_bytes())
     if stored is None or worked_in(stored):
         raise CopiesError(
-            f"notebooks/{name} is not as it was handed out, somebody has worked in it; nothing was changed: {ANEW}."
+            t(
+                "notebooks/{file} is not as it was handed out, somebody has worked in it; nothing was changed: {anew}.",
+                file=Verbatim(name),
+                anew=ANEW,
+            )
         )
     if not (folder / HANDED_OUT).is_dir():
         lay(folder, course)
     new, mine = write(make_copy(stored)), _content(folder / name)
-    said = [f"{name} is as it was handed out."]
+    said = [t("{file} is as it was handed out.", file=Verbatim(name))]
     if _essence(mine) != _essence(new):
-        said = [f"{name} is as it was handed out again.", RELOAD]
+        said = [t("{file} is as it was handed out again.", file=Verbatim(name)), t(RELOAD)]
         if mine is not None:
-            said.insert(0, f"What was there is kept as {folder / keep(folder, name, mine)}.")
+            said.insert(0, t("What was there is kept as {copy}.", copy=folder / keep(folder, name, mine)))
         put(folder / name, new)
     put(folder / HANDED_OUT / name, new)
     if not forget:
-        return [*said, f"Your progress in it still counts (`reset {name[:2]} --progress` forgets that, too)."]
+        counts = "Your progress in it still counts (`reset {number} --progress` forgets that, too)."
+        return [*said, t(counts, number=name[:2])]
     _forget(name[:2], folder)
-    return [*said, "Its exercises, predictions and quiz are open again."]
+    return [*said, t("Its exercises, predictions and quiz are open again.")]
 
 
 def _forget(number: str, folder: Path) -> None:
@@ -565,7 +611,7 @@ def _forget(number: str, folder: Path) -> None:
         }
     except (ValueError, AttributeError):
         raise CopiesError(
-            f"The progress file {file} is damaged: delete it, and the course map begins anew."
+            t("The progress file {file} is damaged: delete it, and the course map begins anew.", file=file)
         ) from None
     if after != parts:
         keep(folder, file.name, before)
@@ -582,7 +628,7 @@ def main(arguments: list[str]) -> None:
     for sentence in lay(folder):
         print(sentence)
     first = lesson_files(folder)[0]
-    print(f'Your lessons are in {folder}; begin with: jupyter lab "{first}"')
+    print(t('Your lessons are in {folder}; begin with: jupyter lab "{first}"', folder=folder, first=first))
 
 
 if __name__ == "__main__":
