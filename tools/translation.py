@@ -198,7 +198,8 @@ def utils_messages(room: str) -> Found:
 
 def _is_sentence(text: str) -> bool:
     words = re.search(r"[A-Za-z]{2}.* |.* .*[A-Za-z]{2}", text, re.DOTALL)
-    return bool(words) and not re.search("</|[가-힣]", text)  # no HTML, no quotation of the slides
+    quoted = 10 * len(re.findall("[가-힣]", text)) > len(re.findall("[A-Za-z]", text))
+    return bool(words) and "</" not in text and not quoted  # no HTML, no quotation of the slides
 
 
 # ---------------------------------------------------------------- catalogues

@@ -621,9 +621,9 @@ def _forget(number: str, folder: Path) -> None:
 def main(arguments: list[str]) -> None:
     """Lay the copies, and say where they are."""
     parser = argparse.ArgumentParser(
-        prog="python -m utils.notebook.copies", description="Lay the lessons into a folder of your own."
+        prog="python -m utils.notebook.copies", description=t("Lay the lessons into a folder of your own.")
     )
-    parser.add_argument("--folder", help="this one, not my_lessons in the course's folder")
+    parser.add_argument("--folder", help=t("this one, not my_lessons in the course's folder"))
     folder = Path(parser.parse_args(arguments).folder or progress.folder()).absolute()
     for sentence in lay(folder):
         print(sentence)

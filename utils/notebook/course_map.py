@@ -12,7 +12,7 @@ from IPython.display import display
 from utils.language import attributes, t
 from utils.notebook import copies, progress, quiz
 
-_TIME = re.compile(r"\*\*Time:\*\* (.+?) · ")
+_TIME = re.compile(r"^\*\*[^*]+:\*\* (.+?) · \*\*", re.MULTILINE)  # of the title cell, in any language
 
 
 @dataclass(frozen=True)
