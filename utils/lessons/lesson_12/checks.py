@@ -8,9 +8,11 @@ from typing import Any
 import numpy as np
 from scipy.special import expit
 
+from utils.language import begins, t
 from utils.notebook.answers import numbers
 from utils.notebook.exercises import Exercise, function_problem
 
+RAISED = "Called with ({case}), your function raised"
 Mistakes = list[tuple[Callable[..., Any], str]]
 
 
@@ -168,9 +170,9 @@ GRADIENT_MISTAKES: Mistakes = [
 
 def _judge_gradient(answer: Any) -> str | None:
     told = function_problem(answer, _gradient_cases(), _RIGHT_GRADIENT, GRADIENT_MISTAKES)
-    if not told or not told.startswith("Called") or "raised" in told:
+    if not told or not begins(told, "Called with") or begins(told, RAISED):
         return told
-    return f"{told} {_wrong_part(answer)}".strip()
+    return f"{told} {t(_wrong_part(answer))}".strip()
 
 
 def _wrong_part(answer: Any) -> str:
@@ -263,26 +265,39 @@ def _judge_combined(answer: Any) -> str | None:
     problem = function_problem(answer, cases, _scaled(_standard), COMBINED_MISTAKES)
     if problem and function_problem(answer, cases, _scaled(lambda s: _standard(s, ddof=1))) is None:
         return None  # the other standard deviation (n - 1) is as good a scale
-    if not problem or not problem.startswith("Called") or "raised" in problem or "The values are" in problem:
+    if not problem or not begins(problem, "Called with") or begins(problem, RAISED) or _is_reordered(answer):
         return problem
-    return f"{problem} {_off_scale(answer)}".strip()
+    return f"{problem} {t(_off_scale(answer))}".strip()
+
+
+def _is_reordered(answer: Any) -> bool:
+    """Say whether the right values stand in another order."""
+    case = _score_cases()[0]
+    given = numbers(answer(*case))
+    wanted = np.sort(_scaled(_standard)(*case))
+    return given is not None and given.shape == wanted.shape and np.allclose(np.sort(given), wanted)
 
 
 def _off_scale(answer: Any) -> str:
     """Say what the result looks like where one score has all the weight."""
     quality, clicks, _ = _score_cases()[0]
-    for name, score, weight in (("quality", quality, 1.0), ("clicks", clicks, 0.0)):
+    for name, score, weight in ((t("quality alone"), quality, 1.0), (t("clicks alone"), clicks, 0.0)):
         given = numbers(answer(quality, clicks, weight))
         if given is None or given.shape != score.shape:
-            return f"One score for each item is expected, {len(score)} here."
+            return t("One score for each item is expected, {count} here.", count=len(score))
         if np.allclose(given, -_standard(score)):
-            return (
-                f"With weight {weight:g} the {name} score comes out with the other sign: the two are added."
+            return t(
+                "With weight {weight:g}, {name}, the score comes out with the other sign: the two are added.",
+                weight=weight,
+                name=name,
             )
         if not np.allclose(given, _standard(score), atol=0.01):
-            return (
-                f"With weight {weight:g} only the {name} score should count, with mean 0 and standard deviation 1: yours "
-                f"has mean {np.mean(given):.3g} and standard deviation {np.std(given):.3g}."
+            return t(
+                "With weight {weight:g} the result should be {name}, with mean 0 and standard deviation 1: yours has mean {mean:.3g} and standard deviation {deviation:.3g}.",
+                weight=weight,
+                name=name,
+                mean=np.mean(given),
+                deviation=np.std(given),
             )
     return "With weight 0 and 1 yours is right: look at how the two scores are put together in between."
 
@@ -426,13 +441,26 @@ def _better_choice(answer: Any) -> str:
         best = list(weights).index(_chosen(weights, clicks, quality, least))
         if given is None or given.size != 1 or float(given) == weights[best]:
             continue
-        right = f"{weights[best]:.3g} reaches {clicks[best]:.3g} at {quality[best]:.3g}"
+        right = {
+            "best": weights[best],
+            "best_clicks": clicks[best],
+            "best_quality": quality[best],
+            "least": least,
+        }
         if float(given) not in list(weights):
-            return f"Yours is none of the weights; {right}, with {least:.3g} wanted at least."
+            return t(
+                "Yours is none of the weights; {best:.3g} reaches {best_clicks:.3g} at {best_quality:.3g}, with "
+                "{least:.3g} wanted at least.",
+                **right,
+            )
         mine = list(weights).index(float(given))
-        return (
-            f"Your weight {weights[mine]:.3g} reaches {clicks[mine]:.3g} clicks at quality {quality[mine]:.3g}; {right}, "
-            f"with {least:.3g} wanted at least."
+        return t(
+            "Your weight {weight:.3g} reaches {clicks:.3g} clicks at quality {quality:.3g}; {best:.3g} reaches "
+            "{best_clicks:.3g} at {best_quality:.3g}, with {least:.3g} wanted at least.",
+            weight=weights[mine],
+            clicks=clicks[mine],
+            quality=quality[mine],
+            **right,
         )
     return ""
 
@@ -442,10 +470,16 @@ def _praise_choice(answer: Any) -> str:
     quality = np.array([43.0, 50, 65, 74, 77])
     chosen = float(np.asarray(answer(weights, clicks, quality, 65.0)))
     at = int(np.flatnonzero(weights == chosen)[0])
-    return (
-        f"Right: with a criterion the front has a best point. For a quality of 65 yours takes weight {chosen:g}: "
-        f"{clicks[at]:.0f} clicks at quality {quality[at]:.0f}. Most clicks of all: {clicks[0]:.0f} at quality "
-        f"{quality[0]:.0f}; best quality: {clicks[-1]:.0f} clicks."
+    return t(
+        "Right: with a criterion the front has a best point. For a quality of 65 yours takes weight {chosen:g}: "
+        "{clicks:.0f} clicks at quality {quality:.0f}. Most clicks of all: {most_clicks:.0f} at quality "
+        "{least_quality:.0f}; best quality: {least_clicks:.0f} clicks.",
+        chosen=chosen,
+        clicks=clicks[at],
+        quality=quality[at],
+        most_clicks=clicks[0],
+        least_quality=quality[0],
+        least_clicks=clicks[-1],
     )
 
 

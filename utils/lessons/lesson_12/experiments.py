@@ -15,6 +15,7 @@ from sklearn.linear_model import Lasso, LinearRegression
 from sklearn.tree import DecisionTreeRegressor
 
 from utils.designs import Designs, compare, standardised
+from utils.language import t
 from utils.notebook.controls import Panel
 from utils.notebook.plots import publish
 from utils.pareto import best_compromise, front_area, logit_weights, overlap, shown
@@ -25,6 +26,37 @@ Floats = NDArray[np.float64]
 
 INPUTS = ["words", "sources", "exclamations", "teaser", "photo", "topical", "record"]
 SHARED = ["photo", "topical", "record"]  # help both objectives
+
+
+# How people read a table's columns.
+COLUMNS = {
+    "clicks": "clicks per 1,000 viewers",
+    "quality": "quality (mark)",
+    "ratio": "alpha / beta",
+    "kept": "share kept",
+    "throughput_mbps": "throughput (Mbit/s)",
+    "indoors": "share of people indoors",
+}
+
+
+def named(frame: pd.DataFrame) -> pd.DataFrame:
+    """Give the columns of a table the names that people read, with their units.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        Is not changed.
+
+    Returns
+    -------
+    pandas.DataFrame
+
+    Examples
+    --------
+    >>> list(named(pd.DataFrame({"clicks": [9], "other": [1]})))
+    ['clicks per 1,000 viewers', 'other']
+    """
+    return frame.rename(columns=COLUMNS)
 
 
 def prepared(posts: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame, NDArray[np.bool_]]:
@@ -63,10 +95,14 @@ def beside(posts: pd.DataFrame, rng: np.random.Generator) -> dict[str, pd.Series
     -------
     dict from str to pandas.Series
     """
-    found = {"clicks": posts["clicks"], "a second panel": posts["quality"] + rng.normal(0, 7, len(posts))}
+    found = {
+        t("the clicks"): posts["clicks"],
+        t("a second panel"): posts["quality"] + rng.normal(0, 7, len(posts)),
+    }
     powers = (1, 2, 4)
     return found | {
-        f"clicks x quality^{power}": posts["clicks"] * posts["quality"] ** power for power in powers
+        t("clicks x quality^{power}", power=power): posts["clicks"] * posts["quality"] ** power
+        for power in powers
     }
 
 
@@ -112,8 +148,8 @@ def areas_by_grid(designs: Designs) -> pd.DataFrame:
         Areas on "one scale" and on "raw scales" (clicks as a share of the viewers), by grid of weights.
     """
     scales = {"one scale": (1.0, 1.0), "raw scales": (designs.spread[0] / 1000, designs.spread[1])}
-    grids = {f"{n} even": np.linspace(0, 1, n) for n in (9, 201)}
-    grids |= {f"{n} logit-spaced": logit_weights(n) for n in (9, 201)}
+    grids = {t("{n} even", n=n): np.linspace(0, 1, n) for n in (9, 201)}
+    grids |= {t("{n} logit-spaced", n=n): logit_weights(n) for n in (9, 201)}
     areas = {
         name: [front_area(designs.two(grid, scale), *designs.corners()) for grid in grids.values()]
         for name, scale in scales.items()
@@ -134,7 +170,7 @@ def small(seed: int) -> dict[str, Any]:
     dict from str to scikit-learn regressor
     """
     tree = DecisionTreeRegressor(max_depth=3, random_state=seed)
-    return {"linear": LinearRegression(), "lasso": Lasso(0.2), "tree": tree}
+    return {t("linear model"): LinearRegression(), t("lasso"): Lasso(0.2), t("small tree"): tree}
 
 
 def kept(posts: pd.DataFrame, seed: int) -> dict[str, dict[str, float]]:
@@ -172,7 +208,7 @@ def small_models(inputs: pd.DataFrame, outcomes: pd.DataFrame, seed: int) -> pd.
     pandas.DataFrame
         As `leads` gives it.
     """
-    models = {name: model for name, model in small(seed).items() if name != "linear"}
+    models = {name: model for name, model in small(seed).items() if name != t("linear model")}
     kinds = {"all inputs": inputs, "without shared": inputs.drop(columns=SHARED)}
     equal, free = logit_weights(27, reach=4), logit_weights(201, reach=4)
     return leads(compare(models, kinds, outcomes, equal, free, range(seed, seed + 5), every=2))
@@ -213,7 +249,7 @@ def sweep(fit: Callable[[Any], Any], settings: Iterable[Any], label: str) -> lis
     settings, start = list(settings), perf_counter()
     panel = Panel({})
     panel.message = _bar(0, len(settings), label, 0.0)
-    data, metadata = publish(panel, f"A progress bar of {label}.")
+    data, metadata = publish(panel, t("A progress bar of {label}.", label=label))
     display(data, metadata=metadata, raw=True)
     results = []
     for result in Parallel(return_as="generator")(delayed(fit)(setting) for setting in settings):
@@ -224,7 +260,14 @@ def sweep(fit: Callable[[Any], Any], settings: Iterable[Any], label: str) -> lis
 
 def _bar(done: int, total: int, label: str, seconds: float) -> str:
     full = 20 * done // total if total else 20
-    return f"{'█' * full}{'░' * (20 - full)} {done} of {total} {label}, {seconds:.1f} s"
+    return t(
+        "{bar} {done} of {total} {label}, {seconds:.1f} s",
+        bar="█" * full + "░" * (20 - full),
+        done=done,
+        total=total,
+        label=label,
+        seconds=seconds,
+    )
 
 
 def compromise(designs: Designs, rng: np.random.Generator, resamples: int = 200) -> dict[str, float]:
@@ -393,7 +436,7 @@ def leads(compared: pd.DataFrame, test_share: float = 0.3) -> pd.DataFrame:
         areas = group.drop(columns=["model", "inputs", "seed"])
         free = areas["design 2, free"] - areas["design 1, few"]
         equal = areas["design 2, as many"] - areas["design 1, all"]
-        rows[f"{model}, {inputs}"] = {
+        rows[f"{t(str(model))}, {t(str(inputs))}"] = {
             **areas.mean(),
             "lead": free.mean(),
             "+-": half_width(free, test_share),

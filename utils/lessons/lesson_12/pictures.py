@@ -10,6 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from utils.designs import Designs
+from utils.language import t
 from utils.notebook.controls import Choice, Control, Slider
 from utils.notebook.plots import COLOURS
 from utils.pareto import on_front, shown
@@ -33,15 +34,24 @@ def draw_posts(axes: Any, posts: pd.DataFrame) -> Any:
     """
     for ax, post in zip(axes, posts.to_dict("records"), strict=True):
         title = (
-            "You will not believe\nwhat they found" if post["teaser"] else "City opens the new\nriver bridge"
+            t("You will not believe\nwhat they found")
+            if post["teaser"]
+            else t("City opens the new\nriver bridge")
         )
+        ax.text(0.06, 0.92, title + "!" * int(post["exclamations"]), va="top", weight="bold")
+        card = "no photo, {words} words\n{sources} sources"
+        if post["photo"]:
+            card = "photo, {words} words\n{sources} sources"
+        ax.text(0.06, 0.56, t(card, words=post["words"], sources=post["sources"]), va="top")
         ax.text(
-            0.06, 0.92, title + "!" * int(post["exclamations"]), va="top", weight="bold", family="DejaVu Sans"
-        )
-        photo = "photo, " if post["photo"] else "no photo, "
-        ax.text(0.06, 0.56, f"{photo}{post['words']} words\n{post['sources']} sources", va="top")
-        ax.text(
-            0.06, 0.24, f"clicks {post['clicks']} of 1,000\nquality {post['quality']:.0f} of 100", va="top"
+            0.06,
+            0.24,
+            t(
+                "clicks {clicks} of 1,000\nquality {quality:.0f} of 100",
+                clicks=post["clicks"],
+                quality=post["quality"],
+            ),
+            va="top",
         )
         ax.axhline(0.29, color=COLOURS["grey"], linewidth=1)
         ax.set(xlim=(0, 1), ylim=(0, 1), xticks=[], yticks=[])
@@ -83,20 +93,36 @@ def draw_feeds(
         star.set_markerfacecolor(COLOURS["orange"] if best else "white")
         ax.annotate(str(name), (feed["clicks"], feed["quality"]), xytext=(12, 4), textcoords="offset points")
     if said is not None:
-        at = feeds.loc[["clicks alone", "quality alone"], ["clicks", "quality"]].to_numpy()
-        place = {"near clicks alone": at[0], "near quality alone": at[1]}.get(said, at.mean(axis=0))
+        at = feeds.loc[[t("clicks alone"), t("quality alone")], ["clicks", "quality"]].to_numpy()
+        ends = {t("near clicks alone"): at[0], t("near quality alone"): at[1]}
+        place = ends.get(said, at.mean(axis=0))
         ax.plot(*place, "D", color=COLOURS["vermillion"], markersize=10, markerfacecolor="none")
-        ax.annotate("you: the sum", tuple(place), xytext=(-100, 8), textcoords="offset points")
+        ax.annotate(t("you: the sum"), tuple(place), xytext=(-100, 8), textcoords="offset points")
     if least is not None:
         ax.axhline(least, color=COLOURS["vermillion"], linestyle=":")
         good = points[points["quality"] >= least]
         if len(good):
             clicks, quality = good.to_numpy()[int(good["clicks"].argmax())]
             ax.plot(clicks, quality, "D", color=COLOURS["vermillion"], markersize=10)
-            ax.annotate("you", (clicks, quality), xytext=(-32, -16), textcoords="offset points")
+            ax.annotate(t("you"), (clicks, quality), xytext=(-32, -16), textcoords="offset points")
     ax.set(xlim=(50, 290), xlabel="clicks per 1,000 viewers", ylabel="quality (mark)")
-    ax.set_title(f"{front.sum()} of {len(points)} feeds: no other is better in both")
+    ax.set_title(
+        t("{free} of {count} feeds: no other is better in both", free=front.sum(), count=len(points))
+    )
     return ax
+
+
+TRAITS = {
+    "teaser": "teaser title",
+    "photo": "with a photo",
+    "topical": "topical subject",
+    "sourced": "two sources or more",
+}
+
+
+def _trait(name: str) -> str:
+    """Say what a post is like, as a figure writes it."""
+    return t(TRAITS.get(name, name))
 
 
 class FrontPicture:
@@ -136,11 +162,11 @@ class FrontPicture:
         )
         axes[1].set(xlim=(0, 1), xlabel="share of what is shown; bar: of all posts")
         places = range(len(self.traits.columns))
-        axes[1].set_yticks(places, self.traits.columns)
+        axes[1].set_yticks(places, [_trait(name) for name in self.traits.columns])
         axes[1].set_ylim(len(self.traits.columns) - 0.5, -0.5)
         axes[1].plot(self.traits.mean(), places, "|", color=COLOURS["black"], markersize=30)
-        axes[0].plot([], [], color=COLOURS["blue"], label="design 2")
-        axes[0].plot([], [], "x", color=COLOURS["orange"], label="design 1")
+        axes[0].plot([], [], color=COLOURS["blue"], label=t("design 2"))
+        axes[0].plot([], [], "x", color=COLOURS["orange"], label=t("design 1"))
         axes[0].legend(loc="lower left")
 
     def moving(self, axes: Any, weight: float, scale: tuple[float, float], model: str) -> None:
@@ -151,10 +177,14 @@ class FrontPicture:
         axes[0].plot(*self._fronts[model].T, color=COLOURS["blue"])
         axes[0].plot(*designs.one.T, "x", color=COLOURS["orange"], markeredgewidth=2)
         axes[0].plot(clicks, quality, "o", color=COLOURS["vermillion"], markersize=13)
-        axes[0].set_title(f"{clicks:.0f} clicks per 1,000, quality {quality:.0f}")
+        axes[0].set_title(
+            t("{clicks:.0f} clicks per 1,000, quality {quality:.0f}", clicks=clicks, quality=quality)
+        )
         means = shown(score, self.traits)
         axes[1].plot(means, range(len(means)), "o", color=COLOURS["vermillion"], markersize=13)
-        axes[1].set_title(f"{self.traits.columns[0]}: {means[0]:.0%} of the feed")
+        axes[1].set_title(
+            t("{trait}: {share:.0%} of the feed", trait=_trait(self.traits.columns[0]), share=means[0])
+        )
 
     def alt(self, weight: float, scale: tuple[float, float], model: str) -> str:
         """Say what the picture shows."""
@@ -162,9 +192,12 @@ class FrontPicture:
         score = designs.score(weight, scale)
         clicks, quality = shown(score, designs.live)
         traits = zip(self.traits.columns, shown(score, self.traits), strict=True)
-        return (
-            f"Fronts of both designs with {model}. At weight {weight:g} design 2 shows {clicks:.0f} clicks per "
-            f"1,000 viewers at a quality of {quality:.0f}; "
-            + ", ".join(f"{name} {share:.0%}" for name, share in traits)
-            + " of what is shown."
+        return t(
+            "Fronts of both designs with models of one kind: {model}. At weight {weight:g} design 2 shows {clicks:.0f} "
+            "clicks per 1,000 viewers at a quality of {quality:.0f}. Of what is shown: {traits}.",
+            model=model,
+            weight=weight,
+            clicks=clicks,
+            quality=quality,
+            traits=", ".join(f"{_trait(name)} {share:.0%}" for name, share in traits),
         )

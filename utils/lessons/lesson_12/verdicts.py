@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from utils.language import t
 from utils.notebook.claims import CONDITION, CORRECTED, HOLDS, Verdict
 
 LOSS = 0.05  # who gives up less than this gives up nothing that matters
@@ -26,14 +27,21 @@ def decision(chosen: pd.DataFrame, same_front: bool) -> str:
     str
     """
     feeds = "; ".join(
-        f"{who} {row['clicks']:.0f} clicks at quality {row['quality']:.0f}" for who, row in chosen.iterrows()
+        t(
+            "{who} {clicks:.0f} clicks at quality {quality:.0f}",
+            who=who,
+            clicks=row["clicks"],
+            quality=row["quality"],
+        )
+        for who, row in chosen.iterrows()
     )
-    build = (
-        "design 2: the same feeds, and a new wish costs no training"
+    return t(
+        "Build design 2: the same feeds, and a new wish costs no training. Who decides what a click is worth decides "
+        "the feed: {feeds}."
         if same_front
-        else "the one that reaches more"
+        else "Build the one that reaches more. Who decides what a click is worth decides the feed: {feeds}.",
+        feeds=feeds,
     )
-    return f"Build {build}. Who decides what a click is worth decides the feed: {feeds}."
 
 
 def c35(kept: Mapping[str, Mapping[str, float]], conflict: str, agreeing: str) -> Verdict:
@@ -55,9 +63,13 @@ def c35(kept: Mapping[str, Mapping[str, float]], conflict: str, agreeing: str) -
     for name in (conflict, agreeing):
         one = kept[name]
         said[name] = f"{one['kept']:.0%} [{one['low']:.0%}, {one['high']:.0%}]"
-    measured = (
-        f"at the best compromise between quality and {conflict}, each keeps {said[conflict]} of what it gains alone; "
-        f"between quality and {agreeing}, {said[agreeing]}"
+    measured = t(
+        "at the best compromise between quality and {conflict}, each keeps {kept} of what it gains alone; between "
+        "quality and {agreeing}, {kept_agreeing}",
+        conflict=conflict,
+        kept=said[conflict],
+        agreeing=agreeing,
+        kept_agreeing=said[agreeing],
     )
     if kept[conflict]["high"] > 1 - LOSS:
         return Verdict("C35", CORRECTED, measured, "one ranking serves both objectives")
@@ -89,9 +101,13 @@ def c36(same_minimum: bool, chosen: pd.DataFrame, reached: Mapping[str, float], 
     outcomes = chosen[["clicks", "quality"]]
     price = (1 - outcomes.min() / outcomes.max()).max()
     searches = ", ".join(f"{who.partition(':')[0]} {share:.0%}" for who, share in reached.items())
-    measured = (
-        f"{runs} random training runs come within 5 % of the best in these shares of searches: {searches}; who gets "
-        f"another's choice loses up to {price:.0%}; (3 alpha, 3 beta) has the same minimum: {same_minimum}"
+    measured = t(
+        "{runs} random training runs come within 5 % of the best in these shares of searches: {searches}; who gets "
+        "another's choice loses up to {price:.0%}; (3 alpha, 3 beta) has the same minimum: {same_minimum}",
+        runs=runs,
+        searches=searches,
+        price=price,
+        same_minimum=same_minimum,
     )
     if min(reached.values()) < 0.5:
         return Verdict(
@@ -99,8 +115,10 @@ def c36(same_minimum: bool, chosen: pd.DataFrame, reached: Mapping[str, float], 
         )
     if price <= LOSS:
         return Verdict("C36", HOLDS, measured)
-    ratio = "; only the ratio of alpha to beta is searched" if same_minimum else ""
-    return Verdict("C36", CONDITION, measured, f"once somebody has said what works best{ratio}")
+    when = "once somebody has said what works best"
+    if same_minimum:
+        when = "once somebody has said what works best; only the ratio of alpha to beta is searched"
+    return Verdict("C36", CONDITION, measured, when)
 
 
 def c37(same_front: bool, areas: pd.DataFrame, leads: pd.DataFrame) -> Verdict:
@@ -125,17 +143,22 @@ def c37(same_front: bool, areas: pd.DataFrame, leads: pd.DataFrame) -> Verdict:
     behind = [str(name) for name in lead if lead[name] < -margin[name]]
     scaled, raw = areas["one scale"].tolist()[0], areas["raw scales"].tolist()[0]
     equal = ", ".join(f"{value:+.2f}" for value in leads["equal"])
-    measured = (
-        f"linear models: the front of design 1: {same_front}; area of design 2 with free weights minus that of design "
-        f"1 with few runs: {', '.join(said)}; with as many of each: {equal}; even weights reach {scaled:.2f} on one "
-        f"scale, {raw:.2f} on raw scales"
+    measured = t(
+        "linear models: the front of design 1: {same_front}; area of design 2 with free weights minus that of design 1 "
+        "with few runs: {differences}; with as many of each: {equal}; even weights reach {scaled:.2f} on one scale, "
+        "{raw:.2f} on raw scales",
+        same_front=same_front,
+        differences="; ".join(said),
+        equal=equal,
+        scaled=scaled,
+        raw=raw,
     )
     if len(behind) == len(leads):
         return Verdict("C37", CORRECTED, measured, "one model on both losses reaches more")
-    when = ["the scores are put on one scale first"] if raw < scaled / 2 else []
-    when += [f"design 1 reaches more for {', '.join(behind)}"] if behind else []
+    when = [t("the scores are put on one scale first")] if raw < scaled / 2 else []
+    when += [t("design 1 reaches more for {models}", models="; ".join(behind))] if behind else []
     if not same_front:
-        when.append("even linear models part")
+        when.append(t("even linear models part"))
     if when:
         return Verdict("C37", CONDITION, measured, "; ".join(when))
     return Verdict("C37", HOLDS, measured)
