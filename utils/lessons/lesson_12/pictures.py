@@ -38,7 +38,7 @@ def draw_posts(axes: Any, posts: pd.DataFrame) -> Any:
             if post["teaser"]
             else t("City opens the new\nriver bridge")
         )
-        ax.text(0.06, 0.92, title + "!" * int(post["exclamations"]), va="top", weight="bold")
+        ax.text(0.06, 0.92, title + "!" * int(post["exclamations"]), va="top", size=16)
         card = "no photo, {words} words\n{sources} sources"
         if post["photo"]:
             card = "photo, {words} words\n{sources} sources"
