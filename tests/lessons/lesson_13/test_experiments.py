@@ -132,6 +132,51 @@ def test_a_forest_scores_every_beam(split):
     np.testing.assert_allclose(scores.sum(axis=1), 1)
 
 
+def test_sector_then_beam_scores_every_beam_and_is_another_model(split):
+    scores = experiments.forest_scores(split["past"], split["tune"], 0, sectors=True)
+    np.testing.assert_allclose(scores.sum(axis=1), 1)
+    assert not np.allclose(scores, experiments.forest_scores(split["past"], split["tune"], 0))
+
+
+def test_a_summary_by_hand(split, vote):
+    table = experiments.summary(split, {"vote": vote})
+    assert table.loc["vote", "5 ms"] == experiments.tuned(split, vote, 5)[1]
+    first = split["test"].snr[np.arange(len(vote["test"])), vote["test"][:, 0]]
+    assert table.loc["vote", "one try, rate"] == pytest.approx(beams.rate_mbps(first).mean())
+
+
+def test_a_learned_order_takes_its_target(split):
+    past = split["past"]
+    one_hot = np.eye(64)[past.best_beam]
+    learned = experiments.learned_orders(split, one_hot, 0)
+    assert beams.first_is_best(learned["test"], split["test"].snr).mean() > 0.4
+    again = experiments.learned_orders(split, 7 * one_hot, 0)
+    assert all((again[part] == learned[part]).all() for part in learned)
+    everywhere_5 = experiments.learned_orders(split, np.tile(np.eye(64)[5], (len(past.snr), 1)), 0)
+    assert (everywhere_5["tune"][:, 0] == 5).all()
+
+
+def test_designs_count_what_is_tried_besides(split, vote):
+    designs = experiments.designs(split, {"vote": vote, "paid": vote}, {"paid": 8}, most=12)
+    assert designs.groupby("way")["air"].agg(list).to_dict() == {
+        "paid": [9, 10, 11, 12],
+        "vote": [*range(1, 13)],
+    }
+    second = beams.best_of_first(vote["tune"], split["tune"].snr)[:, 1]
+    chosen = designs[designs["tries"] == 2]
+    assert chosen["rate"].tolist() == pytest.approx([beams.rate_mbps(second).mean()] * 2)
+
+
+@pytest.mark.parametrize("processes", [True, False])
+def test_a_server_gives_the_beams_of_the_page(split, vote, processes, monkeypatch):
+    monkeypatch.setattr(experiments, "can_serve", lambda: processes)
+    model = experiments.FirstBeams(split["past"], experiments.searcher(split["past"]), tries=3)
+    answered, seconds = experiments.served(model, experiments.inputs(split["test"])[:10], repeats=2)
+    assert answered.tolist() == vote["test"][:10, :3].tolist()
+    assert 0 < seconds["one device"] < seconds["each by itself"]
+    assert seconds["one request"] > 0
+
+
 def test_places_by_hand(split, vote):
     table = experiments.by_place(split["test"], vote["test"], 6)
     back = (split["test"].table["place"] == "back").to_numpy()

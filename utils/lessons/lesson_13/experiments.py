@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import time
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any, ClassVar
 
+import httpx
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
+from scipy.optimize import minimize
+from scipy.special import log_softmax
 from sklearn.ensemble import ExtraTreesClassifier
 from sklearn.neighbors import NearestNeighbors
 
 from utils import beams, data
+from utils.framing import HierarchicalClassifier
 from utils.monitoring import population_stability_index
+from utils.serving import KernelServer, ModelServer, can_serve
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -176,10 +183,16 @@ def scores(past: Part, part: Part, way: str, wide: bool = False) -> Floats:
         return power
     if way == "near best":
         wins = (past.snr >= past.snr.max(axis=1, keepdims=True) - 3)[near].sum(axis=1).astype(np.float64)
-    else:
-        wins = np.zeros(power.shape)
-        np.add.at(wins, (np.arange(len(near))[:, None], past.best_beam[near]), 1)
-    votes: Floats = wins + 0.001 * power
+        near_best: Floats = wins + 0.001 * power
+        return near_best
+    return _votes(past, near)
+
+
+def _votes(past: Part, near: Ints) -> Floats:
+    """Count how often each beam was the best of these past rows; between equal counts mean power decides."""
+    wins = np.zeros((len(near), beams.BEAMS))
+    np.add.at(wins, (np.arange(len(near))[:, None], past.best_beam[near]), 1)
+    votes: Floats = wins + 0.001 * past.snr[near].mean(axis=1)
     return votes
 
 
@@ -304,22 +317,26 @@ def who_pays(
     return pd.DataFrame(rows, ["first is best", "20 ms", "5 ms"]).T
 
 
-def rates_by_tries(split: Mapping[str, Part], ways: Mapping[str, Mapping[str, Ints]]) -> pd.DataFrame:
+def rates_by_tries(
+    split: Mapping[str, Part], ways: Mapping[str, Mapping[str, Ints]], part: str = "test"
+) -> pd.DataFrame:
     """Give the mean rate of the best beam tried, before air time.
 
     Parameters
     ----------
     split : mapping from str to Part
     ways : mapping from str to mapping
+    part : str
+        On whose rows.
 
     Returns
     -------
     pandas.DataFrame
         Mbit/s by the number of tries (rows, from 1 on) and way (columns).
     """
-    snr = split["test"].snr
+    snr = split[part].snr
     rates = {
-        name: beams.rate_mbps(beams.best_of_first(ordered["test"], snr)).mean(axis=0)
+        name: beams.rate_mbps(beams.best_of_first(ordered[part], snr)).mean(axis=0)
         for name, ordered in ways.items()
     }
     return pd.DataFrame(rates, index=range(1, beams.BEAMS + 1))
@@ -519,22 +536,212 @@ def own(question: str, inputs: str, tries: int, stop_db: float | None) -> Own:
     return Own(float((reached * left).mean()), dict(_rules_mbps()), shares, (first[0], first[1]))
 
 
-def forest_scores(past: Part, part: Part, seed: int) -> Floats:
+def forest_scores(past: Part, part: Part, seed: int, sectors: bool = False) -> Floats:
     """Score the beams by the share of a forest's trees that call each the best.
 
     Parameters
     ----------
     past, part : Part
     seed : int
+    sectors : bool
+        Whether a first forest chooses among the eight sectors, and one for each sector among its beams.
 
     Returns
     -------
     numpy.ndarray, shape (rows, 64)
     """
-    forest = ExtraTreesClassifier(60, min_samples_leaf=2, random_state=seed).fit(inputs(past), past.best_beam)
+    forest = ExtraTreesClassifier(60, min_samples_leaf=2, random_state=seed)
+    model: Any = HierarchicalClassifier(forest, {beam: beam // 8 for beam in range(beams.BEAMS)})
+    model = (model if sectors else forest).fit(inputs(past), past.best_beam)
     shares = np.zeros((len(part.snr), beams.BEAMS))
-    shares[:, forest.classes_] = forest.predict_proba(inputs(part))
+    shares[:, model.classes_] = model.predict_proba(inputs(part))
     return shares
+
+
+def summary(split: Mapping[str, Part], ways: Mapping[str, Mapping[str, Ints]]) -> pd.DataFrame:
+    """Measure each way with several tries and with one.
+
+    Parameters
+    ----------
+    split : mapping from str to Part
+    ways : mapping from str to mapping
+        Orders by the way's name; "tune" and "test" are looked at.
+
+    Returns
+    -------
+    pandas.DataFrame
+        By way: Mbit/s at "20 ms" and "5 ms", tries as many as were best in week 6, and "one try, rate" before air time.
+    """
+    rows = {
+        name: [tuned(split, ordered, period)[1] for period in (20, 5)]
+        + [rates_by_tries(split, {name: ordered}).loc[1, name]]
+        for name, ordered in ways.items()
+    }
+    return pd.DataFrame(rows, ["20 ms", "5 ms", "one try, rate"]).T
+
+
+CENTRES, REACH_M = 80, 12.0
+
+
+def learned_orders(split: Mapping[str, Part], targets: Floats, seed: int) -> dict[str, Ints]:
+    """Learn weights for each beam by cross-entropy, and put the beams of every later row into order.
+
+    The inputs are how near the reported position is to each of 80 past ones, and the last beam.
+
+    Parameters
+    ----------
+    split : mapping from str to Part
+    targets : numpy.ndarray, shape (past rows, 64)
+        How much each beam counts as the right one; rows are divided by their sums.
+    seed : int
+        Chooses the 80 past positions.
+
+    Returns
+    -------
+    dict from str to numpy.ndarray of int, shape (rows, 64)
+        For every part but "past".
+    """
+    rng = np.random.default_rng(seed)
+    table = split["past"].table
+    chosen = table[["east_m", "north_m"]].to_numpy()[rng.choice(len(table), CENTRES, replace=False)]
+    known = _near_and_last(split["past"], chosen)
+    wanted = targets / targets.sum(axis=1, keepdims=True)
+
+    def loss(flat: Floats) -> tuple[float, Floats]:
+        weights = flat.reshape(-1, beams.BEAMS)
+        log_share = log_softmax(known @ weights, axis=1)
+        slope = known.T @ (np.exp(log_share) - wanted) / len(known) + 2e-4 * weights
+        return float(-(wanted * log_share).sum() / len(known) + 1e-4 * flat @ flat), slope.ravel()
+
+    start = np.zeros(known.shape[1] * beams.BEAMS)
+    found = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 60}).x
+    weights = found.reshape(-1, beams.BEAMS)
+    later = {name: part for name, part in split.items() if name != "past"}
+    return {name: beams.in_order(_near_and_last(part, chosen) @ weights) for name, part in later.items()}
+
+
+def _near_and_last(part: Part, chosen: Floats) -> Floats:
+    """Give 1, the nearness to each chosen place, and which beam was the last, (rows, 1 + 80 + 64)."""
+    at = part.table[["east_m", "north_m"]].to_numpy(dtype=np.float64)
+    squared = ((at[:, None] - chosen) ** 2).sum(axis=2)
+    last = np.eye(beams.BEAMS)[part.table["last_beam"]]
+    return np.column_stack([np.ones(len(at)), np.exp(-squared / (2 * REACH_M**2)), last])
+
+
+def designs(
+    split: Mapping[str, Part], ways: Mapping[str, Mapping[str, Ints]], extra: Mapping[str, int], most: int
+) -> pd.DataFrame:
+    """List what each way brings in week 6 with each number of tries, before air time.
+
+    Parameters
+    ----------
+    split : mapping from str to Part
+    ways : mapping from str to mapping
+        Orders by the way's name.
+    extra : mapping from str to int
+        Beams that a way tries besides; none for those not named.
+    most : int
+        Most beams on the air in a period, those tried besides included.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a design: "way", "tries", "air" (beams tried in all) and "rate" in Mbit/s.
+    """
+    rows = [
+        (way, tries, tries + extra.get(str(way), 0), float(rate))
+        for way, rates in rates_by_tries(split, ways, "tune").items()
+        for tries, rate in enumerate(rates.to_numpy()[: most - extra.get(str(way), 0)], 1)
+    ]
+    return pd.DataFrame(rows, columns=["way", "tries", "air", "rate"])
+
+
+@dataclass(frozen=True)
+class FirstBeams:
+    """A model that a server can answer with: of each device the beams to try, by the vote of its neighbours.
+
+    Attributes
+    ----------
+    past : Part
+    search : sklearn.neighbors.NearestNeighbors
+        As `searcher` makes it of `past`.
+    tries : int
+    """
+
+    past: Part
+    search: NearestNeighbors
+    tries: int
+    n_features_in_: ClassVar[int] = 5
+
+    def predict(self, rows: ArrayLike) -> Ints:
+        """Give the beams of each row of `inputs`, in the order in which they are tried.
+
+        Parameters
+        ----------
+        rows : array-like, shape (n, 5)
+
+        Returns
+        -------
+        numpy.ndarray of int, shape (n, tries)
+        """
+        near = self.search.kneighbors(np.asarray(rows), return_distance=False)
+        return beams.in_order(_votes(self.past, near))[:, : self.tries]
+
+
+def served(model: FirstBeams, rows: Floats, repeats: int = 3) -> tuple[Ints, dict[str, float]]:
+    """Ask a model server, first for each device by itself, then for all of them in one request.
+
+    In a browser's tab, where no server can be started, the model answers inside the kernel.
+
+    Parameters
+    ----------
+    model : FirstBeams
+    rows : numpy.ndarray, shape (devices, 5)
+    repeats : int
+        How often all are asked; the first answers of a server are slow and are not counted.
+
+    Returns
+    -------
+    beams : numpy.ndarray of int, shape (devices, tries)
+        What the server answered.
+    seconds : dict from str to float
+        Medians: "one device", "each by itself" (all of them, one after the other), "one request" (all of them).
+
+    Raises
+    ------
+    RuntimeError
+        If the answers for a device differ.
+    """
+    server = ModelServer(model) if can_serve() else KernelServer(model)
+    transport = httpx.MockTransport(server.answer) if isinstance(server, KernelServer) else None
+    singles, together = [row[None] for row in rows], [rows]
+    server.start()
+    try:
+        with httpx.Client(transport=transport, timeout=10, trust_env=False) as client:
+            _asked(client, server.url, singles[:8])
+            alone = [_asked(client, server.url, singles) for _ in range(repeats)]
+            batch = [_asked(client, server.url, together) for _ in range(repeats)]
+    finally:
+        server.stop()
+    answers = alone[0][0]
+    if any(not np.array_equal(answers, other) for other, _ in (*alone, *batch)):
+        raise RuntimeError("The server's answers for the same devices differ.")
+    return answers, {
+        "one device": float(np.median([second for _, seconds in alone for second in seconds])),
+        "each by itself": float(np.median([sum(seconds) for _, seconds in alone])),
+        "one request": float(np.median([seconds[0] for _, seconds in batch])),
+    }
+
+
+def _asked(client: httpx.Client, url: str, requests: Sequence[Floats]) -> tuple[Ints, list[float]]:
+    """Send requests one after the other; give all answers and the seconds that each took."""
+    found, seconds = [], []
+    for rows in requests:
+        start = time.perf_counter()
+        answer = client.post(f"{url}/predict", json={"inputs": rows.tolist()}).raise_for_status()
+        seconds.append(time.perf_counter() - start)
+        found += answer.json()["predictions"]
+    return np.array(found), seconds
 
 
 def stopped(
