@@ -10,12 +10,14 @@ from utils.fairness import group_rates
 from utils.lessons.lesson_05.experiments import PAPERS as ALL_PAPERS
 from utils.lessons.lesson_05.experiments import halves, learned
 from utils.lessons.lesson_05.pictures import (
+    BASES,
     BarStudy,
     ProxyStudy,
     ThresholdStudy,
     draw_gaps,
     draw_outcomes,
     draw_people,
+    label_of,
 )
 from utils.notebook.explore import explore
 from utils.notebook.plots import figure
@@ -54,7 +56,7 @@ def test_what_is_left_grows_with_what_proxies_tell(proxies):
 
 def test_mending_on_history_harms_where_nothing_was_wrong(proxies):
     table = proxies.tables["equal"]
-    gap, mended = table["A"] - table["B"], table["A mended"] - table["B mended"]
+    gap, mended = table["A"] - table["B"], table["A_mended"] - table["B_mended"]
     assert abs(gap[0.0]) < 0.05 < 0.15 < mended[0.0]
     assert mended[1.0] < gap[1.0]
 
@@ -78,7 +80,9 @@ def test_threshold_picture_at_every_end(loans):
             for base in ("equal", "unequal"):
                 for people in (8000, 80):
                     assert explorer.draw(a=a, b=b, judge=judge, base=base, people=people)[:4] == b"\x89PNG"
-                    assert f"{people:,} applications, {base}" in study.alt(a, b, judge, base, people)
+                    assert f"{people:,} applications, true base rates {label_of(BASES, base)}" in study.alt(
+                        a, b, judge, base, people
+                    )
     rates = study.rates(0.5, 0.5, "repays", "equal", len(loans))
     pd.testing.assert_frame_equal(rates, group_rates(loans["repays"], score >= 0.5, loans["group"]))
 

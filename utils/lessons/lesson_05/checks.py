@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from utils.data import load_loans
+from utils.language import begins, t
 from utils.notebook.answers import numbers, results
 from utils.notebook.exercises import Exercise, function_problem
 from utils.notebook.relations import relation
@@ -284,14 +285,16 @@ def _forced(answer: Any) -> str | None:
     given, problem = results(answer, cases)
     if any(isinstance(result, str) for result in given):
         return "Return a number, not a text: no f-string, no quotation marks."
-    problem = problem or function_problem(answer, cases, _by_counting, wrong, atol=6e-5)
-    if problem and problem.startswith("Called with") and "your function gives" in problem:
+    if problem:
+        return problem
+    problem = function_problem(answer, cases, _by_counting, wrong, atol=6e-5)
+    if problem and begins(problem, "Called with"):
         if named := _no_rate(answer, given):
             return named
-        said = problem.partition("your function gives ")[2]
-        return (
-            "Count 100 people at a base rate of 0.6: 60 repay, and with a TPR of 0.85 51 of them are approved. How many are "
-            f"approved in all, if the precision is 0.8? From there to the FPR; yours is {said}"
+        return t(
+            "Count 100 people at a base rate of 0.6: 60 repay, and with a TPR of 0.85 51 of them are approved. "
+            "How many are approved in all, if the precision is 0.8? From there to the FPR. {problem}",
+            problem=problem,
         )
     return problem or function_problem(answer, [(0.61, 1.0, 1.0), (0.6, 0.8, 0.0)], _by_counting)
 
@@ -315,12 +318,23 @@ def _no_rate(answer: Any, given: Any) -> str | None:
         both = [numbers(result) for result in results(answer, [start, moved])[0]]
         one, other = both if len(both) == 2 else (None, None)
         if one is not None and other is not None and np.isclose(one, other):
-            return f"Your result stays the same when only {name} changes: all three are needed. Count 100 people."
+            return t(
+                "Your result stays the same when only {name} changes: all three are needed. Count 100 people.",
+                name=name,
+            )
     least, most = float(min(found)), float(max(found))
     if least < 0:
-        return f"A rate is never negative, and yours is {least:.3g} once: look which number is taken from which, above and below the line, and divide people by people, of 100."
+        return t(
+            "A rate is never negative, and yours is {least:.3g} once: look which number is taken from which, "
+            "above and below the line, and divide people by people, of 100.",
+            least=least,
+        )
     if most > 1:
-        return f"Here no rate is above 1, and yours is {most:.3g}: it is the wrongly approved, divided by all who do not repay."
+        return t(
+            "Here no rate is above 1, and yours is {most:.3g}: it is the wrongly approved, divided by all who "
+            "do not repay.",
+            most=most,
+        )
     return None
 
 
@@ -417,7 +431,10 @@ def _outcome(answer: Any) -> str | None:
         *(
             (
                 lambda p, r, g, name=name: 1 - _share_in(p, r, g, name),
-                f"That is the share in {name} that did not repay: return the share that repaid, in B minus in A.",
+                t(
+                    "That is the share in {name} that did not repay: return the share that repaid, in B minus in A.",
+                    name=name,
+                ),
             )
             for name in "AB"
         ),
@@ -439,7 +456,10 @@ def _outcome(answer: Any) -> str | None:
         *(
             (
                 lambda p, r, g, of=of: _repaid_share(p, r, g) / _share_in(p, r, g, of),
-                f"That is the difference as a part of the share in {of}: return the difference itself.",
+                t(
+                    "That is the difference as a part of the share in {name}: return the difference itself.",
+                    name=of,
+                ),
             )
             for of in "AB"
         ),
@@ -530,7 +550,7 @@ def _outcome(answer: Any) -> str | None:
         *(
             (
                 lambda p, r, g, few=few: _b_minus_a(lambda q, s: s[q == 1][:few].mean())(p, r, g),
-                f"You count only the first {few} approved of each group: count all of them.",
+                t("You count only the first {few} approved of each group: count all of them.", few=few),
             )
             for few in (1, 2, 3, 4, 5, 10)
         ),
@@ -542,11 +562,12 @@ def _outcome(answer: Any) -> str | None:
         ),
     ]
     if problem := function_problem(answer, cases, _repaid_share, wrong):
-        if problem.startswith("Called with"):
+        if begins(problem, "Called with"):
             if _same_for_all(given):
                 return "Your function gives the same for all inputs: count from approved, repaid and group."
             related = relation(given, [_repaid_share(*case) for case in cases])
-            return f"{_counted(cases, given)} {related if 'times' in related else ''}".strip()
+            factor = begins(related, "Every result is")
+            return f"{_counted(cases, given)} {related if factor else ''}".strip()
         return problem
     return None
 
@@ -558,13 +579,17 @@ def _counted(cases: Any, given: Any) -> str:
         if found is None or found.ndim:
             return "Return one number: the share in B minus the share in A."
         if not np.isclose(found, right):
-            told = [
-                f"in {name} {np.nansum(r[g == name]):.0f} of {p[g == name].sum()} approved repaid"
-                for name in "BA"
-            ]
-            return (
-                f"Of {len(p)} people, {' and '.join(told)}: the first share minus the second makes {right:.3f}, and your "
-                f"function gives {found:.3f}."
+            return t(
+                "Of {people} people, in B {repaid_b:.0f} of {approved_b} approved repaid and in A "
+                "{repaid_a:.0f} of {approved_a} approved repaid: the first share minus the second makes "
+                "{right:.3f}, and your function gives {found:.3f}.",
+                people=len(p),
+                repaid_b=np.nansum(r[g == "B"]),
+                approved_b=p[g == "B"].sum(),
+                repaid_a=np.nansum(r[g == "A"]),
+                approved_a=p[g == "A"].sum(),
+                right=right,
+                found=found,
             )
     return "Return one number: the share in B minus the share in A."
 
@@ -579,17 +604,21 @@ def _officers(answer: Any) -> str:
     repaid = np.where(approved == 1, loans["repays"], np.nan)
     gap = float(np.squeeze(answer(approved, repaid, loans["group"].to_numpy().astype(str))))
     rates = float(_b_minus_a(lambda p, _: p.mean())(approved, repaid, loans["group"].to_numpy()))
-    return (
-        f"On all of the officers' decisions it gives {gap:+.2f}: more was asked of B. The selection rates, which most "
-        f"people look at, differ by {rates:+.2f}, and cannot say whether that is a bar or the people."
+    return t(
+        "On all of the officers' decisions it gives {gap:+.2f}: more was asked of B. The selection rates, "
+        "which most people look at, differ by {rates:+.2f}, and cannot say whether that is a bar or the people.",
+        gap=gap,
+        rates=rates,
     )
 
 
 def _both_groups(answer: Any) -> str:
     high, low = (float(np.squeeze(answer(base_rate, 0.8, 0.7))) for base_rate in (0.6, 0.4))
-    return (
-        f"No model was needed. With a precision of 0.8 and a TPR of 0.7 it gives {high:.2f} at a base rate of 0.6 and "
-        f"{low:.2f} at 0.4. The formula stands in 'Deeper'."
+    return t(
+        "No model was needed. With a precision of 0.8 and a TPR of 0.7 it gives {high:.2f} at a base rate of "
+        "0.6 and {low:.2f} at 0.4. The formula stands in 'Deeper'.",
+        high=high,
+        low=low,
     )
 
 

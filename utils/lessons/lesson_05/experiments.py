@@ -18,9 +18,11 @@ from sklearn.model_selection import train_test_split
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
+from utils.language import t
+
 PAPERS = ["income_mkrw", "years_employed", "debt_ratio_pct", "late_payments", "savings_mkrw"]
 HOMES = ["district_index", "years_at_address", "commute_minutes"]
-RATES = {"selection": selection_rate, "TPR": true_positive_rate, "FPR": false_positive_rate}
+RATES = {"selection rate": selection_rate, "TPR": true_positive_rate, "FPR": false_positive_rate}
 
 
 def learned(rows: pd.DataFrame, columns: Sequence[str], label: str = "approved") -> Any:
@@ -76,7 +78,7 @@ def by_group(truth: ArrayLike, approved: ArrayLike, group: ArrayLike) -> pd.Data
     Returns
     -------
     pandas.DataFrame
-        A row for each group: ``selection``, ``TPR``, ``FPR`` and ``precision``, from 0 to 1.
+        A row for each group: ``selection rate``, ``TPR``, ``FPR`` and ``precision``, from 0 to 1.
 
     Examples
     --------
@@ -169,7 +171,7 @@ def officers_chance(loans: pd.DataFrame, times: float) -> NDArray[np.float64]:
 def fairlearn_repairs(past: pd.DataFrame, new: pd.DataFrame, seed: int) -> dict[str, NDArray[np.int64]]:
     """Decide about new applicants after fairlearn's repairs, without the group's column but with the homes.
 
-    ``before``: `CorrelationRemover` takes out of every column what is correlated with the group. ``after``:
+    ``before training``: `CorrelationRemover` takes out of every column what is correlated with the group. ``after training``:
     `ThresholdOptimizer` makes true positive rates equal on past decisions.
 
     Parameters
@@ -182,7 +184,7 @@ def fairlearn_repairs(past: pd.DataFrame, new: pd.DataFrame, seed: int) -> dict[
     Returns
     -------
     dict from str to ndarray of int
-        Decisions of ``nothing``, ``before``, ``after`` and ``before and after``.
+        Decisions of ``no repair``, ``before training``, ``after training`` and ``before and after``.
     """
     columns = [*PAPERS, *HOMES, "in_b"]
     remover = CorrelationRemover(sensitive_feature_ids=[len(columns) - 1]).fit(past[columns].to_numpy())
@@ -190,8 +192,8 @@ def fairlearn_repairs(past: pd.DataFrame, new: pd.DataFrame, seed: int) -> dict[
     clean = remover.transform(past[columns].to_numpy()), remover.transform(new[columns].to_numpy())
     decided = {}
     for first, then, (x_past, x_new) in (
-        ("nothing", "after", plain),
-        ("before", "before and after", clean),
+        ("no repair", "after training", plain),
+        ("before training", "before and after", clean),
     ):
         model = fit(x_past, past["approved"])
         fair = ThresholdOptimizer(
@@ -242,13 +244,17 @@ def who_pays(decided: Mapping[str, ArrayLike], truth: ArrayLike, group: ArrayLik
     Returns
     -------
     pandas.DataFrame
-        A row for each name: four kinds of people, and ``profit``.
+        A row for each name: four kinds of people, and ``profit from 100``.
     """
     truth = np.asarray(truth)
-    kinds = np.asarray(group).astype(str).astype(object) + np.where(truth == 1, " would repay", " would not")
+    would = np.where(np.asarray(group) == "A", t("A would repay"), t("B would repay")).astype(object)
+    would_not = np.where(np.asarray(group) == "A", t("A would not"), t("B would not")).astype(object)
+    kinds = np.where(truth == 1, would, would_not)
     table = 100 * pd.DataFrame(dict(decided)).groupby(kinds).mean().T
     earned = np.where(truth == 1, 1, -2)
-    table["profit"] = [100 * np.mean(np.asarray(approved) * earned) for approved in decided.values()]
+    table[t("profit from 100")] = [
+        100 * np.mean(np.asarray(approved) * earned) for approved in decided.values()
+    ]
     return table
 
 
@@ -267,11 +273,18 @@ def decision(people: pd.DataFrame, before: str, after: str) -> str:
     str
     """
     one, other = people.loc[before], people.loc[after]
-    return (
-        f"The decision, from '{before}' to '{after}': of 100 who would repay, {other['A would repay']:.0f} instead of "
-        f"{one['A would repay']:.0f} are approved in A and {other['B would repay']:.0f} instead of "
-        f"{one['B would repay']:.0f} in B; the profit from 100 applications is {other['profit']:.1f} instead of "
-        f"{one['profit']:.1f}."
+    return t(
+        "The decision, from '{before}' to '{after}': of 100 who would repay, {a_after:.0f} instead of "
+        "{a_before:.0f} are approved in A and {b_after:.0f} instead of {b_before:.0f} in B; the profit from "
+        "100 applications is {profit_after:.1f} instead of {profit_before:.1f}.",
+        before=before,
+        after=after,
+        a_after=other[t("A would repay")],
+        a_before=one[t("A would repay")],
+        b_after=other[t("B would repay")],
+        b_before=one[t("B would repay")],
+        profit_after=other[t("profit from 100")],
+        profit_before=one[t("profit from 100")],
     )
 
 
@@ -288,7 +301,7 @@ def drive_tests(links: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame, shape (4, 3)
-        ``accuracy`` of all, ``accuracy indoors``, and ``called covered``: of the indoor places without coverage
+        ``accuracy of all``, ``accuracy indoors``, and ``called covered``: of the indoor places without coverage
         (SINR at or below 0 dB), the share that the model calls covered.
     """
     indoors = links["place"] == "indoor"
@@ -306,7 +319,7 @@ def drive_tests(links: pd.DataFrame) -> pd.DataFrame:
         said = learned(table[rows], columns, "covered").predict(table.loc[late, columns]) == 1
         inside = indoors[late]
         found[name] = {
-            "accuracy": (said == truth).mean(),
+            "accuracy of all": (said == truth).mean(),
             "accuracy indoors": (said == truth)[inside].mean(),
             "called covered": said[(inside & ~truth).to_numpy()].mean(),
         }

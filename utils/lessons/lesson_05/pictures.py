@@ -18,10 +18,14 @@ from utils.fairness import (
     wilson_interval,
     with_lower_base_rate,
 )
+from utils.language import t
 from utils.lessons.lesson_05.experiments import fit, officers_chance
 from utils.notebook.controls import Choice, Control, Slider
 from utils.notebook.plots import COLOURS, figure
 
+MENDED = "_mended"
+BASES = {"equal in A and B": "equal", "lower in B": "unequal"}
+JUDGES = {"past decisions": "approved", "true repayment": "repays"}
 GROUP_STYLE = {"A": ("blue", ""), "B": ("orange", "//")}
 
 
@@ -59,7 +63,7 @@ def draw_people(axes: Any, truth: ArrayLike, approved: ArrayLike, group: ArrayLi
             ax.scatter(these % 20, these // 20, 110, label=label, linewidths=2, **style)
             begin = end
         rate = chosen[of_group & repays].mean()
-        ax.set_title(f"{name}: approved are {100 * rate:.0f} of 100 who would repay")
+        ax.set_title(t("{name}: approved are {rate:.0f} of 100 who would repay", name=name, rate=100 * rate))
         ax.set(xlim=(-0.8, 19.8), ylim=(4.8, -0.8), xticks=[], yticks=[])
         ax.grid(visible=False)
         for side in ("left", "bottom"):
@@ -90,15 +94,15 @@ def draw_gaps(gaps: pd.Series[float], predicted: float | None) -> tuple[Figure, 
     for place, gap in zip(places, 100 * gaps, strict=True):
         ax.text(max(gap, 0) + 0.8, place, f"{round(gap)}", va="center")
     if predicted is not None:
-        at, guess = gaps.index.tolist().index("without the group"), predicted * gaps["all columns"]
+        at, guess = gaps.index.tolist().index(t("without the group")), predicted * gaps[t("all columns")]
         ax.vlines(guess, at - 0.4, at + 0.4, color=COLOURS["black"], linestyle=":")
         ax.text(guess + 0.5, at + 0.5, "your guess", va="center")
     ax.set_yticks(places, gaps.index)
     ax.set(xlabel="gap: of 100 who would repay, how many more are approved in A", xlim=(-5, 60))
     ax.set_ylim(len(gaps) - 0.4, -0.6)
-    left = gaps["without the group"] / gaps["all columns"]
-    ax.set_title(f"Without the group column, {left:.0%} of the gap is left")
-    return fig, f"Three bars, the gap by what the model sees. {ax.get_title()}."
+    left = gaps[t("without the group")] / gaps[t("all columns")]
+    ax.set_title(t("Without the group column, {left:.0%} of the gap is left", left=left))
+    return fig, t("Three bars, the gap by what the model sees. {title}.", title=ax.get_title())
 
 
 def draw_outcomes(
@@ -136,8 +140,30 @@ def draw_outcomes(
         ylim=(1.8, -0.6),
         xlabel="of 100 whom the officers approved, so many repaid (black: 95 %)",
     )
-    ax.set_title(f"The approved of {higher} repay more often: more was asked of {higher}")
+    ax.set_title(t("The approved of {higher} repay more often: more was asked of {higher}", higher=higher))
     return ax
+
+
+def label_of(choices: Mapping[str, str], chosen: str) -> str:
+    """Give the label under which a value is chosen.
+
+    Parameters
+    ----------
+    choices : mapping from str to str
+        Values by their labels.
+    chosen : str
+        One of the values.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> label_of({"past decisions": "approved"}, "approved")
+    'past decisions'
+    """
+    return next(label for label, value in choices.items() if value == chosen)
 
 
 class BarStudy:
@@ -181,11 +207,11 @@ class BarStudy:
         for ax, name in zip(axes, "AB", strict=True):
             here = self._score[(self._group == name) & self._repays]
             weights = np.full(len(here), 100 / (self._group == name).sum())
-            ax.hist(here, self.edges, weights=weights, color=COLOURS["sky"], label="would repay")
+            ax.hist(here, self.edges, weights=weights, color=COLOURS["sky"], label=t("would repay"))
             ax.axvline(0.5, color=COLOURS["black"], linestyle="--")
-            ax.set(xlim=(0, 1), ylim=(0, 10), yticks=[0, 5, 10], ylabel=f"of 100 in {name}")
+            ax.set(xlim=(0, 1), ylim=(0, 10), yticks=[0, 5, 10], ylabel=t("of 100 in {name}", name=name))
         axes[0].stairs([], [0], color=COLOURS["vermillion"], linewidth=3, label="approved by the officers")
-        axes[0].text(0.5, 9.2, " the papers' model approves →", va="center")
+        axes[0].text(0.51, 9.2, "the papers' model approves →", va="center")
         axes[0].legend(loc="upper left")
         axes[1].set_xlabel("score of the papers' model")
 
@@ -197,17 +223,29 @@ class BarStudy:
             ax.stairs(100 * counts / here.sum(), self.edges, color=COLOURS["vermillion"], linewidth=3)
             truth, history = self.found(extra, name)
             ax.set_title(
-                f"{name}: it approves {truth:.0%} of those who would repay, {history:.0%} of the officers' approved"
+                t(
+                    "{name}: it approves {truth:.0%} of those who would repay, {history:.0%} of the officers' "
+                    "approved",
+                    name=name,
+                    truth=truth,
+                    history=history,
+                )
             )
 
     def alt(self, extra: float) -> str:
         """Say what the picture shows."""
-        texts = (
-            f"of {name} the papers' model approves {truth:.0%} of those who would repay and {history:.0%} of those whom the "
-            "officers approved"
-            for name, (truth, history) in ((name, self.found(extra, name)) for name in "AB")
+        (truth_a, history_a), (truth_b, history_b) = (self.found(extra, name) for name in "AB")
+        return t(
+            "People of both groups by score, officers asking {extra:g} times the extra of B: of A the papers' "
+            "model approves {truth_a:.0%} of those who would repay and {history_a:.0%} of those whom the "
+            "officers approved; of B the papers' model approves {truth_b:.0%} of those who would repay and "
+            "{history_b:.0%} of those whom the officers approved.",
+            extra=extra,
+            truth_a=truth_a,
+            history_a=history_a,
+            truth_b=truth_b,
+            history_b=history_b,
         )
-        return f"People of both groups by score, officers asking {extra:g} times the extra of B: {'; '.join(texts)}."
 
 
 class ProxyStudy:
@@ -231,7 +269,7 @@ class ProxyStudy:
     tables : dict from str to pandas.DataFrame
         By base rates ("equal" or "unequal") and, in rows, strength: ``AUC`` (how well the proxies tell the group), ``left``
         (share of the gap in true positive rates that is left without the column), ``A``, ``B`` (those rates) and
-        ``A mended``, ``B mended`` (after thresholds per group).
+        ``A_mended``, ``B_mended`` (after thresholds per group).
     controls : dict from str to Control
         Proxy strength and base rates.
     """
@@ -246,7 +284,7 @@ class ProxyStudy:
         self.tables: dict[str, Any] = {"equal": self._table(train, test), "unequal": self._table(*unequal)}
         self.controls: dict[str, Control] = {
             "strength": Slider("Proxy strength (0 none, 1 full)", self.strengths, start=1.0, fmt="{:.1f}"),
-            "base": Choice("True base rates", list(self.tables)),
+            "base": Choice("True base rates", BASES),
         }
 
     def _table(self, train: Any, test: Any) -> Any:
@@ -281,7 +319,7 @@ class ProxyStudy:
                 "AUC": float(roc_auc_score(in_b[1], tells)),
                 "left": float(nothing["A"] - nothing["B"]) / with_column,
                 **{name: float(nothing[name]) for name in ("A", "B")},
-                **{f"{name} mended": float(after[name]) for name in ("A", "B")},
+                **{name + MENDED: float(after[name]) for name in ("A", "B")},
             }
         return pd.DataFrame(rows).T
 
@@ -289,8 +327,8 @@ class ProxyStudy:
         """Draw what stays: the axes."""
         axes[0].set(xlim=(0.45, 1.02), ylim=(-25, 105))
         axes[0].set(xlabel="how well proxies tell the group (AUC)", ylabel="gap left (% of the gap with it)")
-        axes[1].set(xlim=(-0.6, 1.6), ylim=(0, 1.15), ylabel="TPR, judged by the truth", xlabel="repair")
-        axes[1].set_xticks([0, 1], ["nothing", "equal TPR on history"])
+        axes[1].set(xlim=(-0.6, 1.6), ylim=(0, 1.15), ylabel="TPR, judged by the truth", xlabel="kind of repair")
+        axes[1].set_xticks([0, 1], ["no repair", "equal TPR on history"])
 
     def moving(self, axes: Any, strength: float, base: str) -> None:
         """Draw the share of the gap that is left, and the rates before and after mending."""
@@ -298,24 +336,35 @@ class ProxyStudy:
         row = table.loc[strength]
         axes[0].plot(table["AUC"], 100 * table["left"], "o-", color=COLOURS["blue"])
         axes[0].plot(row["AUC"], 100 * row["left"], "D", color=COLOURS["vermillion"], markersize=13)
-        axes[0].set_title(f"Without the column {100 * row['left']:.0f} % of the gap is left")
-        for place, kind in enumerate(("", " mended")):
+        axes[0].set_title(t("Without the column {left:.0f} % of the gap is left", left=100 * row["left"]))
+        for place, kind in enumerate(("", MENDED)):
             for shift, name in ((-0.2, "A"), (0.2, "B")):
                 colour, hatch = GROUP_STYLE[name]
                 height = row[name + kind]
                 axes[1].bar(place + shift, height, 0.38, color=COLOURS[colour], hatch=hatch)
                 axes[1].text(place + shift, height + 0.02, f"{name} {height:.2f}", ha="center")
-        gaps = [abs(row["A"] - row["B"]), abs(row["A mended"] - row["B mended"])]
-        word = "widens" if gaps[1] > gaps[0] else "narrows"
-        axes[1].set_title(f"Mending on history {word} it: {gaps[0]:.2f} to {gaps[1]:.2f}")
+        before, after = abs(row["A"] - row["B"]), abs(row["A" + MENDED] - row["B" + MENDED])
+        axes[1].set_title(
+            t("Mending on history widens it: {before:.2f} to {after:.2f}", before=before, after=after)
+            if after > before
+            else t("Mending on history narrows it: {before:.2f} to {after:.2f}", before=before, after=after)
+        )
 
     def alt(self, strength: float, base: str) -> str:
         """Say what the picture shows."""
         row = self.tables[base].loc[strength]
-        return (
-            f"Proxy strength {strength:.1f}, {base} base rates: proxies tell the group with AUC {row['AUC']:.2f} and "
-            f"{100 * row['left']:.0f} % of the gap is left. True positive rates of A and B: {row['A']:.2f} and "
-            f"{row['B']:.2f} when nothing is done, {row['A mended']:.2f} and {row['B mended']:.2f} after mending."
+        return t(
+            "Proxy strength {strength:.1f}, true base rates {base}: proxies tell the group with AUC {auc:.2f} and "
+            "{left:.0f} % of the gap is left. True positive rates of A and B: {a:.2f} and {b:.2f} when nothing "
+            "is done, {a_mended:.2f} and {b_mended:.2f} after mending.",
+            strength=strength,
+            base=label_of(BASES, base),
+            auc=row["AUC"],
+            left=100 * row["left"],
+            a=row["A"],
+            b=row["B"],
+            a_mended=row["A" + MENDED],
+            b_mended=row["B" + MENDED],
         )
 
 
@@ -343,8 +392,8 @@ class ThresholdStudy:
         self.controls: dict[str, Control] = {
             "a": Slider("Threshold for group A", steps, start=0.5, fmt="{:.2f}"),
             "b": Slider("Threshold for group B", steps, start=0.5, fmt="{:.2f}"),
-            "judge": Choice("Judged by", {"past decisions": "approved", "true repayment": "repays"}),
-            "base": Choice("True base rates", list(self._people)),
+            "judge": Choice("Judged by", JUDGES),
+            "base": Choice("True base rates", BASES),
             "people": Choice("Applications", {"all": len(table), "80": 80}),
         }
 
@@ -359,8 +408,13 @@ class ThresholdStudy:
     def fixed(self, ax: Any) -> None:
         """Draw what stays: the axes and the groups' names."""
         for name, (colour, hatch) in GROUP_STYLE.items():
-            ax.bar(0, 0, color=COLOURS[colour], hatch=hatch, label=f"group {name}")
-        ax.set(xlim=(-0.6, 3.6), ylim=(0, 1.35), ylabel="share (black: 95 % interval)", xlabel="rate")
+            ax.bar(0, 0, color=COLOURS[colour], hatch=hatch, label=t("group {name}", name=name))
+        ax.set(
+            xlim=(-0.6, 3.6),
+            ylim=(0, 1.35),
+            ylabel="share (black: 95 % interval)",
+            xlabel="rate within each group",
+        )
         ax.set_xticks(range(4), MEASURES)
         ax.legend(loc="upper left", ncols=2)
 
@@ -371,7 +425,7 @@ class ThresholdStudy:
             (colour, hatch), row = GROUP_STYLE[name], rates.loc[name]
             places = [place for place, measure in enumerate(MEASURES) if not np.isnan(row[measure])]
             shares = [row[MEASURES[place]] for place in places]
-            ends = [wilson_interval(row[MEASURES[p]], row[f"{MEASURES[p]} of"]) for p in places]
+            ends = [wilson_interval(row[MEASURES[p]], row[MEASURES[p] + " of"]) for p in places]
             x, low, high = np.array(places) + shift, [end[0] for end in ends], [end[1] for end in ends]
             ax.bar(x, shares, 0.38, color=COLOURS[colour], hatch=hatch)
             ax.vlines(x, low, high, color=COLOURS["black"], linewidth=2, capstyle="projecting")
@@ -379,16 +433,28 @@ class ThresholdStudy:
                 ax.text(at, top + 0.02, f"{share:.2f}", ha="center")
         gaps = rates[list(MEASURES)].diff().iloc[-1].abs()
         equal = [measure for measure in MEASURES if gaps[measure] <= 0.03]
-        ax.set_title("Within 0.03 of each other: " + (", ".join(equal) or "none"))
+        ax.set_title(
+            t("Within 0.03 of each other: {rates}", rates=", ".join(map(t, equal)))
+            if equal
+            else "Within 0.03 of each other: none"
+        )
 
     def alt(self, a: float, b: float, judge: str, base: str, people: int) -> str:
         """Say what the picture shows."""
         rates = self.rates(a, b, judge, base, people)
         texts = (
-            f"{measure} {rates.loc['A', measure]:.2f} and {rates.loc['B', measure]:.2f}"
+            t(
+                "{rate} {a:.2f} and {b:.2f}",
+                rate=measure,
+                a=rates.loc["A", measure],
+                b=rates.loc["B", measure],
+            )
             for measure in MEASURES
         )
-        return (
-            f"Rates of groups A and B on {people:,} applications, {base} base rates, judged by {judge}: "
-            f"{', '.join(texts)}."
+        return t(
+            "Rates of groups A and B on {people:,} applications, true base rates {base}, judged by {judge}: {rates}.",
+            people=people,
+            base=label_of(BASES, base),
+            judge=label_of(JUDGES, judge),
+            rates=", ".join(texts),
         )

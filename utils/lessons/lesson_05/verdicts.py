@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from utils.language import t
 from utils.notebook.claims import CORRECTED, HOLDS, SOURCED, Verdict
 
 BIRHANE = "Birhane and others, FAccT 2022, https://doi.org/10.1145/3531146.3533083"
@@ -35,11 +36,18 @@ def c12(
     Verdict
     """
     (gap, half), (control, control_half) = unexplained, from_truth
-    measured = (
-        f"beyond what repayment explains, a model of past decisions approves {100 * gap:.0f} ± {100 * half:.0f} of 100 "
-        f"more in A than in B, one of true repayment {100 * control:.0f} ± {100 * control_half:.0f}; without the column "
-        f"{share_left:.0%} of the gap is left; equal TPR on past labels moves that gap by {mended[0]:+.2f}, and the gap of "
-        f"a model of the papers alone by {mended[1]:+.2f}"
+    measured = t(
+        "beyond what repayment explains, a model of past decisions approves {gap:.0f} ± {half:.0f} of 100 more "
+        "in A than in B, one of true repayment {control:.0f} ± {control_half:.0f}; without the column "
+        "{share_left:.0%} of the gap is left; equal TPR on past labels moves that gap by {blind:+.2f}, and the "
+        "gap of a model of the papers alone by {papers:+.2f}",
+        gap=100 * gap,
+        half=100 * half,
+        control=100 * control,
+        control_half=100 * control_half,
+        share_left=share_left,
+        blind=mended[0],
+        papers=mended[1],
     )
     if abs(gap) > half and abs(gap) > abs(control) + control_half:
         return Verdict("C12", HOLDS, measured)
