@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from utils.data import load_loans
-from utils.language import begins, t
+from utils.language import Verbatim, begins, t
 from utils.notebook.answers import numbers, results
 from utils.notebook.exercises import Exercise, function_problem
 from utils.notebook.relations import relation
@@ -320,7 +320,7 @@ def _no_rate(answer: Any, given: Any) -> str | None:
         if one is not None and other is not None and np.isclose(one, other):
             return t(
                 "Your result stays the same when only {name} changes: all three are needed. Count 100 people.",
-                name=name,
+                name=Verbatim(name),
             )
     least, most = float(min(found)), float(max(found))
     if least < 0:

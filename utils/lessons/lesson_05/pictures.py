@@ -327,7 +327,9 @@ class ProxyStudy:
         """Draw what stays: the axes."""
         axes[0].set(xlim=(0.45, 1.02), ylim=(-25, 105))
         axes[0].set(xlabel="how well proxies tell the group (AUC)", ylabel="gap left (% of the gap with it)")
-        axes[1].set(xlim=(-0.6, 1.6), ylim=(0, 1.15), ylabel="TPR, judged by the truth", xlabel="kind of repair")
+        axes[1].set(
+            xlim=(-0.6, 1.6), ylim=(0, 1.15), ylabel="TPR, judged by the truth", xlabel="kind of repair"
+        )
         axes[1].set_xticks([0, 1], ["no repair", "equal TPR on history"])
 
     def moving(self, axes: Any, strength: float, base: str) -> None:
