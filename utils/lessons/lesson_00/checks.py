@@ -14,6 +14,7 @@ from sklearn.model_selection import train_test_split
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
+from utils.language import Verbatim, begins, t
 from utils.notebook.answers import results, truth
 from utils.notebook.exercises import Exercise, number_problem
 
@@ -65,7 +66,11 @@ def _count_mistakes(answer: Any) -> str | None:
     seen_x, _, seen_y, _ = _split()
     on_seen = int((_learned().predict(seen_x) != seen_y).sum())
     if not value.is_integer():
-        return f"A count of cases is a whole number, and yours is {value:.3g}: add up the cases where the two differ."
+        return t(
+            "A count of cases is a whole number, and yours is {value:.3g}: add up the cases where the two "
+            "differ.",
+            value=value,
+        )
     both, neither = int((calls & unseen_y).sum()), int((~calls & ~unseen_y).sum())
     counts = {
         2: "That is how many different values there are, True and False: count the cases in which the two differ.",
@@ -123,12 +128,20 @@ def _several_counts(answer: Any, differ: NDArray[np.bool_]) -> str | None:
 def _one_mistake(value: float, calls: NDArray[np.bool_], truths: NDArray[np.bool_]) -> str:
     """Show a case that counts, to whoever has another number of them."""
     differ = calls != truths
-    words, case = {True: "malignant", False: "benign"}, int(np.argmax(differ))
+    words, case = {True: t("malignant"), False: t("benign")}, int(np.argmax(differ))
     if abs(value - differ.sum()) == 1:
         return "Nearly, by one: count every case in which the two differ, the first and the last one, too."
-    return (
-        f"There are {'more' if value < differ.sum() else 'fewer'} than that. Case {case}, say, is one of them: `calls` says "
-        f"{words[bool(calls[case])]}, `unseen_y` says {words[bool(truths[case])]}. Compare the two entry by entry."
+    found = {"case": case, "said": words[bool(calls[case])], "really": words[bool(truths[case])]}
+    if value < differ.sum():
+        return t(
+            "There are more than that. Case {case}, say, is one of them: `calls` says {said}, `unseen_y` "
+            "says {really}. Compare the two entry by entry.",
+            **found,
+        )
+    return t(
+        "There are fewer than that. Case {case}, say, is one of them: `calls` says {said}, `unseen_y` "
+        "says {really}. Compare the two entry by entry.",
+        **found,
     )
 
 
@@ -149,12 +162,14 @@ def _calls(answer: Any, cases: list[list[float]]) -> list[bool | None]:
 def _silent(answer: Any, cases: list[list[float]], problem: str) -> str:
     """Name a case for which a rule returns nothing, where it returns something for others."""
     said = [results(answer, [case])[1] for case in cases]
-    if "returns nothing" not in problem or all(said):
+    if not begins(problem, "Your function returns nothing") or all(said):
         return problem
     radius, concavity = next(case for case, one in zip(cases, said, strict=True) if one)
-    return (
-        f"Your rule returns nothing for some cases, such as radius {radius:.1f} and concavity {concavity:.2f}: "
-        "give these an answer as well, for instance a last line `return False`."
+    return t(
+        "Your rule returns nothing for some cases, such as radius {radius:.1f} and concavity "
+        "{concavity:.2f}: give these an answer as well, for instance a last line `return False`.",
+        radius=radius,
+        concavity=concavity,
     )
 
 
@@ -223,7 +238,10 @@ def _no_truth(said: list[Any], cases: list[list[float]]) -> str:
     """Name what a rule returns where it should say True or False."""
     case, found = next((case, one) for case, one in zip(cases, said, strict=True) if truth(one) is None)
     if isinstance(found, str):
-        return f"Your rule returns text, {found[:20]!r}: return True for malignant and False for benign, without quotes."
+        return t(
+            "Your rule returns text, {found}: return True for malignant and False for benign, without quotes.",
+            found=Verbatim(repr(found[:20])),
+        )
     several = isinstance(found, list | tuple | dict) or (isinstance(found, np.ndarray) and found.ndim == 1)
     if several and len(found) == 2:
         if isinstance(found, dict) or None in map(truth, found):
@@ -240,17 +258,30 @@ def _no_truth(said: list[Any], cases: list[list[float]]) -> str:
         )
     if found in case:
         name = ("radius", "concavity")[case.index(found)]
-        return (
-            f"For some cases your rule returns the {name} itself: write a whole test on each side of `and` and `or`, such "
-            f"as {name} > a number."
+        return t(
+            "For some cases your rule returns the {name} itself: write a whole test on each side of `and` "
+            "and `or`, such as {name} > a number.",
+            name=name,
         )
     if set(said) == {-1, 1}:
         return "Your rule returns 1 and -1: return True for malignant and False for benign."
     if all(isinstance(one, int) for one in said):
-        return f"Your rule returns how many of its tests a case has passed, such as {found}: say from how many on it is malignant."
+        return t(
+            "Your rule returns how many of its tests a case has passed, such as {found}: say from how many "
+            "on it is malignant.",
+            found=found,
+        )
     if len({one for one in said if truth(one) is None}) == 1:
-        return f"For some cases your rule returns the number {found:.3g}: it stands alone, so write a whole test there, with > or <."
-    return f"Your rule returns a number, such as {found:.3g}, not True or False: compare it with a threshold, by > or <."
+        return t(
+            "For some cases your rule returns the number {found:.3g}: it stands alone, so write a whole test "
+            "there, with > or <.",
+            found=found,
+        )
+    return t(
+        "Your rule returns a number, such as {found:.3g}, not True or False: compare it with a "
+        "threshold, by > or <.",
+        found=found,
+    )
 
 
 def _beat_the_line(answer: Any) -> str | None:
@@ -261,50 +292,90 @@ def _beat_the_line(answer: Any) -> str | None:
     if problem:
         pairs = {"for |": "or", "for &": "and"}
         word = next((word for sign, word in pairs.items() if sign in problem), None)
-        hint = (
-            f" In Python, `{word}` joins two comparisons; a sign such as | or & is worked out before the >."
+        said_of_it = _silent(answer, both, problem)
+        if word is None:
+            return said_of_it
+        return t(
+            "{problem} In Python, `{word}` joins two comparisons; a sign such as | or & is worked out before "
+            "the >.",
+            problem=Verbatim(said_of_it),
+            word=Verbatim(word),
         )
-        return _silent(answer, both, problem) + (hint if word else "")
     truths = [truth(call) for call in said]
     if None in truths:
         return _no_truth(said, both)
     calls, held_out = np.split(np.array(truths, dtype=bool), [len(seen)])
     if calls.all() or not calls.any():
-        return (
-            f"Your rule says {bool(calls[0])} to every case. Radius runs from 7 to 28 and concavity from 0 to about 0.4: "
-            "let both decide, each by a threshold in its range."
+        return t(
+            "Your rule says {call} to every case. Radius runs from 7 to 28 and concavity from 0 to about "
+            "0.4: let both decide, each by a threshold in its range.",
+            call=bool(calls[0]),
         )
     for column, name in enumerate(("radius", "concavity")):
         shuffled = seen.copy()
         shuffled[:, column] = shuffled[::-1, column]
         if _calls(answer, shuffled.tolist()) == calls.tolist():
-            return f"Your rule takes no notice of the {name}: let both measurements decide."
+            return t("Your rule takes no notice of the {name}: let both measurements decide.", name=name)
     right = float(np.mean(calls == seen_y))
     if right < 0.5 and calls.mean() > 0.85 and not _turned(answer):
-        return f"Your rule says malignant to {calls.mean():.0%} of the cases: raise its thresholds."
+        return t(
+            "Your rule says malignant to {share:.0%} of the cases: raise its thresholds.", share=calls.mean()
+        )
     if right < 0.5 and not _turned(answer, both=True) and (turned := _turned(answer)):
-        return f"Your rule is mostly wrong: in it a higher {turned} turns malignant into benign. Turn that test round."
+        return t(
+            "Your rule is mostly wrong: in it a higher {turned} turns malignant into benign. Turn that test "
+            "round.",
+            turned=turned,
+        )
     if right < 0.5:
         return "Your rule is mostly wrong: you seem to return True for benign. Turn it round."
     if weak := _hardly_counts(answer):
-        return (
-            f"In your rule the {weak} hardly counts. Radius runs from 7 to 28 and concavity from 0 to about 0.4, so a bare "
-            "sum is a line on one of them: bring both to one scale first, or test each by itself."
+        return t(
+            "In your rule the {weak} hardly counts. Radius runs from 7 to 28 and concavity from 0 to about "
+            "0.4, so a bare sum is a line on one of them: bring both to one scale first, or test each by "
+            "itself.",
+            weak=weak,
         )
     if np.mean(held_out == unseen_y) > np.mean((unseen[:, 0] > 14) == unseen_y):
         return None
     missed, alarms = int((~calls & seen_y).sum()), int((calls & ~seen_y).sum())
-    told = f"Your rule is right on {right:.3f} of the seen cases: {missed} malignant missed, {alarms} false alarms."
+    told = t(
+        "Your rule is right on {right:.3f} of the seen cases: {missed} malignant missed, {alarms} false "
+        "alarms.",
+        right=right,
+        missed=missed,
+        alarms=alarms,
+    )
     if _either_but_not_both(answer):
-        return f"{told} In your rule a case that is both large and dented is benign: that is != or ^, and `or` takes both."
+        return t(
+            "{told} In your rule a case that is both large and dented is benign: that is != or ^, and `or` "
+            "takes both.",
+            told=told,
+        )
     if turned := _turned(answer):
-        return f"{told} In your rule a higher {turned} turns malignant into benign: turn that test round."
+        return t(
+            "{told} In your rule a higher {turned} turns malignant into benign: turn that test round.",
+            told=told,
+            turned=turned,
+        )
     if limited := _limited(answer):
-        return f"{told} In your rule a {limited} in the middle is malignant and a larger one benign: take the upper limit away."
+        return t(
+            "{told} In your rule a {limited} in the middle is malignant and a larger one benign: take the "
+            "upper limit away.",
+            told=told,
+            limited=limited,
+        )
     if _both_needed(answer):
-        return f"{told} With `and` a case must fail both tests, so more malignant ones slip through. What would `or` do?"
-    side = "lower a threshold" if missed > alarms else "raise a threshold"
-    return f"{told} On the held-out cases it does not beat the one-line rule: {side}."
+        return t(
+            "{told} With `and` a case must fail both tests, so more malignant ones slip through. What would "
+            "`or` do?",
+            told=told,
+        )
+    if missed > alarms:
+        return t(
+            "{told} On the held-out cases it does not beat the one-line rule: lower a threshold.", told=told
+        )
+    return t("{told} On the held-out cases it does not beat the one-line rule: raise a threshold.", told=told)
 
 
 def _reward(answer: Any) -> str:
@@ -315,10 +386,14 @@ def _reward(answer: Any) -> str:
         for cases, truths in ((seen, seen_y), (unseen, unseen_y))
     ]
     line = np.mean((unseen[:, 0] > 14) == unseen_y)
-    return (
-        f"Your rule is right on {mine[0]:.3f} of the seen cases and on {mine[1]:.3f} of the held-out ones; there the "
-        f"one-line rule has {line:.3f}, the learned one {_learned().score(unseen_x, unseen_y):.3f}. "
-        "Stop here: if you now tune your rule until this check says more, the held-out cases are unseen no longer."
+    return t(
+        "Your rule is right on {seen:.3f} of the seen cases and on {unseen:.3f} of the held-out ones; "
+        "there the one-line rule has {line:.3f}, the learned one {learned:.3f}. Stop here: if you now "
+        "tune your rule until this check says more, the held-out cases are unseen no longer.",
+        seen=mine[0],
+        unseen=mine[1],
+        line=line,
+        learned=_learned().score(unseen_x, unseen_y),
     )
 
 

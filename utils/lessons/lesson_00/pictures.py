@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Circle
 from numpy.typing import NDArray
 
+from utils.language import t
 from utils.notebook.plots import COLOURS, figure
 
 BINS = np.arange(6, 30)
@@ -44,15 +45,19 @@ def draw_nuclei(
     drawn = {name: np.quantile(radii, levels, method="nearest") for name, radii in groups.items()}
     for row, (name, radii) in enumerate(drawn.items()):
         colour = COLOURS["sky" if name == "benign" else "vermillion"]
-        ax.text(-STEP * 0.7, -row * 66, name, ha="right", va="center")
+        ax.text(-STEP * 0.7, -row * 66, t(name), ha="right", va="center")
         for place, one in enumerate(radii.tolist()):
             ax.add_patch(Circle((place * STEP, -row * 66), one, facecolor=colour, edgecolor=COLOURS["black"]))
             ax.text(place * STEP, -row * 66 - 26, f"{one:.1f}", ha="center", va="top")
     ax.set(xlim=(-STEP * 2.3, STEP * (each - 0.4)), ylim=(-110, 28), aspect="equal")
     ax.set_axis_off()
     ax.set_title("Cell nuclei by their mean radius: most malignant ones are larger, not all")
-    rows = "; ".join(f"{name} {', '.join(f'{one:.1f}' for one in radii)}" for name, radii in drawn.items())
-    return fig, f"Circles drawn to scale, one a case, by the mean radius of its cell nuclei: {rows}."
+    rows = {name: ", ".join(f"{one:.1f}" for one in radii) for name, radii in drawn.items()}
+    return fig, t(
+        "Circles drawn to scale, one a case, by the mean radius of its cell nuclei: benign {benign}; "
+        "malignant {malignant}.",
+        **rows,
+    )
 
 
 def draw_rules(rules: pd.Series[float], predicted: float | None = None) -> tuple[Figure, str]:
@@ -77,15 +82,18 @@ def draw_rules(rules: pd.Series[float], predicted: float | None = None) -> tuple
     ax.invert_yaxis()
     first, *_, last = rules
     ax.set_title(
-        f"Each rule is right more often than the one above it: {first:.3f} to {last:.3f}"
+        t(
+            "Each rule is right more often than the one above it: {first:.3f} to {last:.3f}",
+            first=first,
+            last=last,
+        )
         if rules.is_monotonic_increasing and rules.is_unique
         else "Not every rule is right more often than the one above it"
     )
     if predicted is not None:
         mark_guess(ax, (predicted / 100, 1), (0.02, 1), "your prediction")
-    return fig, "Share of held-out cases called right: " + ", ".join(
-        f"{name} {value:.3f}" for name, value in rules.items()
-    ) + "."
+    each = ", ".join(f"{t(str(name))} {value:.3f}" for name, value in rules.items())
+    return fig, t("Share of held-out cases called right: {each}.", each=each)
 
 
 def mark_guess(ax: Any, point: tuple[float, float], words_at: tuple[float, float], words: str) -> None:
@@ -101,7 +109,7 @@ def mark_guess(ax: Any, point: tuple[float, float], words_at: tuple[float, float
     words : str
     """
     ax.plot(*point, "D", ms=11, mfc="white", mec=COLOURS["black"], mew=2, zorder=5, clip_on=False)
-    ax.text(*words_at, f"◇ {words}", va="center", zorder=6)
+    ax.text(*words_at, f"◇ {t(words)}", va="center", zorder=6)
 
 
 def draw_by_heart(
@@ -126,14 +134,26 @@ def draw_by_heart(
     for row, (values, colour) in enumerate(((on_its_list, "orange"), (on_unseen, "blue"))):
         ax.plot(values, row + jitter, "o", ms=7, alpha=0.6, color=COLOURS[colour])
     ax.set(xlim=(-0.02, 1.05), ylim=(1.6, -0.6), xlabel="share called right, one dot for each shuffled list")
-    ax.set_yticks([0, 1], ["the list it learned", "unseen cases"])
+    ax.set_yticks([0, 1], [t("the list it learned"), t("unseen cases")])
     known, new = float(np.mean(on_its_list)), float(np.mean(on_unseen))
-    ax.set_title(f"Nothing to learn: right on {known:.3f} of its list, on {new:.2f} of the unseen cases")
+    ax.set_title(
+        t(
+            "Nothing to learn: right on {known:.3f} of its list, on {new:.2f} of the unseen cases",
+            known=known,
+            new=new,
+        )
+    )
     if predicted is not None:
         mark_guess(ax, (predicted / 100, 0), (0.0, -0.42), "your prediction")
     return fig, (
-        f"{len(on_its_list)} trees that learned shuffled labels: each is right on {min(on_its_list):.3f} or more "
-        f"of its own list, and on {min(on_unseen):.2f} to {max(on_unseen):.2f} of the unseen cases."
+        t(
+            "{count} trees that learned shuffled labels: each is right on {known:.3f} or more of its own "
+            "list, and on {low:.2f} to {high:.2f} of the unseen cases.",
+            count=len(on_its_list),
+            known=min(on_its_list),
+            low=min(on_unseen),
+            high=max(on_unseen),
+        )
     )
 
 
@@ -145,7 +165,7 @@ def draw_axes(axes: Any) -> None:
     axes : array of matplotlib.axes.Axes, shape (2,)
     """
     counts, shares = axes
-    counts.set(xlim=(6, 29), ylim=(0, 62), ylabel="cases")
+    counts.set(xlim=(6, 29), ylim=(0, 62), ylabel="number of cases")
     shares.set(xlim=(6, 29), ylim=(0.3, 1.0), ylabel="share right")
     shares.set_xlabel("mean radius of the cell nuclei (the data's unit)")
     shares.set_xticks(range(8, 29, 4))
@@ -179,9 +199,11 @@ def with_threshold(
 
 def describe_cases(threshold: float, cases: str) -> str:
     """Say in words what :func:`draw_cases` draws for the knob's position."""
-    return (
-        f"The {cases} cases by mean radius, benign and malignant overlapping, threshold at {threshold:g}; below, the "
-        "share called right by each threshold."
+    return t(
+        "The {cases} by mean radius, benign and malignant overlapping, threshold at {threshold:g}; "
+        "below, the share called right by each threshold.",
+        cases=cases,
+        threshold=threshold,
     )
 
 
@@ -208,15 +230,27 @@ def draw_cases(
         All thresholds of the curve below.
     """
     counts, shares = axes
-    counts.hist(radius[~malignant], BINS, histtype="stepfilled", color=COLOURS["sky"], label="benign")
+    counts.hist(radius[~malignant], BINS, histtype="stepfilled", color=COLOURS["sky"], label=t("benign"))
     counts.hist(
-        radius[malignant], BINS, histtype="step", hatch="//", color=COLOURS["vermillion"], label="malignant"
+        radius[malignant],
+        BINS,
+        histtype="step",
+        hatch="//",
+        color=COLOURS["vermillion"],
+        label=t("malignant"),
     )
     counts.axvline(threshold, color=COLOURS["black"])
     counts.legend(loc="upper right")
     missed, alarms = (radius[malignant] <= threshold).sum(), (radius[~malignant] > threshold).sum()
     right = 1 - (missed + alarms) / malignant.size
-    counts.set_title(f"{missed} malignant missed, {alarms} false alarms, {right:.3f} right")
+    counts.set_title(
+        t(
+            "{missed} malignant missed, {alarms} false alarms, {right:.3f} right",
+            missed=missed,
+            alarms=alarms,
+            right=right,
+        )
+    )
     shares.plot(
         thresholds, [np.mean((radius > one) == malignant) for one in thresholds], color=COLOURS["blue"]
     )

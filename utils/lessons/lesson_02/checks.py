@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from utils.language import t
+from utils.language import Verbatim, t
 from utils.notebook.exercises import Exercise, number_problem
 from utils.serving.queueing import latency_summary, poisson_arrivals, simulate_queue
 
@@ -117,10 +117,8 @@ def _words(answer: Any) -> tuple[dict[str, tuple[str, str]], str | None]:
     if sorted(said) != sorted(ARROWS):
         if not said:
             return {}, t("The answer has the entries none: it should be {form}.", form=form)
-        sentence = t("The answer has the entries {entries}: it should be {form}.")
-        return {}, sentence.format(
-            entries=", ".join(sorted(said)), form=t(form)
-        )  # the entries are the student's
+        entries = Verbatim(", ".join(sorted(said)))
+        return {}, t("The answer has the entries {entries}: it should be {form}.", entries=entries, form=form)
     found = {}
     for letter in ARROWS:
         pair = said[letter]
