@@ -405,6 +405,7 @@ def build(language: str, name: str) -> None:
         nb = translated(lessons.read(lessons.NOTEBOOKS / f"{name}.ipynb").nb, lookup(catalogue), language)
         place = lessons.NOTEBOOKS / language / f"{name}.ipynb"
         place.parent.mkdir(exist_ok=True)
+        _write(place, nbformat.writes(nb) + "\n")  # its quiz reads it
         run = refresh.clean(lessons.execute(nbformat.from_dict(nb), cwd=place.parent))
         for cell, planned in zip(run.cells, nb.cells, strict=True):
             cell.metadata = (

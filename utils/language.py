@@ -7,7 +7,10 @@ in it is put together by :func:`t`, because the translation decides their order.
 from __future__ import annotations
 
 import json
+import locale
+import os
 import re
+import sys
 from importlib.resources import files
 from string import Formatter
 from typing import Any
@@ -36,6 +39,26 @@ def languages() -> list[str]:
         ENGLISH,
         *sorted(entry.name for entry in folder.iterdir() if entry.is_dir() and entry.name.isalpha()),
     ]
+
+
+def of_system() -> str:
+    """Name the language that the system speaks, where the lessons speak it, too.
+
+    Returns
+    -------
+    str
+        ``"en"`` for any other.
+    """
+    name = ""
+    if sys.platform == "win32":
+        import ctypes
+
+        name = locale.windows_locale.get(ctypes.windll.kernel32.GetUserDefaultUILanguage(), "")
+    else:
+        said = (os.environ.get(variable) for variable in ("LC_ALL", "LC_MESSAGES", "LANG"))
+        name = next(filter(None, said), "")
+    code = re.split(r"[^a-z]", name.lower())[0]
+    return code if code in languages() else ENGLISH
 
 
 def use(code: str) -> None:
@@ -210,6 +233,8 @@ _FRAMES = ("pandas.DataFrame", "pandas.core.frame.DataFrame")  # as pandas 3 and
 
 def _translate_tables() -> None:
     """Let the notebook show tables in the language in use, with numbers as pandas writes them."""
+    if "IPython" not in sys.modules:  # the launcher has the standard library alone
+        return
     from IPython.core.getipython import get_ipython
 
     shell: Any = get_ipython()

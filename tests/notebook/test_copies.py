@@ -18,7 +18,8 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from refresh import METADATA
 
-from utils.notebook import copies, course_map, progress
+from utils import language
+from utils.notebook import copies, course_map, progress, quiz
 
 NAME = "01_x.ipynb"
 WIDGET = "application/vnd.jupyter.widget-view+json"
@@ -617,3 +618,98 @@ def test_git_status_is_clean_after_a_lesson_was_run(tmp_path: Path) -> None:
     assert stored_progress["exercises"] == {"00.a": "wrong"}
     assert git("status", "--porcelain") == ""
     assert not (clone / ".progress.json").exists()
+
+
+# ---- the lessons in another language -----------------------------------------------------------------
+
+
+def korean() -> Any:
+    """Give the Korean lesson: the same cells, links one folder deeper."""
+    nb = stored()
+    nb.cells[0].source = "# 01강. 어느 것?\n\n**시간:** 20분 · **먼저 볼 것:** 없음"
+    nb.cells[1].source = (
+        "[용어집](../../docs/ko/glossary.md#model), [02강](02_y.ipynb), [English](../01_x.ipynb), "
+        "[data](../../data/README.md)"
+    )
+    nb.cells.append(
+        text("asked", "**문제 1.** 무엇?\n\n- **A.** 하나.\n- **B.** 둘.\n\n<details><summary>설명</summary>\n\n"
+             "**A.** 아쉽습니다.\n\n**B.** 맞습니다.\n\n</details>")
+    )  # fmt: skip
+    nb.cells.append(code("quiz", 'quiz("01.1")'))
+    return nb
+
+
+@pytest.fixture
+def both(course: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give a course whose first lesson exists in Korean as well."""
+    for place in ("docs/ko", "notebooks/ko"):
+        (course / place).mkdir()
+    (course / "docs" / "ko" / "glossary.md").write_text("# 용어\n", encoding="utf-8")
+    publish(course, korean(), f"ko/{NAME}")
+    yield course
+    language.use("en")
+
+
+def test_the_student_has_the_lessons_in_both_languages(both: Path) -> None:
+    mine = both / "my_lessons"
+    assert copies.lay(mine, both) == []
+    found = cells(mine, f"ko/{NAME}")
+    assert "0.846" not in (mine / "ko" / NAME).read_text(encoding="utf-8")
+    links = re.findall(r"\]\(([^)#]*)", found[1].source)
+    assert links == ["../docs/ko/glossary.md", "02_y.ipynb", "../01_x.ipynb", "../data/README.md"]
+    assert all((mine / "ko" / link).is_file() for link in links if link != "02_y.ipynb")
+    assert sources(mine)["words"].startswith("See the [glossary](docs/glossary.md")
+    assert copies.lay(mine, both) == []  # once more: nothing to say
+
+
+def test_a_korean_copy_is_brought_forward_put_back_and_taken_away_as_well(both: Path) -> None:
+    mine = both / "my_lessons"
+    copies.lay(mine, both)
+    answered = work(mine, lambda nb: nb.cells[3].update(source="answer_01a = 1"), f"ko/{NAME}")
+    new = korean()
+    new.cells[0].source = "# 01강. 새 제목"
+    publish(both, new, f"ko/{NAME}")
+    (said,) = copies.lay(mine, both)
+    assert said.startswith(f"ko/{NAME} is the newer version now, with 1 answer and no added cells of yours")
+    assert sources(mine, f"ko/{NAME}")["a"] == "answer_01a = 1" and answered in kept(mine)
+    language.use("ko")
+    assert copies.reset("1", mine, both)[1] == f"ko/{NAME} 파일을 처음 받은 그대로 되돌렸습니다."
+    assert sources(mine, f"ko/{NAME}")["a"] == "answer_01a = ..."
+    assert copies.reset("1", mine, both)[0] == f"ko/{NAME} 파일은 처음 받은 그대로입니다."
+    language.use("en")
+    (both / "notebooks" / "ko" / NAME).unlink()
+    (said,) = copies.lay(mine, both)
+    assert said.startswith(f"ko/{NAME} is no longer part of the course")
+    assert not (mine / "ko" / NAME).exists() and (mine / NAME).exists()
+
+
+def test_map_and_quiz_read_the_lesson_in_the_language_in_use(
+    both: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mine = both / "my_lessons"
+    copies.lay(mine, both)
+    monkeypatch.chdir(mine / "ko")
+    monkeypatch.delenv("COURSE_PROGRESS")
+    language.use("ko")
+    (row,) = course_map.lessons()
+    assert (row.title, row.time, row.questions) == ("01강. 어느 것?", "20분", {"01.1": {"B"}})
+    question = quiz.quiz("01.1")
+    assert question is not None and question.text == "A, B 가운데 하나를 고르세요."
+    question._panel.index = {"choice": 1}
+    assert question._panel.message == "✓ B. 맞습니다."
+    assert progress.path() == mine / progress.NAME
+    assert json.loads(progress.path().read_text(encoding="utf-8"))["quiz"] == {"01.1": "B"}
+    language.use("en")
+    monkeypatch.chdir(mine)
+    assert [row.file for row in course_map.lessons()] == [NAME, "02_y.ipynb"]
+    assert progress.load()["quiz"] == {"01.1": "B"}
+
+
+def test_the_chosen_language_is_remembered(both: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    mine = both / "my_lessons"
+    monkeypatch.setattr(language, "of_system", lambda: "ko")
+    assert copies.remembered(mine) == "ko"
+    copies.remember(mine, "en")
+    assert copies.remembered(mine) == "en"
+    (mine / copies.CHOSEN).write_bytes(b"xx\xff")
+    assert copies.remembered(mine) == "ko"

@@ -1,6 +1,9 @@
 """Texts are translated where they are shown: a language of a few words shows where."""
 
 import base64
+import ctypes
+import sys
+import types
 from collections.abc import Callable
 from typing import Any
 
@@ -38,6 +41,38 @@ def test_an_unknown_language_is_told_in_one_sentence() -> None:
     with pytest.raises(ValueError, match=r"^There is no language 'xx': choose one of en, ko\.$"):
         language.use("xx")
     assert language.language() == "en"
+
+
+@pytest.mark.parametrize(
+    ("variables", "code"),
+    [
+        ({"LANG": "ko_KR.UTF-8"}, "ko"),
+        ({"LANG": "ko_KR.UTF-8", "LC_ALL": "C"}, "en"),
+        ({"LC_MESSAGES": "ko", "LANG": "de_DE"}, "ko"),
+        ({"LANG": "kok_IN"}, "en"),
+        ({"LANG": "fr_FR.UTF-8"}, "en"),
+        ({}, "en"),
+    ],
+)
+def test_the_systems_language_is_taken_where_the_lessons_speak_it(
+    variables: dict[str, str], code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "platform", "linux")
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    assert language.of_system() == code
+
+
+@pytest.mark.parametrize(("number", "code"), [(0x0412, "ko"), (0x0409, "en"), (0, "en")])
+def test_windows_says_its_language_by_a_number(
+    number: int, code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kernel32 = types.SimpleNamespace(GetUserDefaultUILanguage=lambda: number)
+    monkeypatch.setattr(ctypes, "windll", types.SimpleNamespace(kernel32=kernel32), raising=False)
+    monkeypatch.setattr(sys, "platform", "win32")
+    assert language.of_system() == code
 
 
 def test_a_text_that_is_translated_already_is_not_missing(speak: Speak) -> None:

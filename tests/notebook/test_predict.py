@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from utils.notebook import progress
 from utils.notebook.controls import Choice, Control, Slider, Toggle
 from utils.notebook.predict import Prediction, predict
 
@@ -14,8 +15,8 @@ SIDES: dict[str, Any] = {"low": "Little.", "near": "Well seen.", "high": "Much."
 OPTIONS = {"Stacked ensemble": "Three in one.", "Tree": "One rule."}
 
 
-def asked(control: Control, guess: Any = None) -> Prediction:
-    question = predict("99.x", "What comes out?", control)
+def asked(control: Control, guess: Any = None, key: str = "99.x") -> Prediction:
+    question = predict(key, "What comes out?", control)
     if guess is not None:
         question._panel.index = {"answer": control.values.index(guess)}
     return question
@@ -98,7 +99,7 @@ def test_what_was_measured_may_be_given_as_an_options_value() -> None:
     assert asked(named, 3).reply("svm", {"The tree": "No."}, most="The tree") == (
         'You said "The tree"; measured: The SVM. Most people say so: no.'
     )
-    rises = asked(Toggle("Rises")).reply(True, {"off": "It rises."}, most="off")
+    rises = asked(Toggle("Rises"), key="99.y").reply(True, {"off": "It rises."}, most="off")
     assert rises == 'Measured: on. Most people say "off": it rises.'
 
 
@@ -124,3 +125,30 @@ def test_a_reply_that_cannot_be_given_is_refused(control: Control, arguments: An
     message = str(refused.value)
     assert message.startswith(f"Prediction 99.x, {control.label!r}: {what}") or what in message
     assert message.endswith(".") and "\n" not in message
+
+
+def test_an_answer_is_known_in_every_language() -> None:
+    korean = Choice("승자", ["서포트 벡터 머신", "스택 앙상블", "트리"])
+    asked(MODELS, "Tree")
+    assert asked(korean).text == "트리"
+    asked(korean, "스택 앙상블")
+    assert asked(MODELS).text == "Stacked ensemble"
+    assert asked(Choice("Winner", ["one", "two"])).text is None  # other options: another question
+
+
+@pytest.mark.parametrize(
+    ("kept", "answer"),
+    [
+        ("Tree", "Tree"),  # as an earlier edition kept it
+        ("gone", None),
+        ([1, 3], "Stacked ensemble"),
+        ([3, 3], None),
+        ([True, 3.5], None),
+        (None, None),
+        (2, None),
+        ({}, None),
+    ],
+)
+def test_what_was_kept_is_understood_or_left(kept: Any, answer: str | None) -> None:
+    progress.save("predictions", "99.kept", kept)
+    assert asked(MODELS, key="99.kept").text == answer

@@ -23,19 +23,21 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from utils.language import Verbatim, t
+from utils import language
+from utils.language import ENGLISH, Verbatim, t
 from utils.notebook import first_edition, progress
 from utils.notebook.progress import COURSE, HANDED_OUT, is_writable
 
 Notebook = dict[str, Any]
 
 KEPT = "kept"
+CHOSEN = ".language"  # in a student's folder: the one to open the lessons in
 # A lesson's name; the "-Copy1", " copy" or "(1)" of a duplicate is not part of one.
 _LESSON = re.compile(r"[0-9]{2}_\w+\.ipynb")
 # In a link: the step out of `notebooks` to what lies beside the lessons in a student's folder.
-_STEP = re.compile(r"(?<=\]\()\.\./(?=(?:docs|data)/)")
+_STEP = re.compile(r"(?<=\]\()\.\./(?=(?:\.\./)?(?:docs|data)/)")
 _WIDGET = "application/vnd.jupyter.widget-view+json"
-_LINKED = re.compile(r"\]\(\.\./((?:docs|data)/[^)#\s]+)")
+_LINKED = re.compile(r"\]\((?:\.\./){1,2}((?:docs|data)/[^)#\s]+)")
 ANEW = "unpack the course once more over this folder (or copy it from a new clone) and run the same command again"
 RELOAD = "If it is open in JupyterLab, choose File > Reload Notebook from Disk there."
 
@@ -59,16 +61,46 @@ def lesson_files(folder: Path) -> list[Path]:
     return sorted(file for file in folder.glob("*.ipynb") if _LESSON.fullmatch(file.name))
 
 
+def every_lesson(folder: Path) -> list[Path]:
+    """List the lessons in a folder, and those in its folders of other languages.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+
+    Returns
+    -------
+    list of pathlib.Path
+    """
+    places = [folder, *(folder / code for code in language.languages() if code != ENGLISH)]
+    return [file for place in places for file in lesson_files(place)]
+
+
+def spoken(folder: Path) -> Path:
+    """Say where in a folder the lessons in the language in use are.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+
+    Returns
+    -------
+    pathlib.Path
+    """
+    code = language.language()
+    return folder if code == ENGLISH else folder / code
+
+
 def here() -> Path:
-    """Say where the lessons are as they were handed out.
+    """Say where the lessons are as they were handed out, in the language in use.
 
     Returns
     -------
     pathlib.Path
         Beside the copies that the kernel runs among; elsewhere the course's own folder of them.
     """
-    handed_out = Path(HANDED_OUT)
-    return handed_out if handed_out.is_dir() else progress.COURSE / "notebooks"
+    mine = progress.students_folder()
+    return spoken(mine / HANDED_OUT if mine else progress.COURSE / "notebooks")
 
 
 def lesson_file(number: str, folder: Path) -> Path:
@@ -155,6 +187,36 @@ def clear(cell: dict[str, Any]) -> dict[str, Any]:
     if cell["cell_type"] == "code":
         copy.update(outputs=[], execution_count=None)
     return copy
+
+
+def remember(folder: Path, code: str) -> None:
+    """Keep the language that a student has chosen.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        The student's folder.
+    code : str
+        One of :func:`utils.language.languages`.
+    """
+    put(folder / CHOSEN, f"{code}\n".encode())
+
+
+def remembered(folder: Path) -> str:
+    """Give the language that a student has chosen.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        The student's folder.
+
+    Returns
+    -------
+    str
+        The system's where none was chosen, or one that there is no longer.
+    """
+    code = (_content(folder / CHOSEN) or b"").decode("utf-8", "replace").strip()
+    return code if code in language.languages() else language.of_system()
 
 
 def make_copy(stored: Notebook) -> Notebook:
@@ -362,17 +424,15 @@ def contents(course: Path = COURSE) -> tuple[dict[str, bytes], set[str]]:
     """
     files: dict[str, bytes] = {}
     changed = set()
-    for file in lesson_files(course / "notebooks"):
-        stored = parse(file.read_bytes())
+    for file in every_lesson(course / "notebooks"):
+        stored, lesson = parse(file.read_bytes()), file.relative_to(course / "notebooks").as_posix()
         if stored is None:
-            raise CopiesError(
-                t("notebooks/{file} cannot be read: {anew}.", file=Verbatim(file.name), anew=ANEW)
-            )
+            raise CopiesError(t("notebooks/{file} cannot be read: {anew}.", file=Verbatim(lesson), anew=ANEW))
         if worked_in(stored):
-            changed.add(file.name)
+            changed.add(lesson)
         linked = {target for cell in stored["cells"] for target in _LINKED.findall(cell["source"])}
         files.update((name, (course / name).read_bytes()) for name in linked if (course / name).is_file())
-        files[file.name] = write(make_copy(stored))
+        files[lesson] = write(make_copy(stored))
     if not files:
         raise CopiesError(t("The lessons are not here: {anew}.", anew=ANEW))
     return files, changed
@@ -424,8 +484,8 @@ def lay(folder: Path, course: Path = COURSE) -> list[str]:
                 files=Verbatim(", ".join(replaced)),
             )
         )
-    for record in lesson_files(folder / HANDED_OUT):
-        if (name := record.name) not in files:
+    for record in every_lesson(folder / HANDED_OUT):
+        if (name := record.relative_to(folder / HANDED_OUT).as_posix()) not in files:
             if (mine := _content(folder / name)) is not None:
                 copy = keep(folder, name, mine)
                 said.append(
@@ -570,8 +630,8 @@ def reset(number: str, folder: Path, course: Path = COURSE, *, forget: bool = Fa
         If this cannot be done; nothing has been changed.
     """
     _require_own(folder, course)
-    file = lesson_file(number, course / "notebooks")
-    name, stored = file.name, parse(file.read_bytes())
+    file = lesson_file(number, spoken(course / "notebooks"))
+    name, stored = file.relative_to(course / "notebooks").as_posix(), parse(file.read_bytes())
     if stored is None or worked_in(stored):
         raise CopiesError(
             t(
@@ -592,8 +652,8 @@ def reset(number: str, folder: Path, course: Path = COURSE, *, forget: bool = Fa
     put(folder / HANDED_OUT / name, new)
     if not forget:
         counts = "Your progress in it still counts (`reset {number} --progress` forgets that, too)."
-        return [*said, t(counts, number=name[:2])]
-    _forget(name[:2], folder)
+        return [*said, t(counts, number=file.name[:2])]
+    _forget(file.name[:2], folder)
     return [*said, t("Its exercises, predictions and quiz are open again.")]
 
 
@@ -624,15 +684,23 @@ def main(arguments: list[str]) -> None:
         prog="python -m utils.notebook.copies", description=t("Lay the lessons into a folder of your own.")
     )
     parser.add_argument("--folder", help=t("this one, not my_lessons in the course's folder"))
-    folder = Path(parser.parse_args(arguments).folder or progress.folder()).absolute()
+    parser.add_argument("--language", help="en or ko")
+    options = parser.parse_args(arguments)
+    folder = Path(options.folder or progress.folder()).absolute()
+    if options.language:
+        language.use(options.language)
+        _require_own(folder, COURSE)
+        remember(folder, options.language)
+    else:
+        language.use(remembered(folder))
     for sentence in lay(folder):
         print(sentence)
-    first = lesson_files(folder)[0]
+    first = (lesson_files(spoken(folder)) or lesson_files(folder))[0]
     print(t('Your lessons are in {folder}; begin with: jupyter lab "{first}"', folder=folder, first=first))
 
 
 if __name__ == "__main__":
     try:
         main(sys.argv[1:])
-    except (OSError, CopiesError) as error:
+    except (OSError, ValueError, CopiesError) as error:
         sys.exit(str(error))

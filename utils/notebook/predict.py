@@ -29,9 +29,7 @@ class Prediction:
     def __init__(self, key: str, question: str, control: Control) -> None:
         self.key, self.question, self.control = key, t(question), control
         self._panel = Panel({"answer": control}, unanswered=True)
-        kept = progress.load()["predictions"].get(key)
-        if kept in control.texts:
-            self._panel.index = {"answer": control.texts.index(kept)}
+        self._panel.index = {"answer": _place(control, progress.load()["predictions"].get(key))}
         self._panel.message = self._note(None)
         self._panel.observe(self._on_answer, names="index")
 
@@ -173,7 +171,9 @@ class Prediction:
         return problem or t("Kept: {answer}. Now run on and see.", answer=self._said)
 
     def _on_answer(self, _change: object) -> None:
-        problem = progress.save("predictions", self.key, self.text)
+        problem = progress.save(
+            "predictions", self.key, [self._panel.index["answer"], len(self.control.texts)]
+        )
         self._panel.message = self._note(problem)
 
     def _repr_mimebundle_(self, **_: object) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -182,6 +182,18 @@ class Prediction:
         ends = [texts[0], texts[-1]] if kind == "slider" else texts
         # Stored with the notebook: slides show the question with its answers, and run nothing.
         return data, {"control": {"kind": kind, "label": label, "texts": ends}}
+
+
+def _place(control: Control, kept: Any) -> int:
+    """Find the position that was kept, -1 where there is none.
+
+    It is kept as a number, with how many there were, so that it is known in every language; earlier editions wrote
+    its text.
+    """
+    count = len(control.texts)
+    if kept in [[place, count] for place in range(count)]:
+        return int(kept[0])
+    return control.texts.index(kept) if kept in control.texts else -1
 
 
 def predict(key: str, question: str, control: Control) -> Prediction:

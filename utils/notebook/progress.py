@@ -74,6 +74,18 @@ def folder(course: Path = COURSE) -> Path:
     return home if not is_writable(here) and is_writable(home) else here
 
 
+def students_folder() -> Path | None:
+    """Find the student's folder that the kernel runs in: there, or in its folder of another language.
+
+    Returns
+    -------
+    pathlib.Path or None
+        None where the kernel runs elsewhere.
+    """
+    here = Path.cwd()
+    return next((place for place in (here, here.parent) if (place / HANDED_OUT).is_dir()), None)
+
+
 def path() -> Path:
     """Say where the progress file is.
 
@@ -85,7 +97,7 @@ def path() -> Path:
     """
     if named := os.environ.get("COURSE_PROGRESS"):
         return Path(named)
-    return (Path.cwd() if Path(HANDED_OUT).is_dir() else folder()) / NAME
+    return (students_folder() or folder()) / NAME
 
 
 def load() -> dict[str, dict[str, Any]]:
@@ -94,7 +106,7 @@ def load() -> dict[str, dict[str, Any]]:
     Returns
     -------
     dict
-        ``{"exercises": {id: "wrong" or "correct"}, "predictions": {key: value}, "quiz": {id: letter}}``;
+        ``{"exercises": {id: "wrong" or "correct"}, "predictions": {key: [position, of how many]}, "quiz": {id: letter}}``;
         a part is empty where there is no file, none that can be read, or one without that part.
     """
     file = path()
@@ -133,7 +145,8 @@ def save(part: str, key: str, value: Any) -> str | None:
         Where the entry belongs.
     key : str
         The name of the exercise, the prediction or the quiz's question.
-    value : str, int, float or bool
+    value : object
+        What JSON can hold.
         What to keep.
 
     Returns
