@@ -130,8 +130,8 @@ def test_a_counterexample_is_read_in_its_units():
     table = before_and_after([0.5, 0.2, 1.5], network, inputs)
     scale, mean = links.loc[learn, "sinr_slope_db"].std(), links.loc[learn, "sinr_slope_db"].mean()
     assert_allclose(table["sinr_slope_db"], [0.5 * scale + mean, 2.0 * scale + mean])
-    assert table.loc["before", "distance_m"] == table.loc["after", "distance_m"]
-    assert_allclose(table["chance"], expit([-0.5 + 0.4, -2.0 + 0.4]))
+    assert table.loc["before the rise", "distance_m"] == table.loc["after the rise", "distance_m"]
+    assert_allclose(table["predicted chance"], expit([-0.5 + 0.4, -2.0 + 0.4]))
     assert before_and_after(None, network, inputs).empty
 
 
@@ -201,4 +201,4 @@ def test_a_box_of_no_width_keeps_every_answer_and_a_wide_one_few():
     for method in ("1,000 copies", "exact", "interval bounds"):
         assert none[method].startswith("100 %")
     assert int(wide["exact"].split()[0]) < 30
-    assert none["right"] == wide["right"] and 0 < float(none["lost dB"]) < 1
+    assert none["right sector"] == wide["right sector"] and 0 < float(none["lost dB"]) < 1

@@ -67,7 +67,7 @@ def test_shares_have_intervals_and_the_students_guess():
 def test_trainings_say_what_intervals_prove():
     _, ax = figure()
     draw_trainings(ax, {"as usual": TABLE, "interval": TABLE})
-    assert ax.get_title() == "Trained by 'interval': intervals prove 15%"
+    assert ax.get_title() == "Trained on intervals: intervals prove 15%"
     assert len(ax.patches) == 4
 
 

@@ -12,6 +12,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from utils.data import load_links
+from utils.language import Verbatim, begins, t
 from utils.notebook.answers import numbers, results, truth
 from utils.notebook.exercises import Exercise, function_problem
 
@@ -215,10 +216,10 @@ LAYER_MISTAKES: Mistakes = [
 def _judge_layer(answer: Any) -> str | None:
     cases = _layer_cases()
     problem = function_problem(answer, cases, _bounds_by_corners, LAYER_MISTAKES)
-    if problem is None or not problem.startswith("Called with"):
+    if problem is None or not begins(problem, "Called with"):
         return problem
     given, failure = results(answer, cases)
-    return failure or f"{problem} {_side(given, cases)}"
+    return failure or f"{problem} {t(_side(given, cases))}"
 
 
 def _side(given: list[Any], cases: list[tuple[Any, ...]]) -> str:
@@ -371,7 +372,10 @@ def _judge_neuron(answer: Any) -> str | None:
         if row is None and numbers(result, truths=True) is not None:
             return "Return the four numbers themselves, not True or False: a program needs sums."
         if row is None or row.shape != (4,):
-            return f"Return four numbers, each 0 or less where its inequality holds; this is {result!r:.60}."
+            return t(
+                "Return four numbers, each 0 or less where its inequality holds; this is {given}.",
+                given=Verbatim(repr(result)[:60]),
+            )
     allowed, wanted = _allowed(given), np.array([_is_relu(*point) for point in grid])
     if (allowed == wanted).all():
         return _bent(answer)
@@ -382,7 +386,11 @@ def _judge_neuron(answer: Any) -> str | None:
             return message
     bent = _bent_row(answer)
     if bent:
-        return f"{_first_difference(grid, given, allowed, wanted)} Your row {bent} is no sum of the three variables."
+        return t(
+            "{difference} Your row {row} is no sum of the three variables.",
+            difference=_first_difference(grid, given, allowed, wanted),
+            row=bent,
+        )
     return _read_rows(answer) or _first_difference(grid, given, allowed, wanted)
 
 
@@ -415,16 +423,26 @@ def _read_rows(answer: Any) -> str | None:
         ("<=", 1.0, (-low, 0.0)),
         ("<=", 0.0, (0.0, high)),
     ]
+    said = {"low": low, "high": high}
     for place, (name, (sign, slope, limits)) in enumerate(zip(ROWS, wanted, strict=True)):
         alike = [
             one for one, side in enumerate(sides) if side and side[0] == sign and np.isclose(side[1], slope)
         ]
         if not alike:
-            return f"None of your rows says {name}. With low {low:g} and high {high:g} your row {place + 1} {_told(sides[place])}."
+            return t(
+                "None of your rows says {name}. With low {low:g} and high {high:g} your row {row} says {told}.",
+                name=Verbatim(name),
+                row=place + 1,
+                told=_told(sides[place]),
+                **said,
+            )
         if not any(_wide_enough(sides[one], limits, place) for one in alike):
-            return (
-                f"With low {low:g} and high {high:g} your row {alike[0] + 1} {_told(sides[alike[0]])}. "
-                f"It should say {_told((sign, slope, limits))[5:]}."
+            return t(
+                "With low {low:g} and high {high:g} your row {row} says {told}. It should say {right}.",
+                row=alike[0] + 1,
+                told=_told(sides[alike[0]]),
+                right=_told((sign, slope, limits)),
+                **said,
             )
     return None
 
@@ -438,15 +456,18 @@ def _read_row(constant: float, before: float, after: float, switch: float) -> Si
 
 
 def _told(side: Side | None) -> str:
+    """Say what a row keeps `after` below or above."""
     if side is None:
-        return "says nothing about after"
+        return t("nothing about after")
     sign, slope, limits = side
-    head = f"after {sign} " + {0.0: "", 1.0: "before "}.get(slope, f"{slope:g} * before ")
-    lines = [head + (_added(limit) if slope else f"{limit + 0:g}") for limit in limits]
-    lines = [line.rstrip() for line in lines]
-    if lines[0] == lines[1]:
-        return f"says {lines[0]}, whatever the switch"
-    return f"says {lines[0]} where the switch is 0 and {lines[1]} where it is 1"
+    line = {0.0: "", 1.0: "before"}.get(slope, f"{slope:g} * before")  # as in the student's code
+    off, on = (
+        Verbatim(" ".join(filter(None, ["after", sign, line, _added(limit) if slope else f"{limit + 0:g}"])))
+        for limit in limits
+    )
+    if off == on:
+        return t("{line}, whatever the switch", line=on)
+    return t("{off} where the switch is 0 and {on} where it is 1", off=off, on=on)
 
 
 def _added(limit: float) -> str:
@@ -467,17 +488,23 @@ def _first_difference(grid: list[Any], given: list[Any], allowed: Bools, wanted:
     """Say at which point of the grid the inequalities are wrong, and which of them."""
     place = int(np.argmax(allowed != wanted))
     before, after, switch, low, high = grid[place]
-    verb = "allow" if allowed[place] else "forbid"
-    said = (
-        f"With low {low:g} and high {high:g} your inequalities {verb} before {before:g}, after {after:g}, "
-        f"switch {switch}; a ReLU gives {max(before, 0.0):g} there."
-    )
+    point = {"before": before, "after": after, "switch": switch, "low": low, "high": high}
+    point["relu"] = max(before, 0.0)
     if not allowed[place]:
         row = numbers(given[place])
-        worst = int(np.argmax(row)) if row is not None else 0
-        return f"{said} It is your row {worst + 1} that is above 0 there."
+        return t(
+            "With low {low:g} and high {high:g} your inequalities forbid before {before:g}, after {after:g}, switch "
+            "{switch}; a ReLU gives {relu:g} there. It is your row {row} that is above 0 there.",
+            row=1 + (int(np.argmax(row)) if row is not None else 0),
+            **point,
+        )
     broken = [name for name, value in zip(ROWS, _four()(*grid[place]), strict=True) if value > 0]
-    return f"{said} The row that should forbid it says {broken[0]}."
+    return t(
+        "With low {low:g} and high {high:g} your inequalities allow before {before:g}, after {after:g}, switch "
+        "{switch}; a ReLU gives {relu:g} there. The row that should forbid it says {row}.",
+        row=Verbatim(broken[0]),
+        **point,
+    )
 
 
 def _bent(answer: Any) -> str | None:
@@ -519,18 +546,24 @@ def _judge_certificate(answer: Any) -> str | None:
     if missing and missing[0].lower() in answer:
         return "Write the letters as capitals, from A to G."
     if missing:
-        return f"The letter {missing[0]} is missing: give True or False for each letter from A to G."
+        return t(
+            "The letter {letter} is missing: give True or False for each letter from A to G.",
+            letter=missing[0],
+        )
     said = {letter: truth(answer[letter]) for letter in STATEMENTS}
     for letter, value in said.items():
         if value is None:
-            return f"Give True or False for {letter}, not {answer[letter]!r:.40}."
+            given = Verbatim(repr(answer[letter])[:40])
+            return t("Give True or False for {letter}, not {given}.", letter=letter, given=given)
     wrong = [letter for letter, (right, _) in STATEMENTS.items() if said[letter] != right]
     if not wrong:
         return None
     if len(wrong) == len(STATEMENTS):
         return "Every one is turned round: True means that the statement follows from the certificate."
-    more = f" And {len(wrong) - 1} more." if len(wrong) > 1 else ""
-    return f"Look at {wrong[0]} again: {STATEMENTS[wrong[0]][1]}{more}"
+    parts: dict[str, str] = {"letter": wrong[0], "reason": STATEMENTS[wrong[0]][1]}
+    if len(wrong) == 1:
+        return t("Look at {letter} again: {reason}", **parts)
+    return t("Look at {letter} again: {reason} And {count} more.", count=len(wrong) - 1, **parts)
 
 
 # ---------------------------------------------------------------- 14.c: a domain
@@ -583,7 +616,10 @@ def _judge_domain(answer: Any) -> str | None:
         return problem
     mask = numbers(given[0], truths=True)
     if mask is None or mask.shape != (len(rows),) or not np.isin(mask, (0, 1)).all():
-        return f"Return one True or False for each of the {len(rows)} rows: combine conditions with & and not with and."
+        return t(
+            "Return one True or False for each of the {count} rows: combine conditions with & and not with and.",
+            count=len(rows),
+        )
     allowed = mask.astype(bool)
     real, made = allowed[:happened], allowed[happened:]
     if allowed.all():
@@ -603,25 +639,54 @@ def _judge_domain(answer: Any) -> str | None:
         return _ruled_out(rows[:happened], real, out)
     column, value, reason = IMPOSSIBLE[int(np.argmax(made))] if made.any() else ("", 0.0, "")
     if column:
-        return f"Your domain has rows with {column} {value:g}: {reason}."
+        return t(
+            "Your domain has rows with {column} {value:g}: {reason}.",
+            column=Verbatim(column),
+            value=value,
+            reason=reason,
+        )
     return None
 
 
 def _ruled_out(rows: pd.DataFrame, allowed: Bools, out: int) -> str:
     """Say how many links that happened are ruled out, and by which column most likely."""
-    said = f"Your domain rules out {out} of {len(rows)} links that happened"
+    said = {"out": out, "count": len(rows)}
     for column in SIGNS:
         values, kept = rows[column], rows.loc[allowed, column]
         if column == "frequency_ghz" and kept.nunique() < 2:
-            return f"{said}: all those at one of the two carriers, or nearly all."
-        for end, beyond in (("lowest", values < kept.min()), ("highest", values > kept.max())):
-            if beyond.sum() == out:
-                limit = values.min() if end == "lowest" else values.max()
-                return f"{said}: those with the {end} {column}, which goes to {limit:g}."
+            return t(
+                "Your domain rules out {out} of {count} links that happened: all those at one of the two carriers, or "
+                "nearly all.",
+                **said,
+            )
+        if (values < kept.min()).sum() == out:
+            return t(
+                "Your domain rules out {out} of {count} links that happened: those with the lowest {column}, which goes "
+                "to {limit:g}.",
+                column=Verbatim(column),
+                limit=values.min(),
+                **said,
+            )
+        if (values > kept.max()).sum() == out:
+            return t(
+                "Your domain rules out {out} of {count} links that happened: those with the highest {column}, which goes "
+                "to {limit:g}.",
+                column=Verbatim(column),
+                limit=values.max(),
+                **said,
+            )
     ends = [(rows[column] == rows[column].agg(end)) for column in SIGNS[:-1] for end in ("min", "max")]
     if np.any(ends, axis=0)[~allowed].all():
-        return f"{said}: those at the limits. The limits themselves can happen: compare with <= and >=."
-    return f"{said}, on more than one side: a limit from a part of the data, or from its usual values, is too tight."
+        return t(
+            "Your domain rules out {out} of {count} links that happened: those at the limits. The limits themselves can "
+            "happen: compare with <= and >=.",
+            **said,
+        )
+    return t(
+        "Your domain rules out {out} of {count} links that happened, on more than one side: a limit from a part of the "
+        "data, or from its usual values, is too tight.",
+        **said,
+    )
 
 
 EXERCISES = [

@@ -11,13 +11,15 @@ from scipy.special import expit
 from scipy.stats import binomtest
 
 from utils.beams import snr_db
+from utils.language import t
 from utils.verification.bounds import interval_bounds, linear_bounds
-from utils.verification.exact import PROVED, verify
+from utils.verification.exact import PROVED, Answer, verify
 from utils.verification.networks import WAYS, Floats, Network, margins, train
 from utils.verification.search import Search, attack, one_step
 
 TRIED, DECIDED = ["1,000 copies", "one step", "30 steps"], ["exact"]
 BOUNDED = ["linear bounds", "interval bounds"]
+TRAININGS = {"as usual": "as usual", "noise": "on noise", "attack": "on attacks", "interval": "on intervals"}
 METHODS = [*TRIED, *DECIDED, *BOUNDED]
 
 
@@ -129,7 +131,7 @@ def said(hits: ArrayLike) -> str:
     """
     middle, low, high = share(hits)
     return (
-        "none of none"
+        t("none of none")
         if np.isnan(middle)
         else f"{middle:.0%} [{low * 100:.0f}, {high * 100:.0f}]".replace("%", " %")
     )
@@ -238,7 +240,7 @@ def operator_box(
     Returns
     -------
     dict from str to str
-        Share of all other rows for which the sector is "right", what its answers lose in "lost dB", and the share
+        Share of all other rows with the "right sector", what the answers lose in "lost dB", and the share
         of the devices whose answer is the same in the whole box, as copies say it, exactly, and as intervals prove.
     """
     order = np.random.default_rng(seed).permutation(len(readings))
@@ -253,7 +255,7 @@ def operator_box(
     table = outcomes(network, some, named[:devices], half, seed, limits=limits)
     shares = {method: said(table[method]) for method in ("1,000 copies", "exact", "interval bounds")}
     right = np.mean(lost == 0)
-    return {"right": f"{right:.0%}".replace("%", " %"), "lost dB": f"{lost.mean():.2f}"} | shares
+    return {"right sector": f"{right:.0%}".replace("%", " %"), "lost dB": f"{lost.mean():.2f}"} | shares
 
 
 def operator_table(readings: pd.DataFrame, sector_db: Floats, off: ArrayLike, seed: int) -> pd.DataFrame:
@@ -270,7 +272,46 @@ def operator_table(readings: pd.DataFrame, sector_db: Floats, off: ArrayLike, se
         A row for each way.
     """
     rows = {way: operator_box(readings, sector_db, off, way, seed) for way in WAYS}
-    return pd.DataFrame(rows).T.rename(index={"plain": "as usual"})
+    return pd.DataFrame(rows).T.rename(index={"plain": "as usual"} | TRAININGS)
+
+
+def accuracies(reads: Mapping[str, ArrayLike]) -> pd.DataFrame:
+    """Give the share of test images that networks of different trainings read right.
+
+    Parameters
+    ----------
+    reads : mapping from str to array-like of bool, shape (test images,)
+
+    Returns
+    -------
+    DataFrame
+
+    Examples
+    --------
+    >>> accuracies({"noise": [True, False, True]}).squeeze()
+    '66.7 %'
+    """
+    shares = {
+        TRAININGS[way]: f"{100 * np.asarray(hits, dtype=bool).mean():.1f} %" for way, hits in reads.items()
+    }
+    return pd.DataFrame({"images read right": shares}).T
+
+
+def properties(answers: Mapping[str, Answer], areas: Mapping[str, float]) -> pd.DataFrame:
+    """Give what is known of a property, and the area under the curve, by network.
+
+    Parameters
+    ----------
+    answers : mapping from str to Answer
+    areas : mapping from str to float
+
+    Returns
+    -------
+    DataFrame
+    """
+    words = {name: answer.word for name, answer in answers.items()}
+    shown = {name: f"{area:.3f}" for name, area in areas.items()}
+    return pd.DataFrame({"the property is": words, "area under the curve": shown})
 
 
 def positions(links: pd.DataFrame, site: int) -> tuple[Floats, NDArray[np.intp], NDArray[np.bool_]]:
@@ -319,7 +360,7 @@ def hardest(
         those = [place for place, search in found.items() if search.word == word]
         if those:
             place = max(those, key=lambda one: found[one].boxes)
-            places[f"{word}; boxes bounded: {found[place].boxes}"] = place
+            places[t("{word}; boxes bounded: {count}", word=word, count=found[place].boxes)] = place
     return places
 
 
@@ -385,14 +426,16 @@ def before_and_after(point: ArrayLike | None, network: Network, inputs: pd.DataF
     Returns
     -------
     DataFrame
-        A row before and a row after: the inputs in their units, and the predicted "chance" of the second class.
+        A row before and a row after: the inputs in their units, and the "predicted chance" of the second class.
         Empty if there is no counterexample.
     """
     if point is None:
-        return pd.DataFrame(columns=[*inputs.columns, "chance"])
+        return pd.DataFrame(columns=[*inputs.columns, "predicted chance"])
     both = np.repeat(np.asarray(point, dtype=float)[None, :-1], 2, axis=0)
     both[1, 0] += np.asarray(point)[-1]
     mean, scale = inputs.attrs["mean"], inputs.attrs["scale"]
-    table = pd.DataFrame(both * scale.to_numpy() + mean.to_numpy(), ["before", "after"], inputs.columns)
-    table["chance"] = expit(margins(network, 1)(both)[:, 0])
+    table = pd.DataFrame(
+        both * scale.to_numpy() + mean.to_numpy(), ["before the rise", "after the rise"], inputs.columns
+    )
+    table["predicted chance"] = expit(margins(network, 1)(both)[:, 0])
     return table

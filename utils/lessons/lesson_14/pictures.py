@@ -10,7 +10,8 @@ import pandas as pd
 from matplotlib.patches import Polygon, Rectangle
 from numpy.typing import ArrayLike
 
-from utils.lessons.lesson_14.experiments import BOUNDED, DECIDED, METHODS, TRIED, share
+from utils.language import t
+from utils.lessons.lesson_14.experiments import BOUNDED, DECIDED, METHODS, TRAININGS, TRIED, share
 from utils.notebook.controls import Control, Slider
 from utils.notebook.plots import COLOURS
 from utils.verification.networks import Floats, Network
@@ -98,7 +99,7 @@ def _name_sectors(ax: Any, network: Network, low: Floats, high: Floats) -> None:
             middle = there[np.argmin(((there - there.mean(axis=0)) ** 2).sum(axis=1))]
             ax.text(
                 *middle,
-                f"sector {sector}",
+                t("sector {sector}", sector=sector),
                 ha="center",
                 va="bottom",
                 bbox={"color": "white", "alpha": 0.7, "pad": 1},
@@ -170,12 +171,13 @@ def draw_shares(
         method, guess = guesses[title]
         if guess is not None:
             ax.plot(guess, METHODS.index(method), "D", color=COLOURS["vermillion"], markersize=11)
-        ax.set_title(f"{title}: {table['exact'].mean():.0%} are safe")
+        ax.set_title(t("{title}: {share:.0%} are safe", title=title, share=table["exact"].mean()))
     return axes
 
 
 def _method_axis(ax: Any) -> None:
-    ax.set_yticks(range(len(METHODS)), [f"{m} ({SIGNS[KIND[m]]})" for m in METHODS])
+    names = [t("{method} ({kind})", method=method, kind=SIGNS[KIND[method]]) for method in METHODS]
+    ax.set_yticks(range(len(METHODS)), names)
     ax.set(ylim=(len(METHODS) - 0.5, -0.5), xlim=(0, 118), xticks=range(0, 101, 25), xlabel="called safe (%)")
 
 
@@ -202,7 +204,7 @@ def draw_trainings(ax: Any, tables: Mapping[str, pd.DataFrame]) -> Any:
             ax.barh(place + shift, 100 * middle, color=COLOURS[KIND[method]], height=0.36, label=name)
             ax.plot([100 * low, 100 * high], [place + shift] * 2, color=COLOURS["black"], linewidth=1.5)
             ax.text(103, place + shift, f"{middle:.0%}", va="center")
-    ax.set_yticks(range(len(tables)), list(tables))
+    ax.set_yticks(range(len(tables)), [TRAININGS[way] for way in tables])
     ax.set(
         ylim=(len(tables) - 0.5, -0.5),
         xlim=(0, 118),
@@ -211,7 +213,8 @@ def draw_trainings(ax: Any, tables: Mapping[str, pd.DataFrame]) -> Any:
     )
     ax.legend(loc="upper left", bbox_to_anchor=(1.0, 1.0))
     last, table = list(tables.items())[-1]
-    ax.set_title(f"Trained by {last!r}: intervals prove {table['interval bounds'].mean():.0%}")
+    share_proved = table["interval bounds"].mean()
+    ax.set_title(t("Trained {way}: intervals prove {share:.0%}", way=TRAININGS[last], share=share_proved))
     return ax
 
 
@@ -261,7 +264,7 @@ class SharesPicture:
             axes[0].text(103, place, f"{now[method]:.0%}", va="center")
         gap = now["1,000 copies"] - now["exact"]
         axes[0].set_title(
-            f"Copies promise {100 * gap:.0f} points too many"
+            t("Copies promise {gap:.0f} points too many", gap=100 * gap)
             if gap > 0.005
             else "Copies and the exact answer agree"
         )
@@ -269,15 +272,18 @@ class SharesPicture:
             values = [100 * self.shares[count, level][method] for level in self.errors]
             axes[1].plot(self.errors, values, style, color=self._colour(method))
         axes[1].axvline(error, color=COLOURS["grey"], linewidth=1.5)
-        axes[1].set_title(f"{count} of 64 pixels may be off")
+        axes[1].set_title(t("{count} of 64 pixels may be off", count=count))
 
     def alt(self, count: int, error: float) -> str:
         """Say what the picture shows."""
         now = self.shares[count, error]
-        told = ", ".join(f"{method} {now[method]:.0%}" for method in METHODS)
-        return (
-            f"Share of {self.images} images called safe, {count} pixels off by up to {error:g} grey levels: {told}. "
-            "Beside it the shares over the error."
+        return t(
+            "Share of {images} images called safe, {count} pixels off by up to {error:g} grey levels: {shares}. "
+            "Beside it the shares over the error.",
+            images=self.images,
+            count=count,
+            error=error,
+            shares=", ".join(f"{t(method)} {now[method]:.0%}" for method in METHODS),
         )
 
     @staticmethod

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 from numpy.typing import ArrayLike
 
+from utils.language import t
 from utils.lessons.lesson_14.experiments import gain, said, share
 from utils.notebook.claims import CONDITION, CORRECTED, HOLDS, Verdict
 from utils.verification.exact import PROVED, Answer
@@ -26,9 +27,10 @@ def s06(one_level: pd.DataFrame, two_levels: pd.DataFrame) -> Verdict:
     Verdict
     """
     passed = [table.loc[table["1,000 copies"], "exact"] for table in (one_level, two_levels)]
-    measured = (
-        "of the images whose 1,000 noisy copies are all read right, these are safe: "
-        f"{said(passed[0])} at one grey level, {said(passed[1])} at two"
+    measured = t(
+        "of the images whose 1,000 noisy copies are all read right, these are safe: {one} at one grey level, {two} at two",
+        one=said(passed[0]),
+        two=said(passed[1]),
     )
     if share(passed[1])[2] < ALMOST:
         return Verdict("S06", CORRECTED, measured, "no number of copies that pass says so")
@@ -50,9 +52,10 @@ def s07(table: pd.DataFrame) -> Verdict:
     Verdict
     """
     left = table.loc[~table["interval bounds"], "exact"]
-    measured = (
-        f"interval bounds prove {said(table['interval bounds'])} of the images; of those that they leave open, "
-        f"{said(left)} are safe"
+    measured = t(
+        "interval bounds prove {proved} of the images; of those that they leave open, {safe} are safe",
+        proved=said(table["interval bounds"]),
+        safe=said(left),
     )
     if share(left)[1] > 1 - ALMOST:
         return Verdict("S07", CORRECTED, measured, "a bound that proves nothing says nothing")
@@ -74,9 +77,13 @@ def s08(plain: pd.DataFrame, noise: pd.DataFrame, attacked: pd.DataFrame) -> Ver
     Verdict
     """
     by_noise, by_attack = (gain(table["exact"], plain["exact"]) for table in (noise, attacked))
-    measured = (
-        f"gain in safe images, in points: noisy copies {100 * by_noise[0]:+.0f} +- {100 * by_noise[1]:.0f}, "
-        f"attacked copies {100 * by_attack[0]:+.0f} +- {100 * by_attack[1]:.0f}"
+    measured = t(
+        "gain in safe images, in points: noisy copies {noisy:+.0f} +- {noisy_half:.0f}, attacked copies "
+        "{attacked:+.0f} +- {attacked_half:.0f}",
+        noisy=100 * by_noise[0],
+        noisy_half=100 * by_noise[1],
+        attacked=100 * by_attack[0],
+        attacked_half=100 * by_attack[1],
     )
     if by_noise[0] - by_noise[1] <= 0:
         return Verdict("S08", CORRECTED, measured, "no gain can be seen from noisy copies")
@@ -100,10 +107,13 @@ def s09(plain: pd.DataFrame, trained: pd.DataFrame, right: ArrayLike, right_trai
     Verdict
     """
     cost, half = gain(right_trained, right)
-    measured = (
-        f"intervals prove {said(plain['interval bounds'])} of the images for the network trained as usual, "
-        f"{said(trained['interval bounds'])} for the one trained on them; its accuracy changes by "
-        f"{100 * cost:+.1f} +- {100 * half:.1f} points"
+    measured = t(
+        "intervals prove {usual} of the images for the network trained as usual, {trained} for the one trained on them; "
+        "its accuracy changes by {cost:+.1f} +- {half:.1f} points",
+        usual=said(plain["interval bounds"]),
+        trained=said(trained["interval bounds"]),
+        cost=100 * cost,
+        half=100 * half,
     )
     if share(plain["interval bounds"])[1] > 0.5:
         return Verdict("S09", CORRECTED, measured, "they prove most images as they are")
@@ -127,9 +137,12 @@ def s10(free: Answer, built_in: Answer, area_free: float, area_built_in: float) 
     Verdict
     """
     change = area_built_in - area_free
-    measured = (
-        f"the property is {free.word} for the free network and {built_in.word} for the other; "
-        f"the area under the curve changes by {change:+.3f}"
+    measured = t(
+        "the property is {free} for the free network and {built_in} for the other; the area under the curve changes by "
+        "{change:+.3f}",
+        free=free.word,
+        built_in=built_in.word,
+        change=change,
     )
     if built_in.word != PROVED:
         return Verdict("S10", CONDITION, measured, "and here the property is not even proved")
