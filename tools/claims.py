@@ -10,8 +10,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -112,16 +111,6 @@ def texts() -> list[tuple[str, str]]:
     return found
 
 
-@contextmanager
-def speaking(code: str) -> Iterator[None]:
-    """Speak a language for a while."""
-    language.use(code)
-    try:
-        yield
-    finally:
-        language.use(language.ENGLISH)
-
-
 def page(course: Iterable[lessons.Lesson], *, own: bool = False, code: str = language.ENGLISH) -> str:
     """Make the page of the slides' claims, or that of the course's own statements.
 
@@ -141,7 +130,7 @@ def page(course: Iterable[lessons.Lesson], *, own: bool = False, code: str = lan
     translate = translation.translations(code, "claims")
     same = drawn()
     rows = []
-    with speaking(code):
+    with lessons.speaking(code):
         judged = {j.claim: (j, lesson) for lesson in course for j in judgements(lesson)}
         for number, claim in REGISTER.items():
             if number in judged and (not claim.slide) == own:

@@ -6,6 +6,7 @@ import asyncio
 import os
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 
+from utils import language
 from utils.notebook.copies import lesson_files
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -50,6 +52,12 @@ class Lesson:
         return self.path.name[:2]
 
     @property
+    def language(self) -> str:
+        """The language that it speaks, such as ``"ko"``: the folder in which it stands."""
+        folder = self.path.parent.name
+        return folder if folder in language.languages() else language.ENGLISH
+
+    @property
     def code(self) -> list[tuple[int, NotebookNode]]:
         """The code cells with their positions, counted from 1."""
         return [(i, cell) for i, cell in enumerate(self.nb.cells, 1) if cell.cell_type == "code"]
@@ -58,6 +66,23 @@ class Lesson:
     def prose(self) -> list[tuple[int, NotebookNode]]:
         """The Markdown cells with their positions, counted from 1."""
         return [(i, cell) for i, cell in enumerate(self.nb.cells, 1) if cell.cell_type == "markdown"]
+
+
+@contextmanager
+def speaking(code: str) -> Iterator[None]:
+    """Speak a language for a while, in this process.
+
+    Parameters
+    ----------
+    code : str
+        Such as ``"ko"``.
+    """
+    before = language.language()
+    language.use(code)
+    try:
+        yield
+    finally:
+        language.use(before)
 
 
 def read(path: Path) -> Lesson:

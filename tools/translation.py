@@ -408,9 +408,7 @@ def build(language: str, name: str) -> None:
         _write(place, nbformat.writes(nb) + "\n")  # its quiz reads it
         run = refresh.clean(lessons.execute(nbformat.from_dict(nb), cwd=place.parent))
         for cell, planned in zip(run.cells, nb.cells, strict=True):
-            cell.metadata = (
-                planned.metadata
-            )  # slide types and folds as in the English lesson, whatever the headings say
+            cell.metadata = planned.metadata  # slide types and folds as in English, whatever the headings say
         _write(place, nbformat.writes(run) + "\n")
 
 

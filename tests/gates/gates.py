@@ -32,10 +32,12 @@ from nbformat import NotebookNode
 from prose import MATHS, claimed_numbers, numbers, without_code
 from prose import headings as _headings
 
+from utils.language import t
 from utils.notebook import claims as register
 from utils.notebook import explore
 from utils.notebook import quiz as quizzes
-from utils.notebook.exercises import exercise_ids, grade
+from utils.notebook.exercises import CORRECT, exercise_ids, grade
+from utils.notebook.lines import columns
 
 OFFLINE = Path(__file__).with_name("offline")
 
@@ -237,7 +239,7 @@ def alternative_text(lesson: Lesson) -> list[str]:
                 if not kind.startswith("image/"):
                     continue
                 alt = str(output.metadata.get(kind, {}).get("alt", "")).strip()
-                if len(alt) < 40 or _FILE_NAME.match(alt):
+                if columns(alt) < 40 or _FILE_NAME.match(alt):
                     problems.append(
                         f"cell {position}: the picture's alternative text is {alt!r}, too short to say what it shows"
                     )
@@ -902,7 +904,7 @@ def run(lesson: Lesson) -> list[str]:
     for (position, stored), found in zip(first, outputs[len(first) + 1 :], strict=False):
         checked = _checked(stored)
         for id_ in checked:
-            if f"Exercise {id_}: correct." not in _said(found):
+            if _right(lesson, id_) not in _said(found):
                 problems.append(f"the solution of {id_} is not accepted: {_said(found)}")
         free = bool(checked) or lessons.USES_ANSWER in tags(stored)
         problems += [
@@ -910,6 +912,12 @@ def run(lesson: Lesson) -> list[str]:
             for text in _difference(position, stored, found, free)
         ]
     return problems + _figure_problems(lesson, outputs[-1])
+
+
+def _right(lesson: Lesson, id_: str) -> str:
+    """Say what a check says of a right answer."""
+    with lessons.speaking(lesson.language):
+        return t("Exercise {exercise}: {status}.", exercise=id_, status=CORRECT)
 
 
 def _doubled(lesson: Lesson) -> NotebookNode:
@@ -983,8 +991,10 @@ def _figure_problems(lesson: Lesson, report: list[NotebookNode]) -> list[str]:
     if list(said) != ["stdout"]:
         return [f"the interactive figures could not be inspected: {said}"]
     inspected = json.loads(said["stdout"][0])
+    with lessons.speaking(lesson.language):
+        text = t(explore.TEXT)
     wanted = sum(
-        explore.TEXT in lessons.comparable([output]).get("text/plain", [])
+        text in lessons.comparable([output]).get("text/plain", [])
         for _, cell in lesson.code
         for output in cell.outputs
     )

@@ -155,12 +155,15 @@ def numbers(cell: NotebookNode) -> Counter[str]:
 
 
 def shown(cell: NotebookNode) -> Iterator[str]:
-    for kind, texts in lessons.comparable(cell.outputs).items():
-        for text in texts:
-            if kind == "text/html":
-                yield re.sub(r"<style.*?</style>|<[^>]*>", " ", text, flags=re.DOTALL)
-            elif kind != "text/plain" or not text.startswith("<"):
-                yield text
+    for output in cell.outputs:
+        said = lessons.comparable([output])
+        if "text/html" in said:  # its plain text says the same
+            said = {
+                "text/html": [
+                    re.sub(r"<style.*?</style>|<[^>]*>", " ", said["text/html"][0], flags=re.DOTALL)
+                ]
+            }
+        yield from (text for texts in said.values() for text in texts if not text.startswith("<"))
     for output in cell.outputs:
         for of_picture in output.get("metadata", {}).values():
             yield of_picture.get("alt", "")

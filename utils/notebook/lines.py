@@ -10,6 +10,25 @@ COLUMNS = 100  # wider lines would be broken by JupyterLab, in the middle of a w
 _SECOND = "\0"  # stands for the second column of a wide letter
 
 
+def columns(text: str) -> int:
+    """Count the columns that a text takes.
+
+    Parameters
+    ----------
+    text : str
+
+    Returns
+    -------
+    int
+
+    Examples
+    --------
+    >>> columns("p50"), columns("중앙값")
+    (3, 6)
+    """
+    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
+
+
 def fill(text: str, **options: Any) -> str:
     """Break a text between its words.
 

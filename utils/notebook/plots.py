@@ -19,6 +19,7 @@ from PIL import Image
 
 from utils.language import ENGLISH, figure_texts, language, t
 from utils.notebook.controls import Panel
+from utils.notebook.lines import columns
 
 # Okabe & Ito, "Color Universal Design" (2008), https://jfly.uni-koeln.de/color/; with a grey.
 COLOURS = {
@@ -190,7 +191,7 @@ def show(fig: Figure, alt: str) -> None:
     JupyterLab drops the alternative text of a plain ``image/png``; so a running notebook shows the
     picture in an ``<img>`` of its own, and the plain one is what a page without a kernel shows.
     """
-    if len(alt.strip()) < 40:
+    if columns(alt.strip()) < 40:
         raise ValueError("The alternative text is too short: say in a sentence what the figure shows.")
     figure_texts(fig)
     fig.canvas.draw()

@@ -7,7 +7,9 @@ import json
 import ipywidgets
 from ipywidgets.widgets.widget_description import DescriptionWidget
 
+from utils import language
 from utils.notebook.explore import Explorer
+from utils.notebook.lines import columns
 
 MOST_DRAWINGS = 40
 _OUTPUT_ONLY = (ipywidgets.HTML, ipywidgets.HTMLMath, ipywidgets.Label, ipywidgets.FloatProgress)
@@ -33,6 +35,7 @@ def report():
         for widget in list(ipywidgets.widgets.widget._instances.values())
         if isinstance(widget, DescriptionWidget) and not isinstance(widget, _OUTPUT_ONLY)
     ]
+    problems += [f"{text!r} was shown and has no translation" for text in sorted(language.missing)]
     print(json.dumps({"figures": [len(_earlier), len(figures)], "problems": problems}))
 
 
@@ -73,7 +76,7 @@ def figure_problems(figure):
             alt = figure._alt(**values)
         except Exception as error:
             return [f"{called} cannot be drawn at {shown}: {type(error).__name__}: {error}"]
-        if len(alt.strip()) < 40:
+        if columns(alt.strip()) < 40:
             return [f"{called} has the alternative text {alt!r} at {shown}: too short to say what it shows"]
     problems = [
         f"the control {control.label!r} changes nothing in its figure"
