@@ -202,6 +202,27 @@ def _is_sentence(text: str) -> bool:
     return bool(words) and "</" not in text and not quoted  # no HTML, no quotation of the slides
 
 
+_NO_WORD = re.compile(r"\{[^{}]*\}|\w*_\w*|\d\w*")  # fields, names in code, numbers
+
+
+def untranslated(shown: Iterable[str]) -> list[str]:
+    """Leave out, of what was shown without a translation, what needs none: names and units.
+
+    Parameters
+    ----------
+    shown : iterable of str
+        Such as ``utils.language.missing``.
+
+    Returns
+    -------
+    list of str
+        Sorted.
+    """
+    names = set(listed("names.txt"))
+    texts = set(shown) - set(listed("tokens.txt")) - names
+    return sorted(text for text in texts if set(re.findall(r"[A-Za-z]{2,}", _NO_WORD.sub(" ", text))) - names)
+
+
 # ---------------------------------------------------------------- catalogues
 
 

@@ -25,6 +25,7 @@ import lessons
 import minutes
 import nbformat
 import refresh
+import translation
 from lessons import Lesson, first_line, tags
 from minutes import code_lines as _lines
 from minutes import is_hidden
@@ -32,11 +33,11 @@ from nbformat import NotebookNode
 from prose import MATHS, claimed_numbers, numbers, without_code
 from prose import headings as _headings
 
-from utils.language import t
+from utils.language import Verbatim, t
 from utils.notebook import claims as register
 from utils.notebook import explore
 from utils.notebook import quiz as quizzes
-from utils.notebook.exercises import CORRECT, exercise_ids, grade
+from utils.notebook.exercises import CORRECT, SAID, exercise_ids, grade
 from utils.notebook.lines import columns
 
 OFFLINE = Path(__file__).with_name("offline")
@@ -917,7 +918,7 @@ def run(lesson: Lesson) -> list[str]:
 def _right(lesson: Lesson, id_: str) -> str:
     """Say what a check says of a right answer."""
     with lessons.speaking(lesson.language):
-        return t("Exercise {exercise}: {status}.", exercise=id_, status=CORRECT)
+        return t(SAID[CORRECT], exercise=Verbatim(id_))
 
 
 def _doubled(lesson: Lesson) -> NotebookNode:
@@ -999,6 +1000,10 @@ def _figure_problems(lesson: Lesson, report: list[NotebookNode]) -> list[str]:
         for output in cell.outputs
     )
     problems: list[str] = inspected["problems"]
+    problems += [
+        f"{text!r} was shown and has no translation"
+        for text in translation.untranslated(inspected["missing"])
+    ]
     if inspected["figures"] != [wanted, wanted]:
         problems.append(f"{wanted} interactive figures are stored, the two runs made {inspected['figures']}")
     return problems

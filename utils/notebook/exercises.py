@@ -38,7 +38,7 @@ from utils.notebook.answers import (
 from utils.notebook.relations import Whole, relation
 
 NOT_ATTEMPTED, WRONG, CORRECT = "not attempted", "wrong", "correct"
-_SAID = {
+SAID = {
     NOT_ATTEMPTED: "Exercise {exercise}: not attempted.",
     WRONG: "Exercise {exercise}: wrong.",
     CORRECT: "Exercise {exercise}: correct.",
@@ -250,7 +250,7 @@ def check(exercise_id: str, answer: Any) -> None:
     ):
         problem = progress.save("exercises", exercise_id, result.status)
     mark, colour = _MARKS[result.status]
-    head = f"{mark} {t(_SAID[result.status], exercise=Verbatim(exercise_id))}"
+    head = f"{mark} {t(SAID[result.status], exercise=Verbatim(exercise_id))}"
     body = " ".join(filter(None, [result.message, problem]))
     box = (
         f'<div role="status"{attributes()} style="border-left:0.5em solid {colour};padding:0.4em 0.8em;font-size:1.1em">'

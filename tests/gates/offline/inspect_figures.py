@@ -35,8 +35,8 @@ def report():
         for widget in list(ipywidgets.widgets.widget._instances.values())
         if isinstance(widget, DescriptionWidget) and not isinstance(widget, _OUTPUT_ONLY)
     ]
-    problems += [f"{text!r} was shown and has no translation" for text in sorted(language.missing)]
-    print(json.dumps({"figures": [len(_earlier), len(figures)], "problems": problems}))
+    found = {"figures": [len(_earlier), len(figures)], "problems": problems}
+    print(json.dumps({**found, "missing": sorted(language.missing)}))
 
 
 def positions(control):
