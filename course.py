@@ -4,6 +4,8 @@
   python3 course.py            install what the course needs, then open JupyterLab on your copy of lesson 00
   python3 course.py test       the same installation, then every test (further arguments go to pytest)
   python3 course.py reset 02   put your lesson 02 back as it was handed out; what was there is kept
+  python3 course.py --language ko  open the lessons in Korean, now and later (en: in English); before you choose, your
+                               system's language decides
 
 For instructors (`slides --help` shows the options):
 
@@ -13,6 +15,7 @@ For instructors (`slides --help` shows the options):
 For maintainers:
 
   python3 course.py refresh    run the lessons again and store their outputs (refresh 01 02: only those)
+  python3 course.py translate ko 09  bring lesson 09's Korean messages up to date, build it, and say what it lacks
   python3 course.py new 15 "A title"  begin a lesson: its notebook and its room
   python3 course.py lock       write the requirements files anew (with --upgrade: newer packages)
   python3 course.py lint       check format, style, types and which part may import which
@@ -314,6 +317,12 @@ def add_folder_option(parser):
     parser.add_argument("--folder", help="where your lessons are (or set COURSE_FOLDER); else in my_lessons")
 
 
+def add_language_option(parser):
+    parser.add_argument(
+        "--language", metavar="CODE", help="en or ko; else the one chosen last, or the system's"
+    )
+
+
 def add_server_options(parser, port):
     parser.add_argument("--no-browser", action="store_true", help="only print the address")
     parser.add_argument(
@@ -328,18 +337,41 @@ def students_folder(named):
     return folder
 
 
-def lab(options, page, *more):
+def speak(code, folder):
+    """Speak this language, else the one that the student has chosen before, else the system's; return it."""
+    copies = part_of_utils("copies")
+    code = code or copies.remembered(folder)
+    try:
+        copies.language.use(code)
+    except ValueError as error:
+        sys.exit(str(error))
+    return code
+
+
+def page_in(language, name):
+    """Where the student's copy of a lesson in this language is, or the English one where there is no other."""
+    there = name if language == "en" else "{}/{}".format(language, name)
+    return there if (NOTEBOOKS / there).exists() else name
+
+
+def lab(options, name, *more):
     """Lay the student's lessons, and open JupyterLab on one of them."""
-    prepare()
     folder = students_folder(options.folder)
-    for sentence in part_of_utils("copies").lay(folder, ROOT):
+    language = speak(options.language, folder)
+    prepare()
+    copies = part_of_utils("copies")
+    for sentence in copies.lay(folder, ROOT):
         say(sentence)
-    say("Your lessons are in {}".format(folder))
+    if options.language:
+        copies.remember(folder, language)
+    page = page_in(language, name)
+    whereabouts, starting = copies.opening(folder)
+    say(whereabouts)
     first_port = options.port
     port = free_port(first_port)
     if port != first_port:
         say("Port {} is taken; taking {}.".format(first_port, port))
-    say("Starting JupyterLab. Ctrl-C in this window stops it.")
+    say(starting)
     arguments = [
         "--ServerApp.ip=127.0.0.1",
         "--ServerApp.port={}".format(port),
@@ -369,6 +401,7 @@ def slides(arguments):
         help="open your copy of the lesson in JupyterLab, where the button `Slide show` shows it and its cells run",
     )
     parser.add_argument("--to", metavar="FOLDER", help="only build the deck, into this folder")
+    add_language_option(parser)
     add_folder_option(parser)
     add_server_options(parser, 8000)
     options = parser.parse_args(arguments)
@@ -376,10 +409,12 @@ def slides(arguments):
     if options.live:
         extension = "--LabApp.extra_labextensions_path={}".format(ROOT / "tools" / "live")
         return lab(options, name, extension)
+    language = speak(options.language, students_folder(options.folder))
     prepare()
+    more = [] if page_in(language, name) == name else ["--language", language]
     if options.to:
-        return run("tools/slides.py", name, "--to", str(Path(options.to).absolute()))
-    more = ["--no-browser"] if options.no_browser else []
+        return run("tools/slides.py", name, "--to", str(Path(options.to).absolute()), *more)
+    more += ["--no-browser"] if options.no_browser else []
     return run("tools/slides.py", name, "--port", str(free_port(options.port)), *more)
 
 
@@ -392,9 +427,11 @@ def reset(arguments):
     parser.add_argument(
         "--progress", action="store_true", help="forget the lesson's answers and predictions as well"
     )
+    add_language_option(parser)
     add_folder_option(parser)
     options = parser.parse_args(arguments)
     folder = students_folder(options.folder)
+    speak(options.language, folder)
     for sentence in part_of_utils("copies").reset(options.lesson, folder, ROOT, forget=options.progress):
         say(sentence)
 
@@ -406,8 +443,18 @@ def test(arguments):
 
 
 def refresh(arguments):
+    parser = argparse.ArgumentParser(add_help=False)
+    parser.add_argument("--language", default="en")
+    options, rest = parser.parse_known_args(arguments)
     prepare()
-    return run("tools/refresh.py", *arguments)
+    if options.language != "en":
+        return run("tools/translation.py", options.language, *rest)
+    return run("tools/refresh.py", *rest)
+
+
+def translate(arguments):
+    prepare()
+    return run("tools/translation.py", *arguments)
 
 
 def new(arguments):
@@ -480,6 +527,7 @@ PASSING = {
     "reset": reset,
     "slides": slides,
     "refresh": refresh,
+    "translate": translate,
     "new": new,
     "lock": lock,
     "lint": lint,
@@ -500,6 +548,7 @@ def main(arguments):
             prog="course.py", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
         )
         parser.add_argument("command", nargs="?", default="lab", choices=["lab"] + sorted(PASSING))
+        add_language_option(parser)
         add_folder_option(parser)
         add_server_options(parser, 8888)
         options = parser.parse_args(arguments)

@@ -21,6 +21,7 @@ import time
 import tomllib
 import venv
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path, PureWindowsPath
 from types import ModuleType
 
@@ -30,6 +31,7 @@ from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 
+from utils import language
 from utils.notebook.copies import lesson_files
 
 ROOT = Path(__file__).parents[2]
@@ -66,7 +68,9 @@ def folder(tmp_path: Path) -> Path:
         shutil.copy(ROOT / name, folder)
     (folder / "utils").mkdir()
     shutil.copytree(ROOT / "utils" / "notebook", folder / "utils" / "notebook")
-    shutil.copy(ROOT / "utils" / "__init__.py", folder / "utils")
+    shutil.copytree(ROOT / "utils" / "translations", folder / "utils" / "translations")
+    for name in ("__init__.py", "language.py"):
+        shutil.copy(ROOT / "utils" / name, folder / "utils")
     (folder / "notebooks").mkdir()
     for name in ("00_start_here.ipynb", "02_latency.ipynb"):
         (folder / "notebooks" / name).write_text(LESSON, encoding="utf-8")
@@ -566,9 +570,12 @@ def lesson(course: ModuleType, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture(autouse=True)
-def variables_are_put_back(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Take back the variable that the launcher sets for what it starts."""
+def variables_are_put_back(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Take back the variable that the launcher sets for what it starts, and the language that it speaks."""
     monkeypatch.setenv("COURSE_FOLDER", "")
+    monkeypatch.setattr(language, "of_system", lambda: "en")
+    yield
+    language.use("en")
 
 
 def reset(course: ModuleType, *arguments: str) -> list[bytes]:
@@ -789,6 +796,98 @@ def test_slides_starts_what_shows_them(
         options = [word for word in commands if "extra_labextensions_path=" in word]
         assert all(option.startswith("--LabApp.") for option in options)
         assert {Path(option.split("=")[1]).name for option in options} == {"lab", "live"}
+
+
+# ---- the lessons in another language -------------------------------------------------------------
+
+
+@pytest.fixture
+def pages(course: ModuleType, lesson: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Give a course whose lesson 00 exists in Korean as well, and the pages that JupyterLab is opened on."""
+    (course.NOTEBOOKS / "ko").mkdir()
+    (course.NOTEBOOKS / "ko" / "00_start_here.ipynb").write_text(LESSON, encoding="utf-8")
+    opened: list[str] = []
+
+    def run(*command: str) -> None:
+        if command[:2] == ("-m", "jupyterlab"):
+            opened.extend(word.rpartition("/tree/")[2] for word in command if "/tree/" in word)
+
+    monkeypatch.setattr(course, "run", run)
+    return opened
+
+
+def test_the_launcher_opens_the_lessons_in_the_language_that_was_chosen_last(
+    course: ModuleType, pages: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    for chosen in ([], ["--language", "ko"], [], ["--language", "en"], []):
+        course.main([*chosen, "--no-browser"])
+    english, korean = "00_start_here.ipynb", "ko/00_start_here.ipynb"
+    assert pages == [english, korean, korean, english, english]
+    assert (course.ROOT / "my_lessons" / korean).exists()
+    said = capsys.readouterr().out
+    assert said.count("Your lessons are in") == said.count("Starting JupyterLab") == 3
+    assert said.count("JupyterLab을 시작합니다") == 2
+
+
+def test_the_systems_language_decides_until_one_is_chosen(
+    course: ModuleType, pages: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(language, "of_system", lambda: "ko")
+    course.main(["--no-browser"])
+    course.main(["--no-browser", "--language", "en"])
+    course.main(["--no-browser"])
+    assert pages == ["ko/00_start_here.ipynb", "00_start_here.ipynb", "00_start_here.ipynb"]
+
+
+def test_a_lesson_that_is_not_there_in_that_language_opens_in_english(
+    course: ModuleType, pages: list[str]
+) -> None:
+    course.main(["slides", "02", "--live", "--language", "ko"])
+    course.main(["slides", "00", "--live", "--language", "ko"])
+    assert pages == ["02_latency.ipynb", "ko/00_start_here.ipynb"]
+
+
+def test_an_unknown_language_is_one_sentence(course: ModuleType, pages: list[str]) -> None:
+    for command in ([], ["reset", "02"], ["slides", "02"]):
+        with pytest.raises(SystemExit, match=r"^There is no language 'xx': choose one of en, ko\.$"):
+            course.main([*command, "--language", "xx"])
+    assert pages == []
+
+
+def test_reset_puts_back_the_copy_in_that_language(
+    course: ModuleType, pages: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    course.main(["--no-browser"])
+    english, korean = (course.ROOT / "my_lessons" / name / "00_start_here.ipynb" for name in (".", "ko"))
+    for file in (english, korean):
+        file.write_bytes(file.read_bytes().replace(b"...", b"5"))
+    course.main(["reset", "00", "--language", "ko"])
+    assert b"..." in korean.read_bytes() and b"..." not in english.read_bytes()
+    assert "되돌렸습니다" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "command"),
+    [
+        (["translate", "ko", "09"], ["tools/translation.py", "ko", "09"]),
+        (["refresh", "--language", "ko", "09"], ["tools/translation.py", "ko", "09"]),
+        (["refresh", "09", "--language", "en"], ["tools/refresh.py", "09"]),
+        (["refresh", "09"], ["tools/refresh.py", "09"]),
+        (["slides", "00", "--language", "ko", "--to", "f"], ["tools/slides.py", "00_start_here.ipynb", "--to",
+                                                            str(Path("f").absolute()), "--language", "ko"]),
+    ],
+)  # fmt: skip
+def test_what_builds_a_language_is_started(
+    course: ModuleType,
+    pages: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+    arguments: list[str],
+    command: list[str],
+) -> None:
+    said: list[str] = []
+    monkeypatch.setattr(course, "run", lambda *words: said.extend(words))
+    course.main(arguments)
+    assert said == command
 
 
 # ---- the requirements ----------------------------------------------------------------------------

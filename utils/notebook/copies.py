@@ -607,6 +607,25 @@ def _take_over_progress(folder: Path, course: Path) -> None:
         old.unlink()
 
 
+def opening(folder: Path) -> list[str]:
+    """Say what a student should know when the lessons open.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        The student's folder.
+
+    Returns
+    -------
+    list of str
+        Sentences.
+    """
+    return [
+        t("Your lessons are in {folder}", folder=folder),
+        t("Starting JupyterLab. Ctrl-C in this window stops it."),
+    ]
+
+
 def reset(number: str, folder: Path, course: Path = COURSE, *, forget: bool = False) -> list[str]:
     """Put the student's copy of a lesson back as it was handed out.
 
@@ -684,7 +703,7 @@ def main(arguments: list[str]) -> None:
         prog="python -m utils.notebook.copies", description=t("Lay the lessons into a folder of your own.")
     )
     parser.add_argument("--folder", help=t("this one, not my_lessons in the course's folder"))
-    parser.add_argument("--language", help="en or ko")
+    parser.add_argument("--language")
     options = parser.parse_args(arguments)
     folder = Path(options.folder or progress.folder()).absolute()
     if options.language:
