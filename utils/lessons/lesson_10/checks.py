@@ -16,6 +16,7 @@ from sklearn.pipeline import make_pipeline
 
 from utils.data import load_shows
 from utils.framing import threshold_labels, top_k_labels
+from utils.language import t
 from utils.lessons.lesson_10.experiments import THRESHOLDS
 from utils.notebook.answers import numbers, results
 from utils.notebook.exercises import Exercise, function_problem
@@ -269,12 +270,17 @@ def _form_problem(answer: Any) -> str | None:
         if labels is None:
             return "Your function gives something that is no array of numbers: give 1 where a label holds, else 0."
         if labels.shape != np.squeeze(scores).shape:
-            return (
-                f"For scores of the shape {scores.shape} your function gives the shape {labels.shape}: give one 0 or 1 "
-                "for each label of each show."
+            return t(
+                "For scores of the shape {shape} your function gives the shape {given}: give one 0 or 1 for each "
+                "label of each show.",
+                shape=scores.shape,
+                given=labels.shape,
             )
         if odd := sorted(set(labels.ravel().tolist()) - {0.0, 1.0}):
-            return f"Your function gives {odd[0]:.3g} among others: give 1 where a label holds, else 0."
+            return t(
+                "Your function gives {entry:.3g} among others: give 1 where a label holds, else 0.",
+                entry=odd[0],
+            )
     return None
 
 
@@ -297,15 +303,17 @@ def _told_labels(function: Any) -> str:
     scores = np.array([[0.324, -0.904, 0.666, -3.571]])
     given = numbers(function(scores, 0.44), truths=True)
     labels = [] if given is None else given.astype(int).tolist()
-    return (
-        f"Each label decides for itself: of 흑백요리사 your function says {labels} at 0.44. A softmax of the same scores "
-        f"leaves {(softmax(scores) >= 0.44).astype(int)[0].tolist()}: there survival takes from cooking."
+    return t(
+        "Each label decides for itself: of 흑백요리사 your function says {labels} at 0.44. A softmax of the same "
+        "scores leaves {left}: there survival takes from cooking.",
+        labels=labels,
+        left=(softmax(scores) >= 0.44).astype(int)[0].tolist(),
     )
 
 
 @cache
 def _tuning() -> dict[str, Floats]:
-    """Give scores of each label at each threshold, (thresholds, labels), on parts of the shows; "... macro" is one number."""
+    """Give scores of each label at each threshold, (thresholds, labels), on parts of the shows."""
     shows = load_shows()
     labels = shows.columns[2:]
     judge, tune, learn = shows[:600], shows[600:900], shows[900:]
@@ -313,23 +321,23 @@ def _tuning() -> dict[str, Floats]:
     tagger = make_pipeline(TfidfVectorizer(), MultiOutputClassifier(linear)).fit(
         learn["synopsis"], learn[labels]
     )
-    found = {}
+    found: dict[str, Floats] = {}
     for name, part in {"judge": judge, "tune": tune, "learn": learn, "both": shows[:900]}.items():
         proba = np.column_stack([p[:, 1] for p in tagger.predict_proba(part["synopsis"])])
-        called = [threshold_labels(proba, t) for t in THRESHOLDS]
-        found[f"{name} share"], found[f"{name} mean"] = part[labels].mean().to_numpy(), proba.mean(axis=0)
-        found[f"{name} balance"] = np.array(
-            [
+        called = [threshold_labels(proba, cut) for cut in THRESHOLDS]
+        measured = {
+            "share": part[labels].mean().to_numpy(),
+            "mean": proba.mean(axis=0),
+            "balance": [
                 [balanced_accuracy_score(part[label], c[:, j]) for j, label in enumerate(labels)]
                 for c in called
-            ]
-        )
-        found[f"{name} F1"] = np.array([f1_score(part[labels], c, average=None) for c in called])
-        found[f"{name} accuracy"] = np.array([(c == part[labels]).mean() for c in called])
-        for metric, score in (("precision", precision_score), ("recall", recall_score)):
-            found[f"{name} {metric}"] = np.array(
-                [score(part[labels], c, average=None, zero_division=0) for c in called]
-            )
+            ],
+            "F1": [f1_score(part[labels], c, average=None) for c in called],
+            "accuracy": [(c == part[labels]).mean() for c in called],
+            "precision": [precision_score(part[labels], c, average=None, zero_division=0) for c in called],
+            "recall": [recall_score(part[labels], c, average=None, zero_division=0) for c in called],
+        }
+        found |= {f"{name}.{score}": np.array(values) for score, values in measured.items()}
     return found
 
 
@@ -338,19 +346,19 @@ def _best(score: str) -> npt.NDArray[np.intp]:
 
 
 _SHARES = {
-    "tune share": "These are the shares of the shows that have each genre: try every threshold, and keep the one with the best F1.",
-    "learn share": "These are the shares of the shows that have each genre: try every threshold, and keep the one with the best F1.",
-    "tune mean": "These are the mean probabilities: try every threshold, and keep the one with the best F1.",
+    "tune.share": "These are the shares of the shows that have each genre: try every threshold, and keep the one with the best F1.",
+    "learn.share": "These are the shares of the shows that have each genre: try every threshold, and keep the one with the best F1.",
+    "tune.mean": "These are the mean probabilities: try every threshold, and keep the one with the best F1.",
 }
 _OTHER_SCORES = {
-    "judge F1": "These are the best thresholds on the shows that judge: tuned there, the score is no test any more. Tune on `tune`.",
-    "learn F1": "These are the best thresholds on the shows that taught the model, which it knows too well: tune on `tune`.",
-    "both F1": "These are the best thresholds on `tune` and `judge` together: what judges must not tune. Use `tune` alone.",
-    "tune accuracy": "These make the share of right entries largest: the metric here is the F1 of each genre.",
-    "judge accuracy": "These make the share of right entries largest, and on the shows that judge: take the F1, on `tune`.",
-    "tune precision": "These make the precision largest: F1 is the balance of precision and recall.",
-    "tune balance": "These balance the recall of the shows with and without the genre: the metric here is the F1 of each genre.",
-    "tune recall": "These make the recall largest, which the lowest threshold always does: F1 weighs it against precision.",
+    "judge.F1": "These are the best thresholds on the shows that judge: tuned there, the score is no test any more. Tune on `tune`.",
+    "learn.F1": "These are the best thresholds on the shows that taught the model, which it knows too well: tune on `tune`.",
+    "both.F1": "These are the best thresholds on `tune` and `judge` together: what judges must not tune. Use `tune` alone.",
+    "tune.accuracy": "These make the share of right entries largest: the metric here is the F1 of each genre.",
+    "judge.accuracy": "These make the share of right entries largest, and on the shows that judge: take the F1, on `tune`.",
+    "tune.precision": "These make the precision largest: F1 is the balance of precision and recall.",
+    "tune.balance": "These balance the recall of the shows with and without the genre: the metric here is the F1 of each genre.",
+    "tune.recall": "These make the recall largest, which the lowest threshold always does: F1 weighs it against precision.",
 }
 
 
@@ -366,18 +374,21 @@ def _four_thresholds(answer: Any) -> str | None:
     if chosen.shape == (len(THRESHOLDS),):
         return "That has one entry per threshold: argmax(axis=0) goes down the thresholds and gives one entry per genre."
     if chosen.shape != (4,):
-        return f"Give four numbers, one threshold for each genre; your answer has the shape {chosen.shape}."
-    if np.array_equal(chosen, _best("tune F1")):
+        return t(
+            "Give four numbers, one threshold for each genre; your answer has the shape {shape}.",
+            shape=chosen.shape,
+        )
+    if np.array_equal(chosen, _best("tune.F1")):
         return "These are the positions of the best thresholds: give `experiments.THRESHOLDS` at these positions."
-    if np.array_equal(chosen, _best("judge F1")):
+    if np.array_equal(chosen, _best("judge.F1")):
         return "These are positions, and of the shows that judge: give thresholds, tuned on `tune`."
-    if np.allclose(chosen, found["tune F1"].max(axis=0), atol=1e-3):
+    if np.allclose(chosen, found["tune.F1"].max(axis=0), atol=1e-3):
         return "These are the best F1s themselves: give the thresholds at which they are reached."
-    if np.allclose(chosen / 100, THRESHOLDS[_best("tune F1")], atol=1e-6):
+    if np.allclose(chosen / 100, THRESHOLDS[_best("tune.F1")], atol=1e-6):
         return "These are in per cent: give them as in `experiments.THRESHOLDS`, between 0 and 1."
-    if np.allclose(1 - chosen, THRESHOLDS[_best("tune F1")], atol=1e-6):
+    if np.allclose(1 - chosen, THRESHOLDS[_best("tune.F1")], atol=1e-6):
         return "These are 1 minus the right thresholds: a genre holds where its probability reaches the threshold."
-    if np.allclose(chosen, found["judge F1"].max(axis=0), atol=5e-3):
+    if np.allclose(chosen, found["judge.F1"].max(axis=0), atol=5e-3):
         return "These are F1s, and of the shows that judge: give thresholds, tuned on `tune`."
     for shares, message in _SHARES.items():
         if np.allclose(chosen, found[shares], atol=5e-3):
@@ -390,30 +401,36 @@ def _four_thresholds(answer: Any) -> str | None:
     def best(score: str) -> bool:
         return bool((found[score][at, label] >= found[score].max(axis=0) - 1e-9).all())
 
-    if best("tune F1"):
+    if best("tune.F1"):
         return None
     for score, message in _OTHER_SCORES.items():
         if best(score):
             return message
-    if (found["tune F1"][at, label] <= found["tune F1"].min(axis=0) + 1e-9).all():
+    if (found["tune.F1"][at, label] <= found["tune.F1"].min(axis=0) + 1e-9).all():
         return "These have the lowest F1: argmin for argmax, or a score that was sorted the other way round?"
     if np.ptp(chosen) < 1e-9:
         return "One threshold serves all four: tune each genre by its own F1."
-    if sorted(at) == sorted(_best("tune F1")):
+    if sorted(at) == sorted(_best("tune.F1")):
         return "The right four thresholds in another order: they stand in the order of `GENRES`."
-    wrong = int((found["tune F1"][at, label] < found["tune F1"].max(axis=0) - 1e-9).argmax())
-    return f"Another threshold has a higher F1 for genre number {wrong} (counted from 0) on `tune`: try them all."
+    wrong = int((found["tune.F1"][at, label] < found["tune.F1"].max(axis=0) - 1e-9).argmax())
+    return t(
+        "Another threshold has a higher F1 for genre number {number} (counted from 0) on `tune`: try them all.",
+        number=wrong,
+    )
 
 
 def _told_thresholds(_: Any) -> str:
     found, label = _tuning(), np.arange(4)
-    shared = int(found["tune F1"].mean(axis=1).argmax())
-    own = found["judge F1"][_best("tune F1"), label].mean()
-    seen = found["judge F1"].max(axis=0).mean()
-    return (
-        f"On the shows that judge, your four thresholds reach a macro F1 of {own:.3f}, one tuned threshold for all "
-        f"{found['judge F1'][shared].mean():.3f}. Had you tuned on the judging shows, you would have believed {seen:.3f}: "
-        "three numbers more to tune are not always worth it, and never free."
+    shared = int(found["tune.F1"].mean(axis=1).argmax())
+    own = found["judge.F1"][_best("tune.F1"), label].mean()
+    seen = found["judge.F1"].max(axis=0).mean()
+    return t(
+        "On the shows that judge, your four thresholds reach a macro F1 of {own:.3f}, one tuned threshold for all "
+        "{shared:.3f}. Had you tuned on the judging shows, you would have believed {seen:.3f}: three numbers more "
+        "to tune are not always worth it, and never free.",
+        own=own,
+        shared=found["judge.F1"][shared].mean(),
+        seen=seen,
     )
 
 

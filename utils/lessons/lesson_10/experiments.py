@@ -14,6 +14,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.model_selection import KFold
 
 from utils.framing import label_scores, threshold_labels
+from utils.language import t
 from utils.uncertainty import half_width
 
 Floats = NDArray[np.float64]
@@ -87,7 +88,7 @@ def probabilities(model: Any, texts: ArrayLike) -> Floats:
 
 def best_threshold(truth: ArrayLike, proba: ArrayLike) -> float:
     """Give the one of `THRESHOLDS` with the highest macro F1; the lowest of equals."""
-    scores = [label_scores(truth, threshold_labels(proba, t))["macro F1"] for t in THRESHOLDS]
+    scores = [label_scores(truth, threshold_labels(proba, cut))["macro F1"] for cut in THRESHOLDS]
     return float(THRESHOLDS[int(np.argmax(scores))])
 
 
@@ -244,5 +245,5 @@ def ahead(lead: tuple[float, float, float]) -> str:
     """
     _, low, high = lead
     if low > 0:
-        return "a tuned threshold"
-    return "the top 2" if high < 0 else "no clear difference"
+        return t("a tuned threshold")
+    return t("the top 2") if high < 0 else t("no clear difference")

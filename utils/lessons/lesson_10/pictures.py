@@ -10,11 +10,13 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
 from utils.framing import label_scores, threshold_labels, top_k_labels
+from utils.language import t
 from utils.lessons.lesson_10.experiments import THRESHOLDS, f1_lead
 from utils.notebook.controls import Choice, Control, Slider
 from utils.notebook.plots import COLOURS, figure
 
 GUESS = COLOURS["vermillion"]
+SHOWN = ("cooking", "mystery", "survival", "action", "Hamming loss")  # columns whose names are shown as texts
 
 
 def draw_shows(
@@ -42,17 +44,26 @@ def draw_shows(
     for ax, name, row, shares, on in zip(
         axes, names, shows[labels].to_numpy(), np.asarray(proba), np.asarray(called), strict=True
     ):
-        ax.barh(labels, shares, color=[COLOURS["blue" if one else "grey"] for one in on])
+        ax.barh(
+            [t(label) for label in labels], shares, color=[COLOURS["blue" if one else "grey"] for one in on]
+        )
         for y, (share, one, holds) in enumerate(zip(shares, on, row, strict=True)):
-            word = {(1, 1): "right", (1, 0): "too many", (0, 1): "missed", (0, 0): ""}[int(one), int(holds)]
+            word = {(1, 1): t("hit"), (1, 0): t("too many"), (0, 1): t("missed"), (0, 0): ""}[
+                int(one), int(holds)
+            ]
             side, colour = ("right", "white") if share > 0.55 else ("left", "black")
             ax.text(share + (-0.03 if share > 0.55 else 0.03), y, word, va="center", ha=side, color=colour)
         ax.set(xlim=(0, 1.05), xlabel="probability (blue: called)", ylim=(len(labels) - 0.4, -0.6))
         many, missed = int((on > row).sum()), int((on < row).sum())
-        wrong = [f"{n} {word}" for n, word in ((many, "too many"), (missed, "missed")) if n]
-        ax.set_title(f"{name}: {', '.join(wrong) or 'all right'}")
-        said.append(f"{name} has {row.tolist()} and is called {on.tolist()}")
-    return fig, f"Genres {', '.join(labels)} of {len(shows)} shows. " + "; ".join(said) + "."
+        wrong = [t(text, n=n) for n, text in ((many, "{n} too many"), (missed, "{n} missed")) if n]
+        ax.set_title(f"{name}: {', '.join(wrong) or t('all right')}")
+        said.append(t("{name} has {row} and is called {on}", name=name, row=row.tolist(), on=on.tolist()))
+    return fig, t(
+        "Genres {genres} of {count} shows. {shows}.",
+        genres=", ".join(map(t, labels)),
+        count=len(shows),
+        shows="; ".join(said),
+    )
 
 
 def draw_weights(
@@ -77,17 +88,25 @@ def draw_weights(
     one, each = np.asarray(together), np.asarray(alone)
     fig, ax = figure(size=(5.5, 4))
     for y, (label, colour) in enumerate(zip(labels, ("blue", "orange", "green", "vermillion"), strict=True)):
-        ax.plot(one[:, y], each[:, y], "o", color=COLOURS[colour], alpha=0.5, markersize=5, label=label)
+        ax.plot(one[:, y], each[:, y], "o", color=COLOURS[colour], alpha=0.5, markersize=5, label=t(label))
     ax.legend(loc="upper left")
     if said:
-        ax.text(0.97, 0.05, f"you said: {said}", color=GUESS, ha="right", transform=ax.transAxes)
+        ax.text(0.97, 0.05, t("you said: {said}", said=said), color=GUESS, ha="right", transform=ax.transAxes)
     ax.set(xlabel="weight in one vector model", ylabel="weight in one model for each")
     apart = np.abs(one - each).max()
-    title = "The same weights in both" if apart < 1e-9 else f"Weights differ by up to {apart:.2g}"
+    title = (
+        "The same weights in both" if apart < 1e-9 else t("Weights differ by up to {apart:.2g}", apart=apart)
+    )
     ax.set_title(title)
     return (
         fig,
-        f"{title}: {one.size} weights of {one.shape[0]} words and {len(labels)} labels, drawn against each other.",
+        t(
+            "{title}: {size} weights of {words} words and {count} labels, drawn against each other.",
+            title=title,
+            size=one.size,
+            words=one.shape[0],
+            count=len(labels),
+        ),
     )
 
 
@@ -111,18 +130,25 @@ def draw_chain(exact: ArrayLike, lead: tuple[float, float], guess: float | None 
     each, chain = 100 * np.asarray(exact, dtype=float)
     by, width = 100 * lead[0], 100 * lead[1]
     fig, ax = figure(size=(9, 2.4))
-    bars = ax.barh(["one each", "chain"], [each, chain], color=[COLOURS["sky"], COLOURS["blue"]], height=0.6)
+    bars = ax.barh(
+        [t("one each"), t("chain")], [each, chain], color=[COLOURS["sky"], COLOURS["blue"]], height=0.6
+    )
     for bar, colour in zip(bars, ("black", "white"), strict=True):
         ax.text(1, bar.get_y() + 0.3, f"{bar.get_width():.1f}", va="center", color=colour)
     ax.plot([each + by - width, each + by + width], [1.42, 1.42], color=COLOURS["black"])
-    ax.text(each + by + width + 0.5, 1.42, f"lead {by:+.1f} ± {width:.1f}", va="center")
+    ax.text(each + by + width + 0.5, 1.42, t("lead {by:+.1f} ± {width:.1f}", by=by, width=width), va="center")
     if guess is not None:
         ax.plot(each + 100 * guess, 1, "D", color=GUESS, markersize=10)
         ax.text(each + 100 * guess + 1.2, 1, "you said", color=GUESS, va="center")
     ax.set(xlim=(0, 100), ylim=(1.8, -0.5), xlabel="shows whose whole list is right (of 100)")
-    title = f"The chain: {by:.1f} ± {width:.1f} more of 100 whole lists right"
+    title = t("The chain: {by:.1f} ± {width:.1f} more of 100 whole lists right", by=by, width=width)
     ax.set_title(title)
-    return fig, f"{title}: {each:.1f} by one model each, {chain:.1f} by the chain."
+    return fig, t(
+        "{title}: {each:.1f} by one model each, {chain:.1f} by the chain.",
+        title=title,
+        each=each,
+        chain=chain,
+    )
 
 
 class TopKOrThreshold:
@@ -163,7 +189,7 @@ class TopKOrThreshold:
             "group": Choice("Which shows judge", list(self.groups)),
         }
         self._curves = {
-            group: [self.threshold_f1(group, t) for t in self.thresholds] for group in self.groups
+            group: [self.threshold_f1(group, cut) for cut in self.thresholds] for group in self.groups
         }
 
     def _members(self, group: str) -> NDArray[np.bool_]:
@@ -187,9 +213,9 @@ class TopKOrThreshold:
 
     def compare(self, tuning: TopKOrThreshold) -> pd.DataFrame:
         """Give macro F1 of the top 1, 2 and 3 and of the threshold tuned on other shows, by group."""
-        rules = {f"top {k}": [self.top_k_f1(group, k) for group in self.groups] for k in (1, 2, 3)}
+        rules = {t("top {k}", k=k): [self.top_k_f1(group, k) for group in self.groups] for k in (1, 2, 3)}
         tuned = [self.threshold_f1(group, tuning.best_threshold(group)) for group in self.groups]
-        return pd.DataFrame(rules | {"tuned threshold": tuned}, list(self.groups)).T
+        return pd.DataFrame(rules | {t("tuned threshold"): tuned}, list(self.groups)).T
 
     def lead(self, tuning: TopKOrThreshold, group: str, seed: int) -> tuple[float, float, float]:
         """Give the lead of the threshold tuned on other shows over the better of top 2 and top 3, with its interval."""
@@ -209,23 +235,33 @@ class TopKOrThreshold:
         word.set_bbox({"facecolor": "white", "edgecolor": "none", "pad": 1})
         left.axhline(top, color=COLOURS["vermillion"], linestyle="--")
         above = self._curves[group][0] < top  # where the curve does not begin
-        left.text(0.01, top + (0.02 if above else -0.07), f"top {k}", color=COLOURS["vermillion"])
+        left.text(0.01, top + (0.02 if above else -0.07), t("top {k}", k=k), color=COLOURS["vermillion"])
         if self.said and group == list(self.groups)[-1]:
-            left.text(0.01, 0.03, f"you said: {self.said}", color=GUESS)
+            left.text(0.01, 0.03, t("you said: {said}", said=self.said), color=GUESS)
         left.set(xlim=(0, 1), ylim=(0, 1), xlabel="threshold (probability)", ylabel="macro F1")
-        winner = "threshold" if at > top else f"top {k}"
-        left.set_title(f"The {winner} wins: {max(at, top):.2f} against {min(at, top):.2f}")
+        title = t("The top {k} wins: {best:.2f} against {other:.2f}", k=k, best=top, other=at)
+        if at > top:
+            title = t("The threshold wins: {best:.2f} against {other:.2f}", best=at, other=top)
+        left.set_title(title)
         colours = [COLOURS["vermillion" if on else "grey"] for on in top_k_labels(self.show, k)[0]]
-        right.barh(self.labels, self.show[0], color=colours)
+        right.barh([t(label) for label in self.labels], self.show[0], color=colours)
         right.axvline(threshold, color=COLOURS["blue"])
-        right.set(xlim=(0, 1), ylim=(len(self.labels) - 0.4, -0.6), xlabel=f"probability (orange: top {k})")
+        right.set(
+            xlim=(0, 1), ylim=(len(self.labels) - 0.4, -0.6), xlabel=t("probability (orange: top {k})", k=k)
+        )
         right.set_title(f"{self.name}: {threshold_labels(self.show, threshold)[0].tolist()}")
 
     def alt(self, k: int, threshold: float, group: str) -> str:
         """Say both scores and what the threshold says of the item."""
         top, at = self.top_k_f1(group, k), self.threshold_f1(group, threshold)
         called = threshold_labels(self.show, threshold)[0].tolist()
-        return (
-            f"Macro F1 on {group}: {at:.2f} at threshold {threshold:g}, {top:.2f} with the top {k}. "
-            f"For one show the threshold gives {called}."
+        return t(
+            "Macro F1 on {group}: {at:.2f} at threshold {threshold:g}, {top:.2f} with the top {k}. For one show "
+            "the threshold gives {called}.",
+            group=group,
+            at=at,
+            threshold=threshold,
+            top=top,
+            k=k,
+            called=called,
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from utils.language import t
 from utils.notebook.claims import CONDITION, CORRECTED, DEFINITION, HOLDS, Verdict
 
 Interval = tuple[float, float, float]  # a difference and the ends of its interval
@@ -25,10 +26,15 @@ def c25(several: int, shows: int, vector: Sequence[int], forests: tuple[float, f
     -------
     Verdict
     """
-    measured = (
-        f"{several} of {shows} shows have two genres or more; one linear model with four outputs says {list(vector)} "
-        f"of 흑백요리사; one forest for the vector against one for each label, as many trees: macro F1 "
-        f"{forests[0]:+.3f} ± {forests[1]:.3f}"
+    measured = t(
+        "{several} of {shows} shows have two genres or more; one linear model with four outputs says {vector} of "
+        "흑백요리사; one forest for the vector against one for each label, as many trees: macro F1 {lead:+.3f} ± "
+        "{width:.3f}",
+        several=several,
+        shows=shows,
+        vector=list(vector),
+        lead=forests[0],
+        width=forests[1],
     )
     return Verdict("C25", DEFINITION, measured)
 
@@ -51,17 +57,28 @@ def c26(right: Mapping[str, Interval], chain: tuple[float, float], apart: tuple[
     """
     sure = [topic for topic, (model, always, width) in right.items() if model - always > width]
     models, trivial = ([one[i] for one in right.values()] for i in (0, 1))
-    measured = (
-        f"the models of the {len(right)} topics are right in {min(models):.2f} to {max(models):.2f} of the unseen "
-        f"shows, always giving the commoner answer in {min(trivial):.2f} to {max(trivial):.2f}; a chain instead: "
-        f"{chain[0]:+.3f} ± {chain[1]:.3f} whole vectors, where genres know nothing of each other "
-        f"{apart[0]:+.3f} ± {apart[1]:.3f}"
+    measured = t(
+        "the models of the {count} topics are right in {low:.2f} to {high:.2f} of the unseen shows, always giving "
+        "the commoner answer in {low_common:.2f} to {high_common:.2f}; a chain instead: {chain:+.3f} ± "
+        "{width:.3f} whole vectors, where genres know nothing of each other {apart:+.3f} ± {apart_width:.3f}",
+        count=len(right),
+        low=min(models),
+        high=max(models),
+        low_common=min(trivial),
+        high_common=max(trivial),
+        chain=chain[0],
+        width=chain[1],
+        apart=apart[0],
+        apart_width=apart[1],
     )
     if len(sure) == len(right):
         return Verdict("C26", HOLDS, measured)
     if sure:
         return Verdict(
-            "C26", CONDITION, measured, f"the input tells of the topic; here only for {', '.join(sure)}"
+            "C26",
+            CONDITION,
+            measured,
+            t("the input tells of the topic; here only for {topics}", topics=", ".join(map(t, sure))),
         )
     return Verdict("C26", CORRECTED, measured, "no model beats the commoner answer for sure")
 
@@ -79,9 +96,16 @@ def c27(everyone: Interval, two_each: Interval) -> Verdict:
     -------
     Verdict
     """
-    measured = "macro F1, a tuned threshold against the better of top 2 and top 3: " + "; ".join(
-        f"{name} {lead:+.3f}, between {low:+.3f} and {high:+.3f}"
-        for name, (lead, low, high) in {"all shows": everyone, "exactly two genres": two_each}.items()
+    (lead, low, high), (lead_two, low_two, high_two) = everyone, two_each
+    measured = t(
+        "macro F1, a tuned threshold against the better of top 2 and top 3: all shows {lead:+.3f}, between "
+        "{low:+.3f} and {high:+.3f}; exactly two genres {lead_two:+.3f}, between {low_two:+.3f} and {high_two:+.3f}",
+        lead=lead,
+        low=low,
+        high=high,
+        lead_two=lead_two,
+        low_two=low_two,
+        high_two=high_two,
     )
     if everyone[1] <= 0:
         return Verdict("C27", HOLDS, measured)
@@ -114,15 +138,33 @@ def decision(
     -------
     str
     """
-    top, cut = rules["top 2"], rules["threshold"]
-    better, worse = (
-        ("a threshold", "the top 2") if cut["macro F1"] > top["macro F1"] else ("the top 2", "a threshold")
+    top, cut = rules[t("top {k}", k=2)], rules["threshold"]
+    wins = cut["macro F1"] > top["macro F1"]
+    first, second = (cut, top) if wins else (top, cut)
+    chain, each = impossible[t("chain")], impossible[t("one each")]
+    head = (
+        t("Decision: one linear model per genre and a threshold, not the top 2:")
+        if wins
+        else t("Decision: one linear model per genre and the top 2, not a threshold:")
     )
-    first, second = (cut, top) if better == "a threshold" else (top, cut)
-    chain = "A chain" if impossible["chain"] < impossible["one each"] else "No chain"
-    return (
-        f"Decision: one linear model per genre and {better}, not {worse}:\nmacro F1 {first['macro F1']:.2f} against "
-        f"{second['macro F1']:.2f}, whole list right {first['exact match']:.2f} against {second['exact match']:.2f}.\n"
-        f"{chain} where lists must be possible: {impossible['chain']:.3f} of its lists are not, {impossible['one each']:.3f} of one "
-        f"model each.\nAt {threshold:.2f} 흑백요리사 gets {list(vector)}."
+    scores = t(
+        "macro F1 {f1:.2f} against {f1_other:.2f}, whole list right {exact:.2f} against {exact_other:.2f}.",
+        f1=first["macro F1"],
+        f1_other=second["macro F1"],
+        exact=first["exact match"],
+        exact_other=second["exact match"],
     )
+    if chain < each:
+        lists = t(
+            "A chain where lists must be possible: {chain:.3f} of its lists are not, {each:.3f} of one model each.",
+            chain=chain,
+            each=each,
+        )
+    else:
+        lists = t(
+            "No chain where lists must be possible: {chain:.3f} of its lists are not, {each:.3f} of one model each.",
+            chain=chain,
+            each=each,
+        )
+    gets = t("At {threshold:.2f} 흑백요리사 gets {vector}.", threshold=threshold, vector=list(vector))
+    return "\n".join([head, scores, lists, gets])
