@@ -101,7 +101,7 @@ def test_shows_say_what_was_missed_and_what_was_too_many():
         "one: 1 too many", "흑백요리사: 1 missed", "two: all right",
     ]  # fmt: skip
     assert words(fig.axes[0]) == ["hit", "too many", "", ""]
-    assert words(fig.axes[1]) == ["hit", "right", "missed", ""]
+    assert words(fig.axes[1]) == ["hit", "hit", "missed", ""]
     assert [bar.get_width() for bar in fig.axes[2].patches] == PROBA[2].tolist()
     assert "two has [0, 0, 1, 1] and is called [0, 0, 1, 1]" in alt
 

@@ -16,7 +16,7 @@ from sklearn.pipeline import make_pipeline
 
 from utils.data import load_shows
 from utils.framing import threshold_labels, top_k_labels
-from utils.language import t
+from utils.language import begins, t
 from utils.lessons.lesson_10.experiments import THRESHOLDS
 from utils.notebook.answers import numbers, results
 from utils.notebook.exercises import Exercise, function_problem
@@ -293,7 +293,7 @@ def _labels_that_hold(answer: Any) -> str | None:
     )
     if problem and "truth value of an array" in problem:
         return "An `if` asks one number, and `scores` holds many: compare the whole array at once, or go through it entry by entry."
-    if problem and "your function gives" in problem:
+    if problem and begins(problem, "Called with"):
         return _form_problem(answer) or problem
     return problem
 
