@@ -97,6 +97,13 @@ def test_cost_by_hand():
     assert stage.cost(ratio=20, threshold=1, model="model") == (20 + 20) / 4
 
 
+def test_table_tells_what_both_thresholds_cost():
+    stage = pictures.CostOfThreshold(
+        [True, True, False, False], {"model": [0.9, 0.2, 0.6, 0.1], "b": [0] * 4}
+    )
+    assert stage.at(5).loc["model"].tolist() == [(5 + 1) / 4, 1 / 4, 0.9, 1]
+
+
 def test_cost_title_compares_yours_with_the_costs_own(costs):
     axes = figure(ncols=2)[1]
     yours, theirs = (costs.cost(10, t, "good") for t in (0.5, 1 / 11))

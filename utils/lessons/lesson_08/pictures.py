@@ -224,6 +224,30 @@ class CostOfThreshold:
         means = np.array([said[tenth == i].mean() for i in filled])
         return means, np.array([self.truth[tenth == i].mean() for i in filled])
 
+    def at(self, ratio: float) -> pd.DataFrame:
+        """Tell, for each model, what both thresholds cost and what came of its highest probabilities.
+
+        Parameters
+        ----------
+        ratio : float
+            The cost of a missed event in needless actions.
+
+        Returns
+        -------
+        pandas.DataFrame
+            A row for each model, rounded to two places.
+        """
+        rows = {
+            name: {
+                "one half": self.cost(ratio, 1 / 2, name),
+                "dashed line": self.cost(ratio, 1 / (1 + ratio), name),
+                "said at most": self.curve(name)[0][-1],
+                "came true": self.curve(name)[1][-1],
+            }
+            for name in self.proba
+        }
+        return pd.DataFrame(rows).T.round(2)
+
     def fixed(self, axes: Any) -> None:
         """Draw the axes."""
         left, right = axes
