@@ -514,3 +514,84 @@ def test_a_small_gap_finds_the_worst_counterexample(seed):
     assert below(worst.counterexample)[0] == pytest.approx(-0.5, abs=1e-5)
     any_one = verify(below, low, high)
     assert any_one.word == "refuted" and below(any_one.counterexample)[0] <= 0
+
+
+# ---------------------------------------------------------------- training, step by step
+
+
+def by_hand(network, x, wanted, way, reach, grown, limits, draw):
+    """The slopes that a way of training asks for, from its description, with one draw of the box's noise."""
+    if way == "plain":
+        return loss_slopes(network, x, wanted)[0]
+    if way == "noise":
+        return loss_slopes(network, np.clip(x + draw * reach, *limits), wanted)[0]
+    box_now = grown * reach
+    if way == "attack":
+        start = np.clip(x + draw * box_now, *limits)
+        up = start + 1.25 * box_now * np.sign(loss_slopes(network, start, wanted)[1])
+        up = np.minimum(np.maximum(up, x - box_now), x + box_now)
+        return loss_slopes(network, np.clip(up, *limits), wanted)[0]
+    low, high = np.clip(x - box_now, *limits), np.clip(x + box_now, *limits)
+    own, worst = loss_slopes(network, x, wanted)[0], interval_slopes(network, low, high, wanted)
+    half = grown / 2
+    return tuple(
+        [(1 - half) * a + half * b for a, b in zip(*pair, strict=True)]
+        for pair in zip(own, worst, strict=True)
+    )
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("error", [0.3, None])
+def test_training_takes_the_steps_of_adam_as_published(way, error):
+    """Kingma and Ba (2015), algorithm 1, for five epochs of one batch; the random numbers are drawn again, in their order."""
+    x = np.random.default_rng(5).normal(0, 0.5, (40, 3))
+    labels = (x[:, 0] > 0).astype(int)
+    limits, epochs = (-0.6, 0.6), 5
+    options = {"low": limits[0], "high": limits[1], "epochs": epochs} | ({"error": error} if error else {})
+    trained = train(x, labels, [4], np.random.default_rng(7), way, **options)
+
+    rng = np.random.default_rng(7)
+    weights = [rng.normal(0, np.sqrt(2 / 3), (3, 4)), rng.normal(0, np.sqrt(2 / 4), (4, 2))]
+    network = Network(weights, [np.zeros(4), np.zeros(2)])
+    parameters = [*network.weights, *network.biases]
+    moments = [[np.zeros_like(parameter) for parameter in parameters] for _ in range(2)]
+    for epoch in range(epochs):
+        rows = rng.permutation(40)
+        draw = rng.uniform(-1, 1, (40, 3)) if way in ("noise", "attack") else None
+        grown = min(1, epoch / 3)  # 60 % of five epochs
+        slopes = by_hand(network, x[rows], np.eye(2)[labels[rows]], way, error or 0.0, grown, limits, draw)
+        decayed = [slope + 1e-4 * weight for slope, weight in zip(slopes[0], network.weights, strict=True)]
+        for number, slope in enumerate([*decayed, *slopes[1]]):
+            moments[0][number] = 0.9 * moments[0][number] + 0.1 * slope
+            moments[1][number] = 0.999 * moments[1][number] + 0.001 * slope**2
+            first, second = (
+                moments[0][number] / (1 - 0.9 ** (epoch + 1)),
+                moments[1][number] / (1 - 0.999 ** (epoch + 1)),
+            )
+            parameters[number] -= 5e-3 * first / (np.sqrt(second) + 1e-8)
+    for found, wanted in zip([*trained.weights, *trained.biases], parameters, strict=True):
+        assert_allclose(found, wanted, rtol=1e-9, atol=1e-12)
+
+
+def test_what_training_and_margins_refuse_is_said_in_full():
+    with pytest.raises(ValueError, match=r"^there is no class 3: they run from 0 to 2\.$"):
+        margins(Network([np.eye(3)], [np.zeros(3)]), 3)
+    with pytest.raises(ValueError, match=r"choose one of plain, noise, attack, interval\.$"):
+        train([[0.0]], [0], [2], np.random.default_rng(0), "hard")
+
+
+def test_a_box_may_be_a_point_and_neurons_of_every_layer_are_counted():
+    low, high = box([0.5, 0.5], [0.5, 0.5], 2)
+    assert low.tolist() == high.tolist() == [0.5, 0.5]
+    network = random_network(11, sizes=(2, 5, 5, 5, 2))
+    low, high = np.array([-3.0, -3.0]), np.array([3.0, 3.0])
+    layers = linear_bounds(network, low, high)
+    open_ones = [((below < 0) & (above > 0)).sum() for below, above in layers[:-1]]
+    assert min(open_ones) > 0
+    assert unsure(network, low, high) == sum(open_ones)
+
+
+def test_a_neuron_that_only_touches_zero_is_not_left_open():
+    touching = Network([np.array([[1.0, -1.0]]), np.ones((2, 1))], [np.zeros(2), np.zeros(1)])
+    assert unsure(touching, [0.0], [1.0]) == 0
+    assert unsure(touching, [-1.0], [1.0]) == 2
