@@ -190,7 +190,7 @@ WRONG = {
         (_left(lambda k, p, w: max(_all(k, w) - 1, 0) * TRY / p), "One try is not counted"),
         (lambda r, k, p, w: r * 0.9, "expected is"),
         (_some_floored, "give 0, not a negative"),
-        (_other_wide, "wrong only where wide is False"),
+        (_other_wide, "wrong only in these cases: wide is False"),
         (_left(lambda k, p, w: (8 if w else k) * TRY / p), "only the eight are counted"),
         (_left(lambda k, p, w: (k * TRY + 8 * w) / p), "count 1 ms each"),
         (_left(lambda k, p, w: (k * TRY + 8 * w / 64) / p), "A wide beam counts 1/64 ms"),
@@ -259,7 +259,7 @@ WRONG = {
         (lambda s, g, n: _while(s, g, n) * 2, "is 2 times what is expected"),
         (
             lambda s, g, n: next((i for i in range(2, n + 1) if min(s[i - 2 : i]) >= g), n),
-            "right only where no beam within the limit is good enough",
+            "right only in these cases: no beam within the limit",
         ),
     ],
     "13.c": [
@@ -297,7 +297,7 @@ WRONG = {
         (lambda k, n: int(np.floor(n / k - 0.5)), "A half is subtracted"),
         (lambda k, n: int(np.ceil(n / k)) + 1, "Two devices are added"),
         (lambda k, n: n / k > 1, "give how many"),
-        (lambda k, n: n // k if n % k else n // k + 1, "wrong only where the tries divide the sweep"),
+        (lambda k, n: n // k if n % k else n // k + 1, "wrong only in these cases: the tries divide"),
         (lambda k, n: n // k if n % k else n - 1, "Too many: 63 * 2"),
         (lambda k, n: n - 1, "Too many: 63 * 2"),
         (lambda k, n: f"{(n - 1) // k} devices", "That is text"),
@@ -306,8 +306,11 @@ WRONG = {
     ],
     "13.d": [
         ([1, 2], "should be a dictionary"),
-        (_without("tries"), "missing tries"),
-        (_record() | {"cost": (1, "It costs something, and nobody counts it.")}, "unknown cost"),
+        (_without("tries"), "these are missing: tries"),
+        (
+            _record() | {"cost": (1, "It costs something, and nobody counts it.")},
+            "does not have these fields: cost",
+        ),
         ({name: entry[0] for name, entry in _record().items()}, "should be a pair"),
         ({name: entry[::-1] for name, entry in _record().items()}, "the reason stands first"),
         (_reasoned("inputs", "Cheap."), "too short to be tested"),

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from utils.beams import TRY_MS, share_left
+from utils.language import begins, t
 from utils.lessons.lesson_13 import kinds, record
 from utils.notebook.answers import numbers, results
 from utils.notebook.exercises import Exercise, function_problem
@@ -23,13 +24,14 @@ def _where(answer: Any, groups: Mapping[str, Cases], oracle: Callable[..., Any])
     right = [name for name in groups if name not in wrong]
     if not wrong or not right:
         return ""
-    word, names = ("wrong", wrong) if len(wrong) <= len(right) else ("right", right)
-    return f"It is {word} only where {', and where '.join(names)}."
+    if len(wrong) <= len(right):
+        return t("It is wrong only in these cases: {cases}.", cases="; ".join(map(t, wrong)))
+    return t("It is right only in these cases: {cases}.", cases="; ".join(map(t, right)))
 
 
 def _explained(found: str | None, name: Callable[[], str], *more: Callable[[], str]) -> str | None:
     """Name the wrong steps in place of a message that only tells the first difference, or say more beside it."""
-    if not found or not found.startswith("Called with"):
+    if not found or not begins(found, "Called with"):
         return found
     return name() or " ".join(filter(None, [found, *(say() for say in more)]))
 
@@ -492,9 +494,21 @@ def _together(answer: Any) -> str:
             return ""
         count, right = int(one.ravel()[0]), _most_devices(tries, sweep)
         if count > right:
-            return f"Too many: {count} * {tries} is {count * tries}, and {sweep} is not more than that."
+            return t(
+                "Too many: {count} * {tries} is {product}, and {sweep} is not more than that.",
+                count=count,
+                tries=tries,
+                product=count * tries,
+                sweep=sweep,
+            )
         if count < right:
-            return f"Too few: {count + 1} * {tries} is {(count + 1) * tries}, and that is less than {sweep} as well."
+            return t(
+                "Too few: {count} * {tries} is {product}, and that is less than {sweep} as well.",
+                count=count + 1,
+                tries=tries,
+                product=(count + 1) * tries,
+                sweep=sweep,
+            )
     return ""
 
 

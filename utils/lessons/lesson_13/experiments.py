@@ -19,6 +19,7 @@ from sklearn.neighbors import NearestNeighbors
 
 from utils import beams, data
 from utils.framing import HierarchicalClassifier
+from utils.language import Verbatim, t
 from utils.monitoring import population_stability_index
 from utils.serving import KernelServer, ModelServer, can_serve
 
@@ -372,6 +373,22 @@ def kept(
     return pd.DataFrame(rows).T
 
 
+def by_way(shares: pd.DataFrame) -> pd.DataFrame:
+    """Set the table of `kept` in two rows of heads: the way, and below it the number of tries.
+
+    Parameters
+    ----------
+    shares : pandas.DataFrame
+        Is not changed.
+
+    Returns
+    -------
+    pandas.DataFrame
+    """
+    heads = [tuple(name.rsplit(", ", 1)) for name in shares.columns]
+    return shares.set_axis(pd.MultiIndex.from_tuples(heads, names=["order of beams", "beams tried"]), axis=1)
+
+
 def monitors(split: Mapping[str, Part], ordered: Mapping[str, Ints], tries: int) -> pd.DataFrame:
     """Read three monitors in each time.
 
@@ -484,11 +501,16 @@ class Own:
         rules = ", ".join(f"{name} {mbps:.0f}" for name, mbps in self.rules.items())
         places = ", ".join(f"{name} {share:.0%}" for name, share in self.places.items())
         before, after = self.first_is_best
-        return (
-            f"yours {self.mbps:.0f} Mbit/s; rules: {rules}\n"
-            f"share of the best possible rate: {places}\n"
-            f"first is best of those tried: {before:.2f} in weeks 7-8, {after:.2f} with the antenna turned"
+        said = (
+            t("yours {mbps:.0f} Mbit/s; rules: {rules}", mbps=self.mbps, rules=Verbatim(rules)),
+            t("share of the best possible rate: {places}", places=Verbatim(places)),
+            t(
+                "first is best of those tried: {before:.2f} in weeks 7-8, {after:.2f} with the antenna turned",
+                before=before,
+                after=after,
+            ),
         )
+        return "\n".join(said)
 
 
 def own(question: str, inputs: str, tries: int, stop_db: float | None) -> Own:

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from utils.beams import TRY_MS
+from utils.language import t
 from utils.notebook.answers import numbers, results
 
 Step = Sequence[tuple[Callable[..., Any], str]]
@@ -46,7 +47,7 @@ def named(answer: Any, cases: Cases, steps: Sequence[Step], solve: Callable[...,
     for ways in chosen[1:]:
         told = [said for _, said in ways if said]
         if len(told) <= 2 and _same(wanted, cases, [way for way, _ in ways], solve):
-            return " ".join(told)
+            return " ".join(map(t, told))
     return ""
 
 
@@ -182,13 +183,15 @@ def counted(answer: Any, cases: Cases) -> str:
             return ""
         mbps = float(one.ravel()[0])
         if not 0 <= mbps <= rate:
-            return f"A throughput lies from 0 to the rate, here {rate:g}."
+            return t("A throughput lies from 0 to the rate, here {rate:g}.", rate=rate)
         count, right = (1 - mbps / rate) * period / TRY_MS, tried + 8 * wide
         if not math.isclose(count, right, rel_tol=1e-6, abs_tol=1e-6):
-            told = (
-                f"Your result leaves {mbps / rate:.1%} of the rate: that is the time of {count:.4g} tries. "
+            return t(
+                "Your result leaves {left:.1%} of the rate: that is the time of {count:.4g} tries. Here {right:g} are tried.",
+                left=mbps / rate,
+                count=count,
+                right=right,
             )
-            return f"{told}Here {right:g} are tried."
     return ""
 
 

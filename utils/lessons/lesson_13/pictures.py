@@ -12,6 +12,7 @@ from matplotlib.ticker import NullLocator
 from numpy.typing import NDArray
 
 from utils import beams
+from utils.language import t
 from utils.lessons.lesson_13.experiments import PLACES, WIDE_BEAMS, Part, popular
 from utils.notebook.controls import Choice, Control, Slider
 from utils.notebook.plots import COLOURS
@@ -131,7 +132,14 @@ def draw_curves(ax: Any, curves: pd.DataFrame, chosen: int, said: float | None =
     ax.set(xticks=TICKS, xticklabels=TICKS, xlabel="beams tried every 20 ms", ylabel="throughput (Mbit/s)")
     ax.xaxis.set_minor_locator(NullLocator())
     ax.legend(loc="lower center", ncols=len(names))
-    ax.set_title(f"Few tries are best: {chosen} of 64 give {mbps:.0f} Mbit/s ({names[0]})")
+    ax.set_title(
+        t(
+            "Few tries are best: {chosen} of 64 give {mbps:.0f} Mbit/s ({way})",
+            chosen=chosen,
+            mbps=mbps,
+            way=names[0],
+        )
+    )
     return ax
 
 
@@ -158,7 +166,7 @@ def draw_lead(ax: Any, rates: pd.DataFrame, said: str | None = None) -> Any:
     ax.axhline(0, color=COLOURS["black"], linewidth=1)
     if said is not None:
         ax.annotate(
-            f"you: {said}",
+            t("you: {said}", said=said),
             (1, 0),
             xytext=(0, 6 if lead.loc[1] < 0 else -18),
             textcoords="offset points",
@@ -166,7 +174,7 @@ def draw_lead(ax: Any, rates: pd.DataFrame, said: str | None = None) -> Any:
         )
     ax.set(xticks=range(1, 11), xlabel="beams tried", ylabel="vote minus power (Mbit/s)")
     first, third = ("vote" if lead.loc[k] > 0 else "power" for k in (1, 3))
-    ax.set_title(f"One try: {first} is ahead. Three tries: {third}")
+    ax.set_title(t("One try: {first} is ahead. Three tries: {third}", first=first, third=third))
     return ax
 
 
@@ -248,13 +256,19 @@ class Airtime:
         way, tries, mbps = self.best(**values)
         ax.plot(tries, 100 * mbps / self._possible[place], "*", color=COLOURS["orange"], markersize=20)
         ax.legend(loc="lower center")
-        ax.set_title(f"Best: {way}, {tries} tried, {mbps:.0f} Mbit/s")
+        ax.set_title(t("Best: {way}, {tries} tried, {mbps:.0f} Mbit/s", way=way, tries=tries, mbps=mbps))
 
     def alt(self, period_ms: float, devices: int, paid: int, place: str) -> str:
         """Say in words what the figure shows at this position."""
         way, tries, mbps = self.best(period_ms=period_ms, devices=devices, paid=paid, place=place)
         payer = "these devices" if paid else "somebody else"
-        return (
-            f"Throughput by beams tried every {period_ms} ms, {devices} devices ({place}), wide beams paid by {payer}: "
-            f"best is {way} with {tries} tried, {mbps:.0f} Mbit/s."
+        return t(
+            "Throughput by beams tried every {period_ms} ms, {devices} devices ({place}), wide beams paid by {payer}: best is {way} with {tries} tried, {mbps:.0f} Mbit/s.",
+            period_ms=period_ms,
+            devices=devices,
+            place=place,
+            payer=payer,
+            way=way,
+            tries=tries,
+            mbps=mbps,
         )

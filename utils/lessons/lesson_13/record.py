@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from utils.language import Verbatim, t
 from utils.lessons.lesson_13.experiments import INPUTS, PLACES, QUESTIONS, RULES, Own, own
 from utils.notebook.answers import holds_ellipsis, numbers
 
@@ -65,23 +66,32 @@ def _form(record: Any) -> str | None:
     missing = [name for name in FIELDS if name not in record]
     extra = [str(name) for name in record if name not in FIELDS]
     if missing or extra:
-        return f"The fields differ from the form: missing {', '.join(missing) or 'none'}, unknown {', '.join(extra) or 'none'}."
+        lacks = t("Of the form's fields these are missing: {names}.", names=Verbatim(", ".join(missing)))
+        unknown = t("The form does not have these fields: {names}.", names=Verbatim(", ".join(extra)))
+        return " ".join([lacks] * bool(missing) + [unknown] * bool(extra))
     for name, entry in record.items():
         if not isinstance(entry, tuple | list) or len(entry) != 2:
-            return f"Field {name!r} should be a pair: (value, reason)."
+            return t("Field {name!r} should be a pair: (value, reason).", name=Verbatim(name))
         if _sentence(entry[0]) and entry[0] not in INPUTS and not _sentence(entry[1]):
-            return f"In field {name!r} the reason stands first: write (value, reason)."
+            return t("In field {name!r} the reason stands first: write (value, reason).", name=Verbatim(name))
         if not isinstance(entry[1], str) or not entry[1].strip():
-            return f"Field {name!r} has no reason: write a sentence of at least {LEAST_WORDS} words."
+            return t(
+                "Field {name!r} has no reason: write a sentence of at least {least} words.",
+                name=Verbatim(name),
+                least=LEAST_WORDS,
+            )
         if not _sentence(entry[1]):
-            return (
-                f"The reason in field {name!r} is too short to be tested: write at least {LEAST_WORDS} words."
+            return t(
+                "The reason in field {name!r} is too short to be tested: write at least {least} words.",
+                name=Verbatim(name),
+                least=LEAST_WORDS,
             )
     reasons = [" ".join(entry[1].lower().split()) for entry in record.values()]
     for name, reason in zip(record, reasons, strict=True):
         if reasons.count(reason) > 1:
-            return (
-                f"The reason in field {name!r} stands in another field as well: say what belongs to this one."
+            return t(
+                "The reason in field {name!r} stands in another field as well: say what belongs to this one.",
+                name=Verbatim(name),
             )
     return None
 
@@ -101,20 +111,28 @@ def _number(value: Any) -> float | None:
 def _design(record: dict[str, Any]) -> str | None:
     question, inputs = record["question"][0], record["inputs"][0]
     if not isinstance(question, str) or question not in (*QUESTIONS, *RULES):
-        return f"Field 'question' should be one of {', '.join((*QUESTIONS, *RULES))}."
+        return t(
+            "Field 'question' should be one of {known}.", known=Verbatim(", ".join((*QUESTIONS, *RULES)))
+        )
     if not isinstance(inputs, str) or inputs not in INPUTS:
-        return f"Field 'inputs' should be one of {', '.join(INPUTS)}."
+        return t("Field 'inputs' should be one of {known}.", known=Verbatim(", ".join(INPUTS)))
     if question in RULES and inputs == INPUTS[1]:
-        return f"The rule {question!r} does not look at wide beams: with {INPUTS[1]!r} you would pay for nothing."
+        return t(
+            "The rule {question!r} does not look at wide beams: with {inputs!r} you would pay for nothing.",
+            question=Verbatim(question),
+            inputs=Verbatim(INPUTS[1]),
+        )
     tries, stop = _number(record["tries"][0]), record["stop_db"][0]
     if tries is None or tries != int(tries) or not 1 <= tries <= 64:
         return "Field 'tries' should be a whole number of beams, from 1 to 64."
     if stop is not None and _number(stop) is None:
         return "Field 'stop_db' should be a number of dB, or None if the search never stops early."
     if record["baseline"][0] not in RULES:
-        return f"Field 'baseline' should be one of the simple rules: {', '.join(RULES)}."
+        return t(
+            "Field 'baseline' should be one of the simple rules: {known}.", known=Verbatim(", ".join(RULES))
+        )
     if record["worse_off"][0] not in PLACES:
-        return f"Field 'worse_off' should be one of {', '.join(PLACES)}."
+        return t("Field 'worse_off' should be one of {known}.", known=Verbatim(", ".join(PLACES)))
     return None
 
 
@@ -142,8 +160,17 @@ def _gain(record: dict[str, Any], mine: Own) -> str | None:
         return "This is the gain as a share of the rule's throughput: give it in Mbit/s."
     for rule in RULES:
         if abs(said - (mine.mbps - mine.rules[rule])) <= 1.5:
-            return f"This is the gain over {rule!r}, but the record says {baseline!r}."
-    return f"Your own measurement of this design gives {gain:.0f} Mbit/s over {baseline!r}, not {said:g}: measure it again."
+            return t(
+                "This is the gain over {rule!r}, but the record says {baseline!r}.",
+                rule=Verbatim(rule),
+                baseline=Verbatim(baseline),
+            )
+    return t(
+        "Your own measurement of this design gives {gain:.0f} Mbit/s over {baseline!r}, not {said:g}: measure it again.",
+        gain=gain,
+        baseline=Verbatim(baseline),
+        said=said,
+    )
 
 
 def _worse_off(record: dict[str, Any], mine: Own) -> str | None:
@@ -151,8 +178,16 @@ def _worse_off(record: dict[str, Any], mine: Own) -> str | None:
     if mine.places[said] <= mine.places[worst] + 0.005:
         return None
     if mine.places[said] == max(mine.places.values()):
-        return f"{said!r} is best off, with {mine.places[said]:.0%} of what is possible there: look for the smallest share."
-    return f"In your own measurement {said!r} gets {mine.places[said]:.0%} of what is possible there; another place gets less."
+        return t(
+            "{said!r} is best off, with {share:.0%} of what is possible there: look for the smallest share.",
+            said=Verbatim(said),
+            share=mine.places[said],
+        )
+    return t(
+        "In your own measurement {said!r} gets {share:.0%} of what is possible there; another place gets less.",
+        said=Verbatim(said),
+        share=mine.places[said],
+    )
 
 
 def _alarm(record: dict[str, Any], mine: Own) -> str | None:
@@ -161,22 +196,33 @@ def _alarm(record: dict[str, Any], mine: Own) -> str | None:
     if before - after < CLEAR_FALL:
         if alarm is None:
             return None
-        return (
-            f"With this design the monitor says {before:.2f} before and {after:.2f} after the turn: no threshold sees it. "
-            "Write None, and say how you would notice."
+        return t(
+            "With this design the monitor says {before:.2f} before and {after:.2f} after the turn: no threshold sees it. Write None, and say how you would notice.",
+            before=before,
+            after=after,
         )
     if alarm is None:
-        return f"The monitor falls from {before:.2f} to {after:.2f}: a threshold between them sees the turn."
+        return t(
+            "The monitor falls from {before:.2f} to {after:.2f}: a threshold between them sees the turn.",
+            before=before,
+            after=after,
+        )
     said = _number(alarm)
     if said is None:
         return "Field 'alarm_below' should be a share from 0 to 1, or None."
     if 1 < said <= 100 and after < said / 100 < before:
         return "The alarm is in per cent: give a share from 0 to 1."
     if said >= before:
-        return f"An alarm below {said:g} rings in weeks 7-8 as well, where the monitor says {before:.2f}."
+        return t(
+            "An alarm below {said:g} rings in weeks 7-8 as well, where the monitor says {before:.2f}.",
+            said=said,
+            before=before,
+        )
     if said <= after:
-        return (
-            f"An alarm below {said:g} stays silent when the antenna is turned: the monitor says {after:.2f}."
+        return t(
+            "An alarm below {said:g} stays silent when the antenna is turned: the monitor says {after:.2f}.",
+            said=said,
+            after=after,
         )
     return None
 
@@ -196,10 +242,15 @@ def praise(record: dict[str, Any]) -> str:
     mine = own_of(record)
     best = max(mine.rules, key=lambda name: mine.rules[name])
     ahead = mine.mbps - mine.rules[best]
-    told = "ahead of" if ahead > 0 else "behind"
-    return (
-        f"The record stands: its numbers are those of your own measurement. Your design gives {mine.mbps:.0f} Mbit/s, "
-        f"{abs(ahead):.0f} {told} the best rule ({best}). A reviewer can now disagree with your reasons, and test them."
+    values = {"mbps": mine.mbps, "apart": abs(ahead), "best": Verbatim(best)}
+    if ahead > 0:
+        return t(
+            "The record stands: its numbers are those of your own measurement. Your design gives {mbps:.0f} Mbit/s, {apart:.0f} ahead of the best rule ({best}). A reviewer can now disagree with your reasons, and test them.",
+            **values,
+        )
+    return t(
+        "The record stands: its numbers are those of your own measurement. Your design gives {mbps:.0f} Mbit/s, {apart:.0f} behind the best rule ({best}). A reviewer can now disagree with your reasons, and test them.",
+        **values,
     )
 
 
@@ -212,14 +263,14 @@ def show_record(record: Any) -> None:
         The student's record; while a field is open, one sentence says so.
     """
     if not isinstance(record, dict) or holds_ellipsis(list(record.values())):
-        print("The record is still open: fill each field with a value and a reason.")
+        print(t("The record is still open: fill each field with a value and a reason."))
         return
-    print("DECISION RECORD: which beams to try first (one device, every 10 ms)")
+    print(t("DECISION RECORD: which beams to try first (one device, every 10 ms)"))
     for name, entry in record.items():
         value, reason = entry if isinstance(entry, tuple | list) and len(entry) == 2 else (entry, "")
         value = f"{float(value):.4g}" if isinstance(value, float | np.floating) else value
-        print(f"{FIELDS.get(name, name)}: {value}")
+        print(f"{t(FIELDS.get(name, str(name)))}: {value}")
         print(textwrap.fill(str(reason), COLUMNS, initial_indent="    ", subsequent_indent="    "))
     if _form(record) is None and _design(record) is None:
-        print("MEASURED AGAIN, with the values above:")
+        print(t("MEASURED AGAIN, with the values above:"))
         print(textwrap.indent(str(own_of(record)), "    "))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from utils.language import t
 from utils.lessons.lesson_13.experiments import QUESTIONS, RULES
 from utils.notebook.claims import CONDITION, CORRECTED, HOLDS, Verdict
 
@@ -40,17 +41,24 @@ def s01(paid: pd.DataFrame) -> Verdict:
     righter = max(rows, key=lambda name: rows[name]["first is best"])
     other = next(name for name in rows if name != righter)
     lead = {name: rows[righter][name] - rows[other][name] for name in rows[other]}
-    measured = (
-        f"the first beam is the best in {rows[righter]['first is best']:.0%} of the rows {righter}, in "
-        f"{rows[other]['first is best']:.0%} {other}; throughput {lead['20 ms']:+.0f} Mbit/s at a period of 20 ms and "
-        f"{lead['5 ms']:+.0f} at 5 ms; with wide beams for nothing {free:+.0f} at 20 ms"
+    measured = t(
+        "the first beam is the best in {share:.0%} of the rows {righter}, in {other_share:.0%} {other}; throughput {lead_20:+.0f} Mbit/s at a period of 20 ms and {lead_5:+.0f} at 5 ms; with wide beams for nothing {free:+.0f} at 20 ms",
+        share=rows[righter]["first is best"],
+        righter=righter,
+        other_share=rows[other]["first is best"],
+        other=other,
+        lead_20=lead["20 ms"],
+        lead_5=lead["5 ms"],
+        free=free,
     )
     if min(lead["20 ms"], lead["5 ms"]) > 0:
         return Verdict("S01", HOLDS, measured)
     if max(lead["20 ms"], lead["5 ms"]) > 0:
         return Verdict("S01", CONDITION, measured, "where trying beams costs little of the period")
-    turns = ", unless somebody else pays for them" if free > 0 else ""
-    return Verdict("S01", CORRECTED, measured, f"its inputs cost more air time than they bring{turns}")
+    why = "its inputs cost more air time than they bring"
+    if free > 0:
+        why = "its inputs cost more air time than they bring, unless somebody else pays for them"
+    return Verdict("S01", CORRECTED, measured, why)
 
 
 def s02(rates: pd.DataFrame) -> Verdict:
@@ -68,9 +76,11 @@ def s02(rates: pd.DataFrame) -> Verdict:
     rows = _rows(rates)
     lead = {k: rows[str(k)]["power"] - rows[str(k)]["vote"] for k in (1, 3)}
     share = max(abs(lead[k]) / rows[str(k)]["vote"] for k in lead)
-    measured = (
-        f"the same 25 neighbours: mean power minus vote is {lead[1]:+.0f} Mbit/s with one try and {lead[3]:+.0f} with "
-        f"three, {share:.0%} at most"
+    measured = t(
+        "the same 25 neighbours: mean power minus vote is {one:+.0f} Mbit/s with one try and {three:+.0f} with three, {share:.0%} at most",
+        one=lead[1],
+        three=lead[3],
+        share=share,
     )
     if lead[1] <= 0:
         return Verdict("S02", CORRECTED, measured, "the vote is ahead even with one try")
@@ -100,14 +110,21 @@ def s03(ladder: pd.DataFrame, shares: pd.DataFrame, crowd: pd.DataFrame) -> Verd
     ahead = speed["vote"] - speed[rule]
     before, turned = _rows(shares)["weeks 7-8"], _rows(shares)["the antenna turned"]
     many, crowded = list(_rows(crowd).items())[-1]
-    measured = (
-        f"one device: the vote is {ahead:+.0f} Mbit/s ahead of {rule}, {ahead / speed[rule]:+.1%}; with one try "
-        f"{before['vote, 1']:.0%} of the best possible rate, last beam {before['last beam, 1']:.0%}; antenna turned "
-        f"{turned['vote, 1']:.0%} and {turned['last beam, 1']:.0%}; {many} devices: "
-        f"{crowded['each for itself']:.0f} Mbit/s, one list {crowded['one list']:.0f}"
+    measured = t(
+        "one device: the vote is {ahead:+.0f} Mbit/s ahead of {rule}, {part:+.1%}; with one try {vote:.0%} of the best possible rate, last beam {last:.0%}; antenna turned {vote_turned:.0%} and {last_turned:.0%}; {many} devices: {crowded:.0f} Mbit/s, one list {together:.0f}",
+        ahead=ahead,
+        rule=rule,
+        part=ahead / speed[rule],
+        vote=before["vote, 1"],
+        last=before["last beam, 1"],
+        vote_turned=turned["vote, 1"],
+        last_turned=turned["last beam, 1"],
+        many=many,
+        crowded=crowded["each for itself"],
+        together=crowded["one list"],
     )
     if ahead <= 0:
-        return Verdict("S03", CORRECTED, measured, f"{rule} is as good without a model")
+        return Verdict("S03", CORRECTED, measured, t("{rule} is as good without a model", rule=rule))
     needs = []
     if before["vote, 1"] <= before["last beam, 1"]:
         needs.append("several beams are tried")
@@ -115,7 +132,7 @@ def s03(ladder: pd.DataFrame, shares: pd.DataFrame, crowd: pd.DataFrame) -> Verd
         needs.append("the antenna stands as before, or several beams are tried")
     needs += ["few devices try for themselves"] * (crowded["each for itself"] < crowded["one list"])
     if needs:
-        return Verdict("S03", CONDITION, measured, "; ".join(needs))
+        return Verdict("S03", CONDITION, measured, "; ".join(map(t, needs)))
     return Verdict("S03", HOLDS, measured)
 
 
@@ -133,9 +150,11 @@ def s04(shares: pd.DataFrame) -> Verdict:
     """
     before, after = _rows(shares)["weeks 7-8"], _rows(shares)["the antenna turned"]
     one, six = (before[name] - after[name] for name in ("vote, 1", "vote, 6"))
-    measured = (
-        f"share of the best possible rate, in points: the vote loses {100 * one:.0f} by the turn with one try, "
-        f"{100 * six:.0f} with six; more than {100 * BREAKS:.0f} counts as broken"
+    measured = t(
+        "share of the best possible rate, in points: the vote loses {one:.0f} by the turn with one try, {six:.0f} with six; more than {least:.0f} counts as broken",
+        one=100 * one,
+        six=100 * six,
+        least=100 * BREAKS,
     )
     if six > BREAKS:
         return Verdict("S04", HOLDS, measured)
@@ -159,9 +178,13 @@ def s05(ladder: pd.DataFrame) -> Verdict:
     gain = {name: row["share of the gain"] for name, row in _rows(ladder).items()}
     rule = _largest({name: gain[name] for name in RULES if name in gain})
     learned = _largest({name: gain[name] for name in QUESTIONS if name in gain})
-    measured = (
-        f"of the way from trying all to knowing the best, the last beam goes {gain['last beam']:.0%}, the best rule "
-        f"({rule}) {gain[rule]:.0%} and the best model ({learned}) {gain[learned]:.0%}"
+    measured = t(
+        "of the way from trying all to knowing the best, the last beam goes {last:.0%}, the best rule ({rule}) {by_rule:.0%} and the best model ({learned}) {by_model:.0%}",
+        last=gain["last beam"],
+        rule=rule,
+        by_rule=gain[rule],
+        learned=learned,
+        by_model=gain[learned],
     )
     if gain[learned] - gain[rule] > gain[learned] / 2:
         return Verdict("S05", HOLDS, measured)
