@@ -386,7 +386,9 @@ def by_way(shares: pd.DataFrame) -> pd.DataFrame:
     pandas.DataFrame
     """
     heads = [tuple(name.rsplit(", ", 1)) for name in shares.columns]
-    return shares.set_axis(pd.MultiIndex.from_tuples(heads, names=["order of beams", "beams tried"]), axis=1)
+    return shares.set_axis(
+        pd.MultiIndex.from_tuples(heads, names=["share of the best rate", "beams tried"]), axis=1
+    )
 
 
 def monitors(split: Mapping[str, Part], ordered: Mapping[str, Ints], tries: int) -> pd.DataFrame:
