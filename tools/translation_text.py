@@ -231,7 +231,9 @@ def code(source: str, translate: Translate, kept: frozenset[str]) -> str:
             if ast.unparse(new) != ast.unparse(old):
                 begin = starts[node.lineno - 1] + node.col_offset
                 end = starts[(node.end_lineno or 0) - 1] + (node.end_col_offset or 0)
-                if node.end_lineno == node.lineno:
+                if isinstance(new, ast.Constant) and source.encode()[begin:end].startswith(b'"""'):
+                    text = f'"""{new.value}"""'  # a docstring stays one
+                elif node.end_lineno == node.lineno:
                     text = _written(new)
                 else:  # broken as in English: in lines that begin where its second one does
                     second = lines[node.lineno]

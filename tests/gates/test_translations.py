@@ -147,11 +147,12 @@ def test_the_outputs_hold_the_same_numbers(code: str, name: str, catalogue: Cata
 
 
 _NUMBER = re.compile(r"(?<![\w.])-?\d+(?:[.,]\d+)*")
+_CLAIM = re.compile(r"^[CS]\d\d  .*(?:\n {5}\S.*)*", re.MULTILINE)  # quoted: the slides write "2개", English "two"
 
 
 def numbers(cell: NotebookNode) -> Counter[str]:
     """Count the numbers in what a cell printed and in the alternative texts of its pictures."""
-    return Counter(number for text in shown(cell) for number in _NUMBER.findall(text))
+    return Counter(number for text in shown(cell) for number in _NUMBER.findall(_CLAIM.sub("", text)))
 
 
 def shown(cell: NotebookNode) -> Iterator[str]:

@@ -65,6 +65,7 @@ def test_markdown_is_cut_into_messages_and_put_together_again(markdown: str, mes
         ('x = 1  # 2\ny = "5 %"', 'x = 1  # 2\ny = "5 %"'),
         ("f\"{x['in it']} and {'no' if y else 'yes'}\"", "f\"{x['IN IT']} AND {('NO' if y else 'YES')}\""),
         ('f"{{braces}} {x}"', 'f"{{BRACES}} {x}"'),
+        ('def f():\n    """Say it."""', 'def f():\n    """SAY IT."""'),
     ],
 )
 def test_strings_and_comments_are_translated_and_nothing_else(source: str, made: str) -> None:
