@@ -147,7 +147,9 @@ def test_the_outputs_hold_the_same_numbers(code: str, name: str, catalogue: Cata
 
 
 _NUMBER = re.compile(r"(?<![\w.])-?\d+(?:[.,]\d+)*")
-_CLAIM = re.compile(r"^[CS]\d\d  .*(?:\n {5}\S.*)*", re.MULTILINE)  # quoted: the slides write "2개", English "two"
+_CLAIM = re.compile(
+    r"^[CS]\d\d  .*(?:\n {5}\S.*)*", re.MULTILINE
+)  # quoted: the slides write "2개", English "two"
 
 
 def numbers(cell: NotebookNode) -> Counter[str]:
