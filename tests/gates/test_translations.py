@@ -26,6 +26,7 @@ from babel.messages.catalog import Catalog
 from nbformat import NotebookNode
 
 from tests.gates import gates
+from tests.gates.test_glossary import PAGE, entries
 from tests.gates.test_notebooks import passes
 from utils import language
 from utils.notebook.exercises import exercise_ids, grade
@@ -84,6 +85,34 @@ def test_every_lesson_has_its_twin(code: str) -> None:
 @every_name
 def test_the_catalogue_is_whole_and_sound(code: str, name: str, catalogue: Catalog) -> None:
     passes(f"translations/{code}/{name}.po", list(translation.problems(brought_up_to_date(code, name))))
+
+
+# Other forms of a term than its name in the glossary.
+FORMS = {
+    "fairness": ("공정한",),
+    "input": ("입력",),
+    "multiclass-classification": ("다중 클래스",),
+    "multilabel-classification": ("다중 레이블",),
+    "top-k": ("상위 3개",),
+}
+_TERM = re.compile(r"\[([^\[\]]+)\]\((?:\.\./docs/)?glossary\.md#([^)\s]+)\)")
+
+
+@every_language
+@every_name
+def test_a_term_is_called_as_in_the_glossary(code: str, name: str, catalogue: Catalog) -> None:
+    called = {
+        entry.anchor: (entry.korean, *entry.also) for entry in entries(PAGE.read_text(encoding="utf-8"))
+    }
+    passes(
+        name,
+        [
+            f"{words!r} is no name of {anchor}: {called[anchor][0]}"
+            for message in catalogue
+            for words, anchor in _TERM.findall(str(message.string or ""))
+            if not any(form in words.replace("*", "") for form in (*called[anchor], *FORMS.get(anchor, ())))
+        ],
+    )
 
 
 @every_language
