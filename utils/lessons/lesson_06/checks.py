@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from utils.language import Verbatim, begins, t
 from utils.notebook.answers import numbers, results, short
 from utils.notebook.exercises import Exercise, function_problem
 
@@ -31,7 +32,7 @@ def _which_leak(answer: Any) -> str | None:
     if isinstance(answer, int) and answer == 3:
         return "So many leak, yes: which ones? Give the names as a set or a list."
     if not hasattr(answer, "__iter__"):
-        return f"Give the names as a set or a list, not as {type(answer).__name__}."
+        return t("Give the names as a set or a list, not as {kind}.", kind=Verbatim(type(answer).__name__))
     names = list(answer)
     if isinstance(answer, dict) and {type(value) for value in answer.values()} == {bool}:
         return "Each name has a True or False now: give only the names of those that leak."
@@ -45,8 +46,10 @@ def _which_leak(answer: Any) -> str | None:
     if not given:
         return "Some of them are measured after the decision: look at the signs."
     if early := sorted(given - leaks):
-        when = "at the decision" if MEASURED_S[early[0]] == 0 else "before the decision"
-        return f"{early[0]} is measured {when}, so it is known in time: it may be used."
+        name = Verbatim(early[0])
+        if MEASURED_S[name] == 0:
+            return t("{name} is measured at the decision, so it is known in time: it may be used.", name=name)
+        return t("{name} is measured before the decision, so it is known in time: it may be used.", name=name)
     if given == leaks - {"first_lost_packet"}:
         return (
             "first_lost_packet comes before most blockages, but after the decision: nobody knows it in time."
@@ -62,7 +65,9 @@ def _no_names(given: list[Any]) -> str | None:
         return "That is True or False for each reading: give the names, not the truth values."
     if given and not any(isinstance(one, str) for one in given):
         seconds = any(one not in range(7) for one in given) or {float(one) for one in given} <= {0.0, 1.0}
-        return f"Those are not names: give the names, not the {'seconds' if seconds else 'positions'}."
+        if seconds:
+            return "Those are not names: give the names, not the seconds."
+        return "Those are not names: give the names, not the positions."
     unknown = [one for one in given if not isinstance(one, str) or one not in MEASURED_S]
     if not unknown:
         return None
@@ -74,7 +79,13 @@ def _no_names(given: list[Any]) -> str | None:
     near = [name for name in MEASURED_S if said.lower() in name] or difflib.get_close_matches(
         said.lower(), MEASURED_S, 1
     )
-    return f"{said!r} is not one of the six names{f': {near[0]!r} is' if near else ''}."
+    if not near:
+        return t("{said} is not one of the six names.", said=Verbatim(repr(said)))
+    return t(
+        "{said} is not one of the six names: {name} is.",
+        said=Verbatim(repr(said)),
+        name=Verbatim(repr(near[0])),
+    )
 
 
 def _together(x: Any, columns: Any, order: Any) -> Any:
@@ -166,9 +177,9 @@ SHUFFLED_WRONG: list[tuple[Callable[..., Any], str]] = [
 
 
 MISMATCHES = {
-    "indexing arrays": " NumPy pairs the two lists number by number: choose the rows first, then the columns.",
-    "value array of shape (5,) could": " Right of the = stands one column, left of it stand several.",
-    "value array": " Left and right of the = stand the same columns.",
+    "indexing arrays": "NumPy pairs the two lists number by number: choose the rows first, then the columns.",
+    "value array of shape (5,) could": "Right of the = stands one column, left of it stand several.",
+    "value array": "Left and right of the = stand the same columns.",
 }
 
 
@@ -179,11 +190,12 @@ def _shuffle(answer: Any) -> str | None:
         for n, k, columns in ((5, 3, [1, 2]), (8, 4, [1, 3]), (6, 2, [1]), (7, 5, [4, 1, 2]))
     ]
     problem = function_problem(answer, cases, _together, SHUFFLED_WRONG)
-    if problem is None or not problem.startswith("Called with"):
+    if problem is None or not begins(problem, "Called with"):
         return problem
     given, raised = results(answer, cases)
     if raised:
-        return problem + next((hint for words, hint in MISMATCHES.items() if words in raised), "")
+        hints = [t(hint) for words, hint in MISMATCHES.items() if words in raised]
+        return " ".join([problem, *hints[:1]])
     wrong = [number for number, case in enumerate(cases) if function_problem(answer, [case], _together)]
     return _shuffled_otherwise(given[wrong[0]], *cases[wrong[0]]) or problem
 
@@ -194,15 +206,29 @@ def _shuffled_otherwise(result: Any, x: Any, columns: Any, order: Any) -> str | 
         return "Your function gives the array and more: return the changed copy alone."
     found = numbers(result)
     if found is None:
-        return f"Your function gives {short(result)}: return the changed copy, an array of the shape of x."
+        return t(
+            "Your function gives {result}: return the changed copy, an array of the shape of x.",
+            result=short(result),
+        )
     if found.shape != x.shape:
-        return f"The result has the shape {found.shape}, x has {x.shape}: return the whole changed copy."
+        return t(
+            "The result has the shape {shape}, x has {wanted}: return the whole changed copy.",
+            shape=found.shape,
+            wanted=x.shape,
+        )
     still = [j for j in range(x.shape[1]) if j not in columns]
     if not np.array_equal(found[:, still], x[:, still]):
-        return f"Column {still[0]} is not in `columns`, but it has changed: leave the others as they are."
+        return t(
+            "Column {column} is not in `columns`, but it has changed: leave the others as they are.",
+            column=still[0],
+        )
     right = (found == _together(x, columns, order)).all(axis=1)
     if right.any() and not right.all() and np.array_equal(found[~right], x[~right]):
-        return f"Only {right.sum()} of the {len(x)} rows took their new values: reorder all rows."
+        return t(
+            "Only {right} of the {rows} rows took their new values: reorder all rows.",
+            right=right.sum(),
+            rows=len(x),
+        )
     if not all(np.array_equal(np.sort(found[:, j]), np.sort(x[:, j])) for j in columns):
         if np.isin(found[:, columns], x[:, columns]).all() and len(columns) > 1:
             places = [
@@ -229,9 +255,12 @@ def _shuffled_praise(answer: Any) -> str:
         assert changed is not None
         return float(1 - np.mean((changed.sum(axis=1) > 0) == (signal > 0)))
 
-    return (
-        f"Three copies of one column, and a model that adds them up: with your function one copy shuffled costs "
-        f"{lost([0]):.2f} of its accuracy, two {lost([0, 1]):.2f}, all three together {lost([0, 1, 2]):.2f}."
+    return t(
+        "Three copies of one column, and a model that adds them up: with your function one copy shuffled costs "
+        "{one:.2f} of its accuracy, two {two:.2f}, all three together {three:.2f}.",
+        one=lost([0]),
+        two=lost([0, 1]),
+        three=lost([0, 1, 2]),
     )
 
 
@@ -304,22 +333,41 @@ DEPENDENCE_WRONG: list[tuple[Callable[..., Any], str]] = [
     *(
         (
             lambda f, x, c, v, of=of: of(f(_set_to(x, c, v))),
-            f"That is the {name} of the predictions: give their mean.",
+            said,
         )
-        for of, name in (
-            (np.std, "standard deviation"),
-            (np.var, "variance"),
-            (np.prod, "product"),
-            (np.min, "smallest"),
-            (np.ptp, "range"),
-            (lambda p: (p.min() + p.max()) / 2, "middle between smallest and largest"),
-            (lambda p: p[-1], "last"),
-            (lambda p: np.exp(np.log(p).mean()), "geometric mean"),
-            (lambda p: 1 / (1 / p).mean(), "harmonic mean"),
-            (lambda p: np.sqrt((p**2).mean()), "root of the mean square"),
-            (lambda p: (p**2).mean(), "mean square"),
-            (lambda p: p.sum() / (len(p) - 1), "sum over n - 1"),
-            (lambda p: np.sort(p)[1:-1].mean(), "trimmed mean"),
+        for of, said in (
+            (np.std, "That is the standard deviation of the predictions: give their mean."),
+            (np.var, "That is the variance of the predictions: give their mean."),
+            (np.prod, "That is the product of the predictions: give their mean."),
+            (np.min, "That is the smallest of the predictions: give their mean."),
+            (np.ptp, "That is the range of the predictions: give their mean."),
+            (
+                lambda p: (p.min() + p.max()) / 2,
+                "That is the middle between smallest and largest of the predictions: give their mean.",
+            ),
+            (lambda p: p[-1], "That is the last of the predictions: give their mean."),
+            (
+                lambda p: np.exp(np.log(p).mean()),
+                "That is the geometric mean of the predictions: give their mean.",
+            ),
+            (
+                lambda p: 1 / (1 / p).mean(),
+                "That is the harmonic mean of the predictions: give their mean.",
+            ),
+            (
+                lambda p: np.sqrt((p**2).mean()),
+                "That is the root of the mean square of the predictions: give their mean.",
+            ),
+            (lambda p: (p**2).mean(), "That is the mean square of the predictions: give their mean."),
+            (
+                lambda p: p.sum() / (len(p) - 1),
+                "That is the sum over n - 1 of the predictions: give their mean.",
+            ),
+            (
+                lambda p: np.sort(p)[1:-1].mean(),
+                "That is the trimmed mean of the predictions: give their mean.",
+            ),
+            (len, "That is the number of the predictions: give their mean."),
         )
     ),
     *(
@@ -348,16 +396,9 @@ DEPENDENCE_WRONG: list[tuple[Callable[..., Any], str]] = [
     *(
         (
             lambda f, x, c, v, k=k: np.mean([f(_set_to(x, c, v))[:k]]),
-            f"That averages over the first {k} rows alone: average over all.",
+            "That averages over the first rows alone: average over all.",
         )
         for k in (2, 3, 5, 10)
-    ),
-    *(
-        (
-            lambda f, x, c, v, of=of: of(f(_set_to(x, c, v))),
-            f"That is the {name} of the predictions: give their mean.",
-        )
-        for of, name in ((len, "number"),)
     ),
     (
         lambda f, x, c, v: _set_to(x, c, v),
@@ -470,24 +511,26 @@ def _dependence(answer: Any) -> str | None:
         return float(sum(predict(row[np.newaxis])[0] for row in rows) / len(rows))
 
     problem = function_problem(answer, cases, oracle, DEPENDENCE_WRONG)
-    if problem is None or not problem.startswith("Called with") or "your function raised" in problem:
+    if problem is None or not begins(problem, "Called with") or results(answer, cases)[1]:
         return problem
     return f"{problem} {_worked(answer)}"
 
 
 def _worked(answer: Any) -> str:
     """Show the way to the result on two rows, which can be counted by hand."""
-    x, told = np.array([[1.0, 2.0], [3.0, 5.0]]), "which raises an error"
+    x = np.array([[1.0, 2.0], [3.0, 5.0]])
 
     def predict_chance(rows: Any) -> Any:
         return np.asarray(rows) @ np.array([1.0, 10.0])
 
     given, problem = results(answer, [(predict_chance, x, 1, 4.0)])
-    if not problem:
-        told = f"which gives {short(given[0])} with your function"
-    return (
-        "By hand: take the rows [1, 2] and [3, 5], and column 1 set to 4. They become [1, 4] and [3, 4]; where a prediction is "
-        f"the first number plus 10 times the second one, these are 41 and 43, and their mean is 42, {told}."
+    if problem:
+        return "By hand: take the rows [1, 2] and [3, 5], and column 1 set to 4. They become [1, 4] and [3, 4]; where a prediction is the first number plus 10 times the second one, these are 41 and 43, and their mean is 42, which raises an error."
+    return t(
+        "By hand: take the rows [1, 2] and [3, 5], and column 1 set to 4. They become [1, 4] and [3, 4]; where "
+        "a prediction is the first number plus 10 times the second one, these are 41 and 43, and their mean is "
+        "42, which gives {given} with your function.",
+        given=short(given[0]),
     )
 
 
@@ -496,9 +539,12 @@ def _dependence_praise(answer: Any) -> str:
     given = numbers(answer(_steep, x.copy(), 0, 2.0))
     assert given is not None
     low, high = np.quantile(_steep(_set_to(x, 0, 2.0)), [0.05, 0.95])
-    return (
-        f"On 200 rows your average is {given.item():.2f}, while single rows go from {low:.2f} to {high:.2f}: the "
-        "average curve describes hardly anybody."
+    return t(
+        "On 200 rows your average is {given:.2f}, while single rows go from {low:.2f} to {high:.2f}: the "
+        "average curve describes hardly anybody.",
+        given=given.item(),
+        low=low,
+        high=high,
     )
 
 

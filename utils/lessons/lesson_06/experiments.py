@@ -19,6 +19,7 @@ from sklearn.preprocessing import SplineTransformer, StandardScaler
 from sklearn.tree import DecisionTreeClassifier, export_text
 
 from utils.explanations import grouped_importance
+from utils.language import t
 from utils.uncertainty import auc_by_row, bootstrap_by_group
 
 BLOCKED, LATE, LAST = "blocked_100ms", "throughput_mbps", "last_throughput_mbps"
@@ -121,8 +122,8 @@ def readable(rows: pd.DataFrame, columns: list[str], seed: int) -> dict[str, Any
     """Fit two models that a person can read: a tree of three questions, and a curve per input."""
     curves = SplineTransformer(n_knots=5, degree=2, extrapolation="constant")
     models = {
-        "one tree, 3 questions": DecisionTreeClassifier(max_depth=3, random_state=seed),
-        "additive, a curve per input": make_pipeline(StandardScaler(), curves, LogisticRegression()),
+        t("one tree, 3 questions"): DecisionTreeClassifier(max_depth=3, random_state=seed),
+        t("additive, a curve per input"): make_pipeline(StandardScaler(), curves, LogisticRegression()),
     }
     return {name: model.fit(rows[columns], rows[BLOCKED]) for name, model in models.items()}
 
@@ -153,7 +154,7 @@ def in_words(tree: DecisionTreeClassifier, columns: list[str]) -> str:
     chances = iter(tree.tree_.value[leaves, 0, 1] / tree.tree_.value[leaves, 0].sum(axis=1))
     # one line a question: "|   |--- sinr_db <= -9.8", and the leaf's line, which ends its path, behind it
     leaf = re.compile(r"\n[| ]*\|--- weights: .*")
-    joined = leaf.sub(lambda _: f": chance {next(chances):.2f}", said)
+    joined = leaf.sub(lambda _: t(": chance {chance:.2f}", chance=next(chances)), said)
     lines = [line.replace("|--- ", "").replace("|", " ") for line in joined.splitlines()]
     return "\n".join(lines)
 
@@ -179,9 +180,9 @@ def place_of(ranking: pd.Series[float], leaks: list[str]) -> str:
     """Say where the leaks stand in a ranking, largest importance first."""
     honest = ranking.drop(leaks)
     above = sum(ranking[name] > honest.max() for name in leaks)
-    return {len(leaks): "all four on top", 0: "an honest reading on top"}.get(
-        above, "some on top, some far below"
-    )
+    if above == len(leaks):
+        return t("all four on top")
+    return t("some on top, some far below") if above else t("an honest reading on top")
 
 
 def blockage_chance(rows: pd.DataFrame) -> NDArray[np.float64]:
@@ -365,12 +366,18 @@ def decision(aucs: pd.DataFrame, repaired: Repair) -> str:
     -------
     str
     """
-    old, new = aucs["live"]
+    old, new = aucs.iloc[:, -1]
     release = "Release the new model" if new > old else "Do not release the new model"
     use = "release the repaired one" if repaired.against_old.low > 0 else "keep the old one"
-    return (
-        f"{release}: live AUC {new:.2f} against {old:.2f} of the old one.\nRepaired it has {repaired.live_auc:.2f}, "
-        f"{repaired.against_old.text(2)} against the old one: {use}."
+    return t(
+        "{release}: live AUC {new:.2f} against {old:.2f} of the old one.\nRepaired it has {live_auc:.2f}, "
+        "{against_old} against the old one: {use}.",
+        release=release,
+        new=new,
+        old=old,
+        live_auc=repaired.live_auc,
+        against_old=repaired.against_old.text(2),
+        use=use,
     )
 
 

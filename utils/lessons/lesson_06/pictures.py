@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from utils.explanations import LEAST_CHANGE, Chance, Floats, changes, swapped
+from utils.language import Verbatim, t
 from utils.lessons.lesson_06.experiments import BLOCKED, Interval
 from utils.notebook.controls import Choice, Control
 from utils.notebook.plots import COLOURS
@@ -19,6 +20,7 @@ WORDS = {
     "distance_m": ("Distance (m)", "{:.0f} m"),
     "frequency_ghz": ("Frequency (GHz)", "{:g} GHz"),
 }
+SHORT = {"sinr_slope_db": "SINR slope", "speed_mps": "Speed"}
 AS_IT_IS = "as it is"
 
 
@@ -59,7 +61,13 @@ def draw_map(ax: Any, links: pd.DataFrame, site: int) -> Any:
     )
     ax.set(xlabel="metres to the east", ylabel="metres to the north")
     ax.set_aspect("equal", adjustable="datalim")
-    ax.set_title(f"Site {site}: a blockage follows {100 * blocked.mean():.0f} of 100 decisions")
+    ax.set_title(
+        t(
+            "Site {site}: a blockage follows {share:.0f} of 100 decisions",
+            site=site,
+            share=100 * blocked.mean(),
+        )
+    )
     ax.legend(loc="upper right")
     return ax
 
@@ -95,17 +103,17 @@ def draw_release(ax: Any, aucs: Any, predicted: float | None = None) -> Any:
             f"{line.iloc[1]:.2f} {name}", (1, line.iloc[1]), xytext=(12, -5), textcoords="offset points"
         )
     if predicted is not None:
-        ax.plot(["live"], [predicted], "D", color=COLOURS["black"], markersize=11)
+        ax.plot([aucs.columns[-1]], [predicted], "D", color=COLOURS["black"], markersize=11)
         ax.annotate(
-            f"{predicted:.2f} you said",
+            t("{predicted:.2f} you said", predicted=predicted),
             (1, predicted),
             xytext=(-14, -5),
             textcoords="offset points",
             ha="right",
         )
     ax.set(ylim=(0.5, 1.02), xlim=(-0.6, 1.6), ylabel="AUC", xlabel="judged on")
-    lost = aucs["validation"].iloc[1] - aucs["live"].iloc[1]
-    ax.set_title(f"The new model: AUC {lost:.2f} lower live than in validation")
+    validation, live = aucs.iloc[1]
+    ax.set_title(t("The new model: AUC {lost:.2f} lower live than in validation", lost=validation - live))
     return ax
 
 
@@ -142,12 +150,14 @@ def draw_suspects(
             color=COLOURS["vermillion"],
         )
     left.set(xlabel="change of the chance when swapped", xlim=(min(-0.1, 1.1 * ordered.min()), 1.0))
-    left.set_title(f"{ordered.index[-1]} misled it: {ordered.iloc[-1]:+.2f}")
+    left.set_title(
+        t("{reading} misled it: {change:+.2f}", reading=Verbatim(ordered.index[-1]), change=ordered.iloc[-1])
+    )
     handed, filed = clock
     for height, (start, end, words, colour) in enumerate(
         [
-            (0.0, 1.0, f"throughput in the file\n{filed:.0f} Mbit/s", "vermillion"),
-            (-5.0, -4.0, f"throughput handed over\n{handed:.0f} Mbit/s", "orange"),
+            (0.0, 1.0, t("throughput in the file\n{filed:.0f} Mbit/s", filed=filed), "vermillion"),
+            (-5.0, -4.0, t("throughput handed over\n{handed:.0f} Mbit/s", handed=handed), "orange"),
             (-0.1, 0.0, "slope, SINR, distance, ...", "blue"),
         ]
     ):
@@ -163,7 +173,7 @@ def draw_suspects(
         )
     right.axvline(0, color=COLOURS["black"], linewidth=1.5)
     right.set(xlim=(-5.4, 1.4), ylim=(-0.6, 2.9), yticks=[], xlabel="seconds from the decision")
-    right.annotate("decision", (0, 2.6), xytext=(-6, 0), textcoords="offset points", ha="right")
+    right.annotate("the decision", (0, 2.6), xytext=(-6, 0), textcoords="offset points", ha="right")
     right.set_title("When each reading is measured")
     return axes
 
@@ -196,14 +206,22 @@ def draw_ranking(
     ax.barh("all four together", together, color=COLOURS["vermillion"], hatch="//")
     ax.annotate(f" {together:.2f}", (together, len(ordered)), va="center")
     ax.annotate(
-        "hatched: the throughput and its copies" + (f"\nyou said: {guess}" if guess else ""),
+        t("hatched: the throughput and its copies\nyou said: {guess}", guess=guess)
+        if guess
+        else "hatched: the throughput and its copies",
         (0.97, 0.35),
         xycoords="axes fraction",
         ha="right",
     )
     ax.set(xlabel="drop in AUC when shuffled", xlim=(min(0, 1.1 * ordered.min()), 1.15 * together))
     best = ordered[list(leaks)].max()
-    ax.set_title(f"Shuffled alone, no copy costs more than {best:.2f}; all four, {together:.2f}")
+    ax.set_title(
+        t(
+            "Shuffled alone, no copy costs more than {best:.2f}; all four, {together:.2f}",
+            best=best,
+            together=together,
+        )
+    )
     return ax
 
 
@@ -227,7 +245,7 @@ def draw_hunt(ax: Any, importance: pd.DataFrame, suspect: str, counts: Sequence[
     """
     ordered = importance[["approved", "repays"]].sort_values("approved")
     places = np.arange(len(ordered))
-    looks = (("the officers", "vermillion", 0.2, ""), ("who repays", "sky", -0.2, "//"))
+    looks = ((t("the officers"), "vermillion", 0.2, ""), ("who repays", "sky", -0.2, "//"))
     for column, (name, colour, shift, hatch), count in zip(ordered, looks, counts, strict=True):
         ax.barh(places + shift, ordered[column], 0.4, color=COLOURS[colour], hatch=hatch, label=name)
         row = list(ordered.index).index(suspect) + shift
@@ -238,12 +256,19 @@ def draw_hunt(ax: Any, importance: pd.DataFrame, suspect: str, counts: Sequence[
     told = importance["tells the group"].loc[suspect]
     place = list(ordered.index).index(suspect)
     ax.annotate(
-        f"tells the group: AUC {told:.2f}",
+        t("tells the group: AUC {told:.2f}", told=told),
         (counts[0].high, place),
         xytext=(8, -4),
         textcoords="offset points",
     )
-    ax.set_title(f"{suspect}: {counts[0].value:.3f} for the officers, {counts[1].value:.3f} for repayment")
+    ax.set_title(
+        t(
+            "{suspect}: {officers:.3f} for the officers, {repayment:.3f} for repayment",
+            suspect=Verbatim(suspect),
+            officers=counts[0].value,
+            repayment=counts[1].value,
+        )
+    )
     return ax
 
 
@@ -271,11 +296,19 @@ def draw_causes(axes: Any, curves: Mapping[str, pd.DataFrame], share: float, gue
             ax.plot(curve.index, 100 * values, style, color=COLOURS[colour], label=line)
         ax.axhline(100 * share, color=COLOURS["grey"], linewidth=1)
         truth = 100 * curve.iloc[:, -1]
-        ax.set(xlabel=f"{WORDS[name][0]}, set for all", ylim=(0, 1.25 * 100 * curve.to_numpy().max()))
+        ax.set(
+            xlabel=t("{reading}, set for all", reading=WORDS[name][0]),
+            ylim=(0, 1.25 * 100 * curve.to_numpy().max()),
+        )
         ax.set(ylabel="links blocked (%)")
         first, *_, last = (f"{percent:.1f} %" for percent in truth)
-        said = f"always {first}" if np.ptp(truth) == 0 else f"{first} to {last}"
-        ax.set_title(f"{WORDS[name][0].partition(' (')[0]} set: {said} are blocked")
+        ax.set_title(
+            t("{reading} set: always {first} are blocked", reading=SHORT[name], first=first)
+            if np.ptp(truth) == 0
+            else t(
+                "{reading} set: {first} to {last} are blocked", reading=SHORT[name], first=first, last=last
+            )
+        )
         if name == guess:
             ax.plot(0, truth.loc[0], "D", color=COLOURS["black"], markersize=11)
             ax.annotate("you said: this", (0, truth.loc[0]), xytext=(6, 12), textcoords="offset points")
@@ -369,7 +402,7 @@ class CaseStudy:
         left.plot(self.grid, self.curve(case, **set_to), "-", color=COLOURS["blue"])
         place = self.changed(case, **set_to)[self._along]
         left.plot(place, chance, "D", color=COLOURS["vermillion"], markersize=12)
-        left.set_title(f"{case}: chance {chance:.2f}")
+        left.set_title(t("{case}: chance {chance:.2f}", case=case, chance=chance))
         shown = swaps.iloc[:5][::-1]
         places = range(len(shown))
         right.barh(places, shown, color=[COLOURS["orange" if v > 0 else "sky"] for v in shown])
@@ -377,14 +410,26 @@ class CaseStudy:
             side, edge = ("left", 0.02) if change <= 0 else ("right", -0.02)
             right.text(edge, height, f"{label} {round(change, 2) + 0.0:+.2f}", ha=side, va="center")
         moved = abs(swaps.iloc[0]) >= LEAST_CHANGE
-        right.set_title(f"It hangs most on {swaps.index[0]}" if moved else "No reading moves it much")
+        right.set_title(
+            t("It hangs most on {reading}", reading=Verbatim(swaps.index[0]))
+            if moved
+            else "No reading moves it much"
+        )
 
     def alt(self, case: str, **set_to: float | None) -> str:
         """Say what the picture shows."""
         chance, swaps = self.explained(case, **set_to)
         listed = ", ".join(f"{label} {round(value, 2) + 0.0:+.2f}" for label, value in swaps.iloc[:3].items())
-        said = [f"{name} set to {value:g}" for name, value in set_to.items() if value is not None]
-        return (
-            f"{case}, {' and '.join(said) or AS_IT_IS}: predicted chance of blockage {chance:.2f}. If one "
-            f"reading were typical, the chance would change most by: {listed}."
+        said = [
+            t("{reading} set to {value:g}", reading=Verbatim(name), value=value)
+            for name, value in set_to.items()
+            if value is not None
+        ]
+        return t(
+            "{case}, {readings}: predicted chance of blockage {chance:.2f}. If one reading were typical, the "
+            "chance would change most by: {listed}.",
+            case=case,
+            readings=", ".join(said) or AS_IT_IS,
+            chance=chance,
+            listed=Verbatim(listed),
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from utils.language import Verbatim, t
 from utils.lessons.lesson_06.experiments import Interval
 from utils.notebook.claims import CORRECTED, HOLDS, SOURCED, Verdict
 
@@ -32,10 +33,17 @@ def c13(
     Verdict
     """
     (top, counted), (column, decisions, outcome) = leak, bias
-    measured = (
-        f"{top} is the most important input with {counted.text(2)}, and one miss hangs most on {blamed}; "
-        f"{column} counts {decisions.text(3)} for the officers and {outcome.text(3)} for repayment; the repair lowers "
-        f"the live squared error by {repair.text(3)}"
+    measured = t(
+        "{top} is the most important input with {counted}, and one miss hangs most on {blamed}; {column} "
+        "counts {decisions} for the officers and {outcome} for repayment; the repair lowers the live squared "
+        "error by {repair}",
+        top=Verbatim(top),
+        counted=counted.text(2),
+        blamed=Verbatim(blamed),
+        column=Verbatim(column),
+        decisions=decisions.text(3),
+        outcome=outcome.text(3),
+        repair=repair.text(3),
     )
     failed = []
     if top != LEAK or counted.low <= 0 or blamed != LEAK:
@@ -46,7 +54,10 @@ def c13(
         failed.append("the repair did not help")
     if failed:
         return Verdict(
-            "C13", CORRECTED, measured, "here explanations do not serve it all: " + ", ".join(failed)
+            "C13",
+            CORRECTED,
+            measured,
+            t("here explanations do not serve it all: {failed}", failed=", ".join(map(t, failed))),
         )
     return Verdict("C13", HOLDS, measured)
 
