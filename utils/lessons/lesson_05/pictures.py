@@ -396,7 +396,7 @@ class ThresholdStudy:
             "b": Slider("Threshold for group B", steps, start=0.5, fmt="{:.2f}"),
             "judge": Choice("Judged by", JUDGES),
             "base": Choice("True base rates", BASES),
-            "people": Choice("Applications", {"all": len(table), "80": 80}),
+            "people": Choice("Applications", {"all of them": len(table), "80": 80}),
         }
 
     def rates(self, a: float, b: float, judge: str, base: str, people: int) -> Any:
