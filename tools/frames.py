@@ -17,7 +17,7 @@ import lessons
 import nbformat
 from nbformat import NotebookNode
 
-from utils.notebook import explore
+from utils.language import ENGLISH
 
 PATIENCE_S = 900  # a figure that is slow to draw has a minute's work or two
 FOLDER = lessons.ROOT / "build" / "frames"
@@ -26,7 +26,18 @@ FOLDER = lessons.ROOT / "build" / "frames"
 def figures(nb: NotebookNode) -> list[NotebookNode]:
     """List the outputs of a notebook that are interactive figures."""
     outputs = (output for cell in nb.cells for output in cell.get("outputs", []))
-    return [output for output in outputs if output.get("data", {}).get("text/plain") == explore.TEXT]
+    return [output for output in outputs if is_figure(output)]
+
+
+def is_figure(output: NotebookNode) -> bool:
+    """Say whether an output is an interactive figure, in any language: another figure is told by its size."""
+    data = output.get("data", {})
+    return "image/png" in data and not data.get("text/plain", "").startswith("<Figure")
+
+
+def _own(lesson: lessons.Lesson, folder: Path) -> Path:
+    """Name the folder of a lesson's pictures."""
+    return (folder if lesson.language == ENGLISH else folder / lesson.language) / lesson.path.stem
 
 
 def _source(nb: NotebookNode) -> str:
@@ -54,7 +65,7 @@ def execute(lesson: lessons.Lesson, folder: Path = FOLDER) -> NotebookNode:
     ValueError
         If the pictures of a figure cannot be written.
     """
-    own = (folder / lesson.path.stem).resolve()
+    own = _own(lesson, folder).resolve()
     shutil.rmtree(own, ignore_errors=True)
     own.mkdir(parents=True)
     most = sum("explore(" in cell.source for _, cell in lesson.code)
@@ -88,7 +99,7 @@ def read(lesson: lessons.Lesson, folder: Path = FOLDER) -> Iterator[tuple[Notebo
     pictures : dict
         As :func:`utils.notebook.stored.pack` makes it.
     """
-    own = folder / lesson.path.stem
+    own = _own(lesson, folder)
     source = own / "source"
     if not source.exists() or source.read_text(encoding="utf-8") != _source(lesson.nb):
         return
@@ -103,8 +114,7 @@ def read(lesson: lessons.Lesson, folder: Path = FOLDER) -> Iterator[tuple[Notebo
 def size(lesson: lessons.Lesson, folder: Path = FOLDER) -> str:
     """Say how many pictures of a lesson there are, and what they take."""
     texts = [
-        json.loads(file.read_text(encoding="utf-8"))
-        for file in sorted((folder / lesson.path.stem).glob("*.json"))
+        json.loads(file.read_text(encoding="utf-8")) for file in sorted(_own(lesson, folder).glob("*.json"))
     ]
     counts = [f"{len(text['frames'])}{' (all)' if text['all'] else ''}" for text in texts]
     taken = sum(len(frame["picture"]) * 3 / 4 for text in texts for frame in text["frames"])

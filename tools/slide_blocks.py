@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import base64
 import io
+import itertools
 import math
 import re
-import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -29,9 +29,14 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
+from utils.notebook import plots
 from utils.notebook.lines import COLUMNS as REPLY
+from utils.notebook.lines import columns as wide
+from utils.notebook.lines import count
 
 FONTS = Path(matplotlib.get_data_path(), "fonts", "ttf")
+HANGUL = plots.FONT
+_HANGUL = "[\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]"  # the letters that slides.css takes from it
 WIDTH, HEIGHT = 1200, 648  # what the margins leave
 TEXT_PX, LINE = 28, 38
 SMALL_PX, SMALL_LINE = 24, 32  # below a picture
@@ -73,8 +78,17 @@ def _font() -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(FONTS / "DejaVuSans.ttf", TEXT_PX)
 
 
+@cache
+def _hangul() -> ImageFont.FreeTypeFont:
+    return ImageFont.truetype(HANGUL, TEXT_PX)
+
+
 def _length(text: str, size: float) -> float:
-    return sum(_font().getlength(part) for part in text.split("\n")) * size / TEXT_PX
+    parts = re.split(f"({_HANGUL}+)|\n", text)  # each second one is Hangul
+    fonts = itertools.cycle((_font(), _hangul()))
+    return (
+        sum(font.getlength(part) for font, part in zip(fonts, parts, strict=False) if part) * size / TEXT_PX
+    )
 
 
 def lines(text: str, width: float = WIDTH, size: float = TEXT_PX) -> int:
@@ -137,7 +151,9 @@ def sentences(element: Tag) -> list[Block]:
     pieces = [""]
     for child in element.contents:
         first, *more = (
-            re.split(r"(?<=[.?!])\s+(?=[A-Z])", str(child)) if not isinstance(child, Tag) else [str(child)]
+            re.split(r"(?<=[.?!])\s+(?=[A-Z가-힣])", str(child))
+            if not isinstance(child, Tag)
+            else [str(child)]
         )
         pieces[-1] += first
         pieces += more
@@ -222,7 +238,7 @@ def _unbroken(every: Sequence[str]) -> list[str]:
     last = ""
     for line in every:
         following = line.split(" ")[0]
-        if last and following and len(last) <= REPLY < len(last) + 1 + len(following):
+        if last and following and wide(last) <= REPLY < wide(last) + 1 + wide(following):
             whole[-1] += f" {line}"
         else:
             whole.append(line)
@@ -240,7 +256,7 @@ def _monospaced(plain: list[str], html: list[str], css: str) -> list[Block]:
     sizes, broken_from = SIZES[css]
     for size in sizes:
         chars = int(1150 / (0.602 * size))  # of DejaVu Sans Mono in a line
-        broken = [len(textwrap.wrap(line, chars, drop_whitespace=False)) or 1 for line in plain]
+        broken = [count(line, chars) for line in plain]
         heights = [size * 4 // 3 * count for count in broken]
         if sum(heights) < HEIGHT / 2 and (sum(broken) == len(broken) or size <= broken_from):
             break
@@ -321,7 +337,7 @@ def _row(control: Mapping[str, Any]) -> str:
 
 def verdict(judgement: claims.Judgement) -> Block:
     """Show one claim and what became of it."""
-    word = judgement.fields.get("verdict", "")
+    word = next(reversed(judgement.fields.values()), "")  # its name is another in each language
     html = f"<strong>{judgement.claim}: {escape(word)}.</strong> <em>{escape(judgement.statement)}</em>"
     high = lines(f"{judgement.claim}: {word}. {judgement.statement}") * LINE + 12
     rows = ""

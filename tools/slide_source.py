@@ -16,7 +16,10 @@ import lessons
 from minutes import is_hidden
 from nbformat import NotebookNode
 
+from utils.language import t
+
 ASKED = "(Run this notebook to answer.)"
+_ASKS = "{question} (Run this notebook to answer.)"
 # Calls that mean something to the person alone who runs them.
 PERSONAL = ("check", "course_map", "quiz")
 _PAGE = {
@@ -40,7 +43,19 @@ _FOR_MACHINES = re.compile(r"#\s*(fmt|noqa|type|pragma|pylint|mypy)\b")
 
 def question(cell: NotebookNode) -> NotebookNode | None:
     """Give the output in which a cell asks for a prediction."""
-    return next((o for o in cell.outputs if o.get("data", {}).get("text/plain", "").endswith(ASKED)), None)
+    return next((output for output in cell.outputs if _asks(output)), None)
+
+
+def _asks(output: NotebookNode) -> bool:
+    return "control" in output.get("metadata", {}) or output.get("data", {}).get("text/plain", "").endswith(
+        ASKED
+    )
+
+
+def asked(output: NotebookNode) -> str:
+    """Give the question of an output, in the language in use."""
+    before, after = t(_ASKS, question="\0").split("\0")
+    return str(output.data["text/plain"]).removeprefix(before).removesuffix(after).strip()
 
 
 def calls(tree: ast.AST) -> set[str]:

@@ -2,6 +2,7 @@
 
     python tools/slides.py 02                     build the deck and show it in a browser
     python tools/slides.py 02 --to decks          only build it: decks/02.html, beside the decks of other lessons
+    python tools/slides.py 02 --language ko       the same for the Korean lesson
 
 What does not fit a slide goes on to the next one: paragraphs, list items, table rows, lines of code and
 of output move as they are (``slide_blocks.py``), to as few slides as hold together what belongs together
@@ -31,21 +32,25 @@ import claims
 import frames
 import lessons
 import slide_blocks as make
+import slide_source
+import translation
 from bs4 import BeautifulSoup, Tag
 from minutes import DEEPER
 from nbformat import NotebookNode
 from pygments.formatters import HtmlFormatter
 from slide_blocks import Block
 from slide_pages import Kind, Piece, arranged, framed
-from slide_source import ASKED, Source, is_personal, question
+from slide_source import Source, is_personal, question
 
-from utils.notebook import controls, explore
+from utils import language
+from utils.language import t
+from utils.notebook import controls, quiz
+from utils.notebook.stored import CAPTION
 
 REVEAL = Path(__file__).with_name("reveal")
 FONT_FILES = ("DejaVuSans", "DejaVuSans-Bold", "DejaVuSans-Oblique", "DejaVuSansMono", "DejaVuSansMono-Bold")
 
 HEADINGS = ("h1", "h2", "h3")
-EXPLANATIONS = "Explanations"
 BAR = re.compile(r"\d+%\||\d+\w+ \[\d\d:\d\d, |^A progress bar")
 # What a lesson prints where a prediction was left open.
 UNANSWERED = re.compile(
@@ -54,7 +59,7 @@ UNANSWERED = re.compile(
 )
 # What pandas says below a column.
 DTYPE = re.compile(r"^(Name: .*, |Length: .*, )*dtype: \w+$")
-_QUESTION, _OPTION = re.compile(r"Question \d+\."), re.compile(r"[A-Z]\. ")
+_QUESTION, _OPTION = re.compile(r"\w+ \d+\.$"), re.compile(r"[A-Z]\. ")
 
 
 # ---------------------------------------------------------------- the slide show in JupyterLab
@@ -80,6 +85,25 @@ def _deeper(nb: NotebookNode) -> int:
     """Say at which cell the section "Deeper" begins, which is for readers alone; the end where there is none."""
     starts = (place for place, cell in enumerate(nb.cells) if cell.source.strip() == f"## {DEEPER}")
     return next(starts, len(nb.cells))
+
+
+def _core(nb: NotebookNode) -> list[NotebookNode]:
+    """List the cells before "Deeper"; a lesson in another language is known by the slide types that `mark` wrote."""
+    skipped = (
+        i for i, cell in enumerate(nb.cells) if cell.metadata.get("slideshow", {}).get("slide_type") == "skip"
+    )
+    return list(nb.cells[: min(_deeper(nb), next(skipped, len(nb.cells)))])
+
+
+def left_open(lesson: lessons.Lesson) -> re.Pattern[str]:
+    """Give the pattern of what a lesson prints where a prediction was left open, in its language."""
+    if lesson.language == language.ENGLISH:
+        return UNANSWERED
+    catalogue = translation.read_catalogue(translation.catalogue_path(lesson.language, lesson.path.stem))
+    said = [
+        str(message.string) for message in catalogue if UNANSWERED.search(str(message.id)) and message.string
+    ]
+    return re.compile("|".join([UNANSWERED.pattern, *map(language.pattern, said)]), UNANSWERED.flags)
 
 
 # ---------------------------------------------------------------- slides
@@ -135,8 +159,8 @@ class Deck:
         self._title, self._level, self._fresh, self._note, self._help = "", 0, False, "", ""
         self._pieces: list[Piece] = []
         self._verdicts = claims.judgements(lesson)
-        self._source = Source(lesson)
-        for position, cell in enumerate(lesson.nb.cells[: _deeper(lesson.nb)], 1):
+        self._source, self._left_open = Source(lesson), left_open(lesson)
+        for position, cell in enumerate(_core(lesson.nb), 1):
             if cell.cell_type == "markdown":
                 self._prose(cell, position)
             elif not is_personal(cell):
@@ -181,19 +205,19 @@ class Deck:
                 self._title, self._note, self._level = element.decode_contents(), note, int(element.name[1])
                 self._fresh = self._fresh or element.name != "h3"
             else:
-                self._add(element, position)
+                self._add(element, position, explains=len(quiz.options(cell.source)) > 1)
 
-    def _add(self, element: Tag, position: int) -> None:
-        """Take a paragraph, a list, a table or something folded in."""
+    def _add(self, element: Tag, position: int, explains: bool) -> None:
+        """Take a paragraph, a list, a table or something folded in, which may explain a question's options."""
         content = list(make.blocks(element))
         small = make.sentences(element) if element.name == "p" and not element.find("math") else ()
-        begins = bool(_QUESTION.match(element.get_text()))
+        begins = bool(element.strong and _QUESTION.match(element.strong.get_text()))
         if element.name == "details" and element.summary:
             folded = element.summary.get_text()
             if not _OPTION.match(folded):  # for the speaker; on the slide as well if it explains a question
                 self._help += f"<p><strong>{folded}</strong></p>{''.join(map(str, element.contents[1:]))}"
                 asked = [piece.block for piece in self._pieces if piece.cell == position]
-                if folded != EXPLANATIONS or make.height([*asked, *content]) > self._room(bool(self._level)):
+                if not explains or make.height([*asked, *content]) > self._room(bool(self._level)):
                     return
         self._pieces += [Piece(block, "text", position, self._note, begins, small=small) for block in content]
 
@@ -215,18 +239,16 @@ class Deck:
         for output in together(cell.outputs):
             data = output.get("data", {})
             if output is asked:
-                text = data["text/plain"].removesuffix(ASKED).strip()
-                add("vote", [make.vote(text, output.metadata.get("control", {}))])
+                add("vote", [make.vote(slide_source.asked(output), output.metadata.get("control", {}))])
             elif "image/png" in data:
                 picture = partial(_picture, output, *self.pictures.get(id(output), ()))
                 add("found", [Block("", 0)], picture=picture)
             else:
-                add("found", _said(output))
+                add("found", _said(output, self._left_open))
 
 
 def _still(output: NotebookNode, room: float, below: Sequence[Block]) -> Block | None:
-    live = output.data.get("text/plain") == explore.TEXT
-    caption = "In JupyterLab this figure has controls: what will move?" if live else ""
+    caption = t(CAPTION) if frames.is_figure(output) else ""
     alt = output.metadata.get("image/png", {}).get("alt", "")
     return make.picture(output.data["image/png"], alt, caption, room, below)
 
@@ -251,7 +273,7 @@ def together(outputs: Iterable[NotebookNode]) -> Iterator[NotebookNode]:
             yield from group
 
 
-def _said(output: NotebookNode) -> Iterator[Block]:
+def _said(output: NotebookNode, left_open: re.Pattern[str]) -> Iterator[Block]:
     """List what was printed, or the rows of tables, without progress bars and unanswered predictions."""
     data = output.get("data", {})
     if "text/html" in data:
@@ -262,7 +284,7 @@ def _said(output: NotebookNode) -> Iterator[Block]:
             yield from make.blocks(element)
     else:
         text = claims.BLOCK.sub("", output.get("text", "")) or data.get("text/plain", "")
-        lines = [line for line in text.split("\n") if not (UNANSWERED.search(line) or DTYPE.match(line))]
+        lines = [line for line in text.split("\n") if not (left_open.search(line) or DTYPE.match(line))]
         if any(lines) and not BAR.search(text):
             yield from make.printed("\n".join(lines))
 
@@ -272,6 +294,11 @@ def _said(output: NotebookNode) -> Iterator[Block]:
 
 def page(lesson: lessons.Lesson, pictures: Path = frames.FOLDER) -> str:
     """Write a lesson's deck as an HTML page that lies beside `reveal.js` and `slides.css`."""
+    with lessons.speaking(lesson.language):
+        return _written(lesson, pictures)
+
+
+def _written(lesson: lessons.Lesson, pictures: Path) -> str:
     deck, columns = Deck(lesson, pictures), list[str]()
     for number, slide in enumerate(deck.slides):
         tag = f"h{slide.level}" if slide.level else 'p class="running"'
@@ -287,7 +314,11 @@ def page(lesson: lessons.Lesson, pictures: Path = frames.FOLDER) -> str:
     title = re.sub(r"^# ", "", lesson.nb.cells[0].source.partition("\n")[0])
     live = "".join(held(name, stored) for name, stored in deck.pictures.values() if f'"{name}"' in body)
     return _PAGE.format(
-        title=escape(title), body=body, stops=len(deck.slides), live=live and live + scripts()
+        language=lesson.language,
+        title=escape(title),
+        body=body,
+        stops=len(deck.slides),
+        live=live and live + scripts(),
     )
 
 
@@ -314,7 +345,7 @@ _EACH = """for (const element of document.querySelectorAll("[data-pictures]")) {
 }
 """
 _PAGE = """<!doctype html>
-<html lang="en">
+<html lang="{language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -367,6 +398,7 @@ def build(lesson: lessons.Lesson, folder: Path, pictures: Path = frames.FOLDER) 
         shutil.copyfile(REVEAL / name, folder / name)
     for name in FONT_FILES:
         shutil.copyfile(make.FONTS / f"{name}.ttf", folder / f"{name}.ttf")
+    shutil.copyfile(make.HANGUL, folder / make.HANGUL.name)
     colours = HtmlFormatter(style="vs").get_style_defs([".code", ".highlight"])
     style = Path(__file__).with_name("slides.css").read_text(encoding="utf-8") + colours + "\n"
     (folder / "slides.css").write_text(style, encoding="utf-8", newline="\n")
@@ -424,14 +456,20 @@ def main(arguments: list[str]) -> None:
     """Build a deck; show it unless a folder is named."""
     parser = argparse.ArgumentParser()
     parser.add_argument("lesson")
+    parser.add_argument("--language", default=language.ENGLISH)
     parser.add_argument("--to", type=Path)
     parser.add_argument("--port", type=int, default=0)
     parser.add_argument("--no-browser", action="store_true")
     options = parser.parse_args(arguments)
-    lesson = lessons.read(lessons.paths([options.lesson])[0])
-    folder = options.to or lessons.ROOT / "build" / "slides" / lesson.path.stem
+    path, built = lessons.paths([options.lesson])[0], lessons.ROOT / "build" / "slides"
+    if options.language != language.ENGLISH:
+        path, built = path.parent / options.language / path.name, built / options.language
+        if not path.exists():
+            raise ValueError(f"Lesson {path.name[:2]} does not exist in the language {options.language!r}.")
+    lesson = lessons.read(path)
+    folder = options.to or built / lesson.path.stem
     file = build(lesson, folder)
-    if frames.figures(lesson.nb) and not any(frames.read(lesson)):
+    if lesson.language == language.ENGLISH and frames.figures(lesson.nb) and not any(frames.read(lesson)):
         print(
             f"Its figures stand still; after `python3 course.py refresh --frames {lesson.number}` they move."
         )

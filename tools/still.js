@@ -4,7 +4,7 @@
 function still(element, stored) {
   const names = stored.spec.map(({ name }) => name), listeners = {};
   const start = Object.fromEntries(names.map((name, i) => [name, stored.start[i]]));
-  const state = { spec: stored.spec, at: stored.start, index: start, continuous: true, alt: "", message: "", words: stored.words };
+  const state = { spec: stored.spec, at: stored.start, index: start, continuous: true, alt: "", message: "", words: stored.words ?? {} };
   if (!stored.all) state.start = start;
   const tell = (event, ...what) => (listeners[event] ?? []).forEach((call) => call(...what));
   const model = {
@@ -35,7 +35,7 @@ function still(element, stored) {
   if (!stored.all) {
     const words = document.createElement("p");
     words.className = "caption";
-    words.textContent = stored.words.alone;
+    words.textContent = stored.words?.alone;
     element.append(words);
   }
 }

@@ -168,11 +168,22 @@ def begins(text: str, words: str) -> bool:
     True
     """
     made = (shown for english, shown in _texts.items() if english.startswith(words))
-    return text.startswith(words) or any(re.match(_pattern(shown), text, re.DOTALL) for shown in made)
+    return text.startswith(words) or any(re.match(pattern(shown), text, re.DOTALL) for shown in made)
 
 
-def _pattern(template: str) -> str:
-    """Give the pattern of the sentences that a template makes."""
+def pattern(template: str) -> str:
+    """Give the pattern of the sentences that a template makes.
+
+    Parameters
+    ----------
+    template : str
+        As :func:`t` takes it.
+
+    Returns
+    -------
+    str
+        A regular expression.
+    """
     return "".join(
         re.escape(words) + ("" if field is None else "(.*?)")
         for words, field, _, _ in Formatter().parse(template)

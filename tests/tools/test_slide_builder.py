@@ -17,6 +17,7 @@ import lessons
 import nbformat
 import pytest
 import slide_blocks
+import slide_source
 import slides
 from bs4 import BeautifulSoup
 from lessons import Lesson
@@ -284,7 +285,7 @@ def test_a_figure_and_its_reading_share_a_slide() -> None:
 
 def asked(question: str = "Which?", **control: object) -> NotebookNode:
     metadata = {"control": {"label": "It (%)", **control}} if control else {}
-    return output("execute_result", {"text/plain": f"{question} {slides.ASKED}"}, metadata=metadata)
+    return output("execute_result", {"text/plain": f"{question} {slide_source.ASKED}"}, metadata=metadata)
 
 
 @pytest.mark.parametrize("source", ["predict('99.x', 'Which?', it)", "p = pictures.ask(1)\np"])
@@ -518,8 +519,8 @@ def put_out(lesson: Lesson) -> list[tuple[int, str]]:
             elif "text/html" in data:
                 rows = BeautifulSoup(data["text/html"], "html.parser").find_all("tr")
                 found += [(position, row.get_text()) for row in rows]
-            elif text.endswith(slides.ASKED):
-                found.append((position, text.removesuffix(slides.ASKED)))
+            elif text.endswith(slide_source.ASKED):
+                found.append((position, text.removesuffix(slide_source.ASKED)))
                 found += [(position, answer) for answer in each.metadata.get("control", {}).get("texts", [])]
             elif not slides.BAR.search(text):
                 found += [(position, line) for line in claims.BLOCK.sub("", text).splitlines()]
@@ -602,3 +603,39 @@ def test_letters_in_figures_are_18_px_high_and_more() -> None:
     fig.canvas.draw()
     labels = [label.get_text() for label in [*ax.get_xticklabels(), *ax.get_yticklabels()]]
     assert any(labels) and not any("^" in label for label in labels), "an exponent is smaller than 18 px"
+
+
+# ---------------------------------------------------------------- in another language
+
+TRANSLATED = sorted(lessons.NOTEBOOKS.glob("[a-z][a-z]/*.ipynb"))
+
+
+@pytest.mark.parametrize("path", TRANSLATED, ids=lambda path: f"{path.parent.name}-{path.stem}")
+def test_a_translated_deck_has_the_parts_of_the_english_one(path: Path, tmp_path: Path) -> None:
+    english = BeautifulSoup(slides.page(lessons.read(lessons.NOTEBOOKS / path.name), tmp_path), "html.parser")
+    soup = BeautifulSoup(slides.page(lessons.read(path), tmp_path), "html.parser")
+    assert soup.html and soup.html["lang"] == path.parent.name
+    for part in ("h1, h2, h3", ".vote", ".verdict", ".verdict dt", "img", ".code", "math"):
+        found, wanted = soup.select(f".slides {part}"), english.select(f".slides {part}")
+        assert (not found) == (not wanted), part
+    for part in (".vote", ".verdict", "h2", "h3", "img"):
+        assert len(set(map(str, soup.select(part)))) == len(set(map(str, english.select(part)))), part
+    stops = [len(each.select("section > section")) for each in (soup, english)]
+    assert abs(stops[0] - stops[1]) <= 4
+    assert "(Run this notebook" not in soup.get_text()
+
+
+def test_what_was_left_open_is_left_out_in_every_language(tmp_path: Path) -> None:
+    file = next(iter(TRANSLATED))
+    english, other = slides.left_open(Lesson(Path("99_x.ipynb"), None)), slides.left_open(lessons.read(file))
+    assert english.search("Yours: (no prediction)") and other.search("Yours: (no prediction)")
+    assert english is slides.UNANSWERED and not other.search("정확도 0.84")
+
+
+def test_hangul_is_measured_with_the_font_that_shows_it() -> None:
+    latin, hangul = (slide_blocks._length(text, 100) for text in ("n" * 10, "한" * 10))
+    assert 500 < latin < 700 and 850 < hangul < 1000
+    assert slide_blocks._length("한n" * 10, 100) == pytest.approx(latin + hangul, rel=0.01)
+    assert slide_blocks.lines("한" * 60, size=20) == 1 and slide_blocks.lines("한" * 60, size=28) == 2
+    (line,) = slide_blocks.code("x = 1  # " + "한글한글한글 " * 10)
+    assert line.height > slide_blocks.code("x = 1  # " + "abcdef " * 10)[0].height

@@ -48,5 +48,30 @@ def fill(text: str, **options: Any) -> str:
     >>> [len(line) for line in fill("가나다 " * 20).splitlines()]
     [55, 23]
     """
-    wide = "".join(c + _SECOND * (unicodedata.east_asian_width(c) in "WF") for c in text)
-    return textwrap.fill(wide, COLUMNS, **options).replace(_SECOND, "")
+    return textwrap.fill(_wide(text), COLUMNS, **options).replace(_SECOND, "")
+
+
+def count(text: str, width: int) -> int:
+    """Count the lines that a text takes in columns of one width.
+
+    Parameters
+    ----------
+    text : str
+    width : int
+        The columns of a line.
+
+    Returns
+    -------
+    int
+        One at least.
+
+    Examples
+    --------
+    >>> count("가나다 라마바", 8), count("", 8)
+    (2, 1)
+    """
+    return len(textwrap.wrap(_wide(text), width, drop_whitespace=False)) or 1
+
+
+def _wide(text: str) -> str:
+    return "".join(c + _SECOND * (unicodedata.east_asian_width(c) in "WF") for c in text)

@@ -15,6 +15,7 @@ from utils.notebook.controls import Control, words
 from utils.notebook.explore import Explorer
 
 ALONE = "One control at a time: moving one puts the others back to their start."
+CAPTION = "In JupyterLab this figure has controls: what will move?"
 MOST_BYTES = 2 * 2**20  # of one figure's pictures, where every combination of positions is kept
 
 
