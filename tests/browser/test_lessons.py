@@ -26,9 +26,11 @@ from nbconvert import HTMLExporter
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from tests.browser.jupyter import CELL, Lab, NotebookPage, generated
+from utils.language import Verbatim, t
 from utils.notebook import copies, explore
 from utils.notebook import quiz as quizzes
-from utils.notebook.exercises import grade
+from utils.notebook.exercises import CORRECT, SAID, WRONG, grade
+from utils.notebook.lines import columns
 from utils.notebook.progress import HANDED_OUT
 from utils.notebook.quiz import Option
 
@@ -80,7 +82,7 @@ def clean_run(view: NotebookPage) -> Iterator[str]:
         for text in failures:
             yield f"{where} shows an error or a warning: {text[-300:]}"
         for alt in alts:
-            if len(alt) < 40:  # JupyterLab itself puts "Image" where there is none
+            if columns(alt) < 40:  # JupyterLab itself puts "Image" where there is none
                 yield f"{where} shows a picture with the alternative text {alt!r}"
         if re.search(r"Loading widget|Error displaying widget", shown):
             yield f"{where} has a widget that is not drawn: {shown[:200]}"
@@ -97,9 +99,7 @@ def nothing_given_away(view: NotebookPage) -> Iterator[str]:
 def opens_folded(view: NotebookPage) -> Iterator[str]:
     """A lesson opens with its section "Deeper" folded, and nothing else; code is folded where the lesson says so."""
     cells = view.lesson.nb.cells
-    start = next(
-        (i for i, cell in enumerate(cells, 1) if cell.source.strip() == f"## {minutes.DEEPER}"), len(cells)
-    )
+    start = next((i for i, cell in enumerate(cells, 1) if cell.metadata.get(refresh.FOLDED)), len(cells))
     if view.folded != list(range(start + 1, len(cells) + 1)):
         yield f"the cells {view.folded} are folded on opening, those behind cell {start} should be"
     for position, cell in view.lesson.code:
@@ -113,7 +113,7 @@ def answer_predictions(view: NotebookPage, last: int) -> Iterator[str]:
         if position > last:
             continue
         panel = view.cell(position).locator(".jp-OutputArea-output")
-        if panel.locator("input:checked").count() or panel.get_by_text("Kept: ").count():
+        if panel.locator("input:checked").count() or _kept(view, position) is not None:
             continue
         control = panel.locator("input").first
         control.focus()
@@ -123,8 +123,14 @@ def answer_predictions(view: NotebookPage, last: int) -> Iterator[str]:
             yield f"cell {position}: the question is answered by keyboard, and does not say that it is kept"
 
 
+def in_its_language(lesson: Lesson, text: str, **values: str) -> str:
+    """Say a text of the page's parts as it is shown in a lesson."""
+    with lessons.speaking(lesson.language):
+        return t(text, **{name: Verbatim(value) for name, value in values.items()})
+
+
 def _predictions(lesson: Lesson) -> list[int]:
-    said = "(Run this notebook to answer.)"
+    said = in_its_language(lesson, "{question} (Run this notebook to answer.)", question="").strip()
     return [
         position
         for position, cell in lesson.code
@@ -134,14 +140,16 @@ def _predictions(lesson: Lesson) -> list[int]:
 
 
 def _kept(view: NotebookPage, position: int) -> str | None:
-    found = re.search(r"Kept: (.+)\. Now run on", view.outputs(position))
+    said = in_its_language(view.lesson, "Kept: {answer}. Now run on and see.", answer="\0")
+    found = re.search(re.escape(said).replace("\0", "(.+)"), view.outputs(position))
     return found and found[1]
 
 
 def figures(view: NotebookPage) -> Iterator[str]:
     """Every control of every interactive figure moves the picture, by keyboard and by mouse."""
+    said = in_its_language(view.lesson, explore.TEXT)
     wanted = sum(
-        explore.TEXT in text
+        said in text
         for _, cell in view.lesson.code
         for text in lessons.comparable(cell.outputs).get("text/plain", [])
     )
@@ -272,23 +280,27 @@ def exercises(view: NotebookPage) -> Iterator[str]:
             continue
         id_ = cell.metadata.exercise
         wrong = cell.source.replace("...", "-1")
-        wanted = " ".join(f"✗ Exercise {id_}: wrong. {grade(id_, _answer(wrong)).message}".split())
+        with lessons.speaking(view.lesson.language):
+            message = grade(id_, _answer(wrong)).message
+        wanted = " ".join(f"✗ {_graded(view.lesson, id_, WRONG)} {message}".split())
         said = view.write_and_check(position, wrong)
         if said != wanted:
             yield f"exercise {id_}: {wrong!r} is told {said!r}, not {wanted!r}"
         below = next(i for i, c in view.lesson.prose if c.metadata.get("solution") == id_)
         helps = [view.cell(i) for i in range(position + 2, below + 1)]
-        for name, here in (("Hint 1", helps[0]), ("Solution", helps[-1])):
-            folded = here.locator("details").filter(has=view.page.locator(f"summary:text-is('{name}')"))
+        solution = helps[-1].locator("details").last
+        for name, folded in (("first hint", helps[0].locator("details").first), ("solution", solution)):
             folded.locator("summary").click()
             if not _is_unfolded(folded):
-                yield f"exercise {id_}: a click on {name!r} does not unfold it"
-        code = (
-            helps[-1].locator("details", has=view.page.locator("summary:text-is('Solution')")).locator("pre")
-        )
-        said = view.write_and_check(position, "", paste=code)
-        if not said.startswith(f"✓ Exercise {id_}: correct. "):
+                yield f"exercise {id_}: a click on the {name} does not unfold it"
+        said = view.write_and_check(position, "", paste=solution.locator("pre"))
+        if not said.startswith(f"✓ {_graded(view.lesson, id_, CORRECT)} "):
             yield f"exercise {id_}: the solution, copied and pasted, is told {said!r}; the cell holds {view.source(position)!r}"
+
+
+def _graded(lesson: Lesson, id_: str, status: str) -> str:
+    """Say what a check says first."""
+    return in_its_language(lesson, SAID[status], exercise=id_)
 
 
 def _answer(source: str) -> Any:
@@ -308,7 +320,7 @@ def _is_unfolded(details: Locator) -> bool:
 
 def quiz(view: NotebookPage) -> Iterator[str]:
     """What is folded opens by a key; a wrong choice by keyboard and a right one by mouse are explained."""
-    questions = [position for position, cell in view.lesson.prose if "**Question " in cell.source]
+    questions = [position - 1 for position, cell in view.lesson.code if cell.source.startswith("quiz(")]
     if not questions:
         yield "there is no quiz"
     for position in questions:
@@ -350,16 +362,16 @@ def _chosen_by_key_and_mouse(view: NotebookPage, position: int, options: list[Op
     wrong, right = ([o.is_right for o in options].index(is_right) for is_right in (False, True))
     radios.nth(wrong).focus()
     view.page.keyboard.press("Space")
-    yield from _explained(view, position, options[wrong], "Not quite: ")
+    yield from _explained(view, position, options[wrong], "✗")
     radios.nth(right).locator("..").click()
-    yield from _explained(view, position, options[right], "Right: ")
+    yield from _explained(view, position, options[right], "✓")
 
 
-def _explained(view: NotebookPage, position: int, option: Option, begins: str) -> Iterator[str]:
+def _explained(view: NotebookPage, position: int, option: Option, mark: str) -> Iterator[str]:
     view.settle()
     said = " ".join(view.outputs(position).split())
-    wanted = " ".join(f"{option.letter}. {quizzes.plain(option.explanation)}".split())
-    if _chosen(view, position) != option.letter or wanted not in said or f". {begins}" not in said:
+    wanted = " ".join(f"{mark} {option.letter}. {quizzes.plain(option.explanation)}".split())
+    if _chosen(view, position) != option.letter or wanted not in said:
         yield f"cell {position}: {option.letter} is chosen, and {said!r} is said, not {wanted!r}"
 
 
@@ -435,20 +447,29 @@ def still_there(view: NotebookPage, left: Left) -> Iterator[str]:
     """Every answer is in the page, and every check says what it said."""
     for position, source in left.written.items():
         id_ = view.lesson.nb.cells[position - 1].metadata.exercise
-        if view.source(position) != source or f"Exercise {id_}: correct." not in view.outputs(position + 1):
+        if view.source(position) != source or _graded(view.lesson, id_, CORRECT) not in view.outputs(
+            position + 1
+        ):
             yield f"exercise {id_}: the answer and its check are not there after a reload"
 
 
 def on_the_disk(lab: Lab, name: str, left: Left) -> Iterator[str]:
     """Every answer, and what every check said, is in a file."""
-    nb = nbformat.read(lab.notebooks / name, as_version=4)
+    nb, lesson = nbformat.read(lab.notebooks / name, as_version=4), lessons.read(lessons.NOTEBOOKS / name)
     for position, source in left.written.items():
         cell, check = nb.cells[position - 1 : position + 1]
-        if cell.source != source or f"Exercise {cell.metadata.exercise}: correct." not in str(check.outputs):
+        if cell.source != source or _graded(lesson, cell.metadata.exercise, CORRECT) not in str(
+            check.outputs
+        ):
             yield f"exercise {cell.metadata.exercise}: the answer and its check are not in the saved notebook"
     stored = json.loads(lab.progress.read_text(encoding="utf-8"))
     for position, answer in left.answers.items():
-        if answer is None or answer not in stored["predictions"].values():
+        cell = lesson.nb.cells[position - 1]
+        key = re.search(r"predict\(\s*[\"']([^\"']+)", cell.source)
+        place, count = stored["predictions"].get(key[1] if key else "", (-1, 0))
+        control = next(output.metadata.control for output in cell.outputs if "control" in output.metadata)
+        kept = place in range(count) and (control.kind == "slider" or control.texts[place] == answer)
+        if answer is None or not kept:
             yield f"cell {position}: the answer {answer!r} is not kept"
     for position, letter in left.choices.items():
         id_ = nb.cells[position - 1].source.removeprefix('quiz("').removesuffix('")')
@@ -513,7 +534,13 @@ def finished(context: BrowserContext, lab: Lab) -> Iterator[dict[str, Left]]:
     assert not problems, "\n".join(problems)
 
 
-@pytest.mark.parametrize("name", [path.name for path in lessons.paths()])
+IN_KOREAN = ("05", "11")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [*(path.name for path in lessons.paths()), *(f"ko/{path.name}" for path in lessons.paths(IN_KOREAN))],
+)
 def test_lesson(context: BrowserContext, lab: Lab, finished: dict[str, Left], name: str) -> None:
     with NotebookPage(context, lab, name) as view:
         problems = [*nothing_given_away(view), *opens_folded(view)]
@@ -524,7 +551,9 @@ def test_lesson(context: BrowserContext, lab: Lab, finished: dict[str, Left], na
         problems += clean_run(view)
         problems += answer_predictions(view, len(view.lesson.nb.cells))
         with view.unrolled():
-            view.page.screenshot(path=SCREENSHOTS / name.replace(".ipynb", ".jpeg"), quality=80)
+            view.page.screenshot(
+                path=SCREENSHOTS / name.replace(".ipynb", ".jpeg").replace("/", "_"), quality=80
+            )
             problems += accessible(view.page)
         problems += figures(view)
         problems += exercises(view)
