@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from utils.language import begins, t
 from utils.notebook.answers import numbers, results, short
 from utils.notebook.exercises import Exercise, function_problem, number_problem
 
@@ -70,7 +71,9 @@ def _pair(answer: Any, first: str, second: str) -> tuple[list[Any], str | None]:
     if isinstance(answer, np.ndarray):
         answer = np.squeeze(answer).tolist()
     if not isinstance(answer, tuple | list) or len(answer) != 2:
-        return [], f"The answer should be a pair in round brackets: ({first}, {second})."
+        return [], t(
+            "The answer should be a pair in round brackets: ({first}, {second}).", first=first, second=second
+        )
     return list(answer), None
 
 
@@ -100,25 +103,36 @@ def _p95_problem(p95_s: float, share: float) -> str | None:
     if _near(p95_s, wanted):
         return None
     if _near(share, wanted) or (_near(share, 1000 * wanted) and abs(p95_s - PAGES_SLOW) < 0.006):
-        return f"The two are swapped: first p95{'' if share < 1 else ' in seconds'}, then the share of pages."
+        if share < 1:
+            return t("The two are swapped: first p95, then the share of pages.")
+        return t("The two are swapped: first p95 in seconds, then the share of pages.")
     if _near(p95_s, 1000 * wanted):
         return "That is p95 in milliseconds: the question asks for seconds."
     if p95_s == 0 or any(p95_s == round(wanted, digits) for digits in (1, 2)):
-        return f"That is rounded too far: p95 is a few hundredths of a second, and {short(p95_s)} keeps too little of it."
+        return t(
+            "That is rounded too far: p95 is a few hundredths of a second, and {p95_s} keeps too little of "
+            "it.",
+            p95_s=short(p95_s),
+        )
     for name, other in _other_times(calls_s).items():
         if any(_near(p95_s * unit, other) for unit in (1, 1e-3, 1e3)):
-            return f"That is {name}. Asked is the time that 95 of 100 calls do not exceed."
+            return t("That is {name}. Asked is the time that 95 of 100 calls do not exceed.", name=name)
     if p95_s >= 3 and p95_s % 1 == 0:
-        return f"{p95_s:g} counts something, or is a time in another unit: asked is a time in seconds."
+        return t(
+            "{p95_s:g} counts something, or is a time in another unit: asked is a time in seconds.",
+            p95_s=p95_s,
+        )
     for factor in (60_000, 1e6, 1e9, 10, 100):
         if _near(p95_s * factor, 1000 * wanted) or _near(p95_s, 1000 * wanted * factor):
             return (
                 "That is p95 in a wrong unit: the calls are in milliseconds, and a second has 1,000 of them."
             )
     at_most = float((calls_s <= p95_s).mean())
-    return (
-        f"The first number is not p95: {short(p95_s)} s is not exceeded by {at_most:.1%} of the calls, and 95 % "
-        "are asked. Take the percentile of all calls, then divide by 1,000."
+    return t(
+        "The first number is not p95: {p95_s} s is not exceeded by {at_most:.1%} of the calls, and 95 % "
+        "are asked. Take the percentile of all calls, then divide by 1,000.",
+        p95_s=short(p95_s),
+        at_most=at_most,
     )
 
 
@@ -170,18 +184,26 @@ def _share_problem(share: float) -> str | None:
     if abs(share - 100 * (1 - PAGES_SLOW)) < 0.6:
         return "That is the share of pages that meet no slow call, and in percent: the question asks for the others."
     if share > 1.01:
-        return f"A share of pages is a number from 0 to 1: {share:g} counts something."
+        return t("A share of pages is a number from 0 to 1: {share:g} counts something.", share=share)
     if share == 0:
         return "So no page would meet one, as 1 - 20 * 0.05 gives. Chances of calls that are all fast are multiplied, not added."
     if share < 0:
-        return f"A share is a number from 0 to 1, and {share:g} is below 0. What did you subtract from what?"
+        return t(
+            "A share is a number from 0 to 1, and {share:g} is below 0. What did you subtract from what?",
+            share=share,
+        )
     for value, message in _other_shares():
         if np.isclose(share, value, rtol=1e-3, atol=0.004 if value > 0.01 else 1e-9):
             return message
     if 0 < share < 1:
         calls = np.log(1 - share) / np.log(0.95)
-        said = f"{short(share)} is the share for pages of about {max(calls, 0.1):.2g} calls"
-        return f"The share is not right: {said}. What is the chance that all {CALLS_PER_PAGE} calls are fast enough? The other pages are asked."
+        return t(
+            "The share is not right: {share} is the share for pages of about {calls:.2g} calls. What is the "
+            "chance that all {count} calls are fast enough? The other pages are asked.",
+            share=short(share),
+            calls=max(calls, 0.1),
+            count=CALLS_PER_PAGE,
+        )
     return "The share is not right: what is the chance that all twenty calls are fast enough?"
 
 
@@ -284,50 +306,70 @@ def _calls(answer: Any) -> str | None:
     if problem:
         return _sometimes(answer, problem)
     problem = function_problem(answer, cases, _counted, CALLS_MISTAKES, rtol=0, atol=1e-6)
-    if problem is None or problem in dict((message, wrong) for wrong, message in CALLS_MISTAKES):
+    if problem is None or problem in [t(message) for _, message in CALLS_MISTAKES]:
         return problem
     return next(filter(None, map(_chance_problem, SHARES, given)), problem)
 
 
 def _sometimes(answer: Any, problem: str) -> str:
     """Name the share for which a function gives nothing, where it gives a number for others."""
-    if "returns nothing" not in problem:
+    if not begins(problem, "Your function returns nothing"):
         return problem
     empty = [share for share in SHARES if results(answer, [(share,)])[1]]
     if len(empty) == len(SHARES):
         return problem
-    return (
-        f"With a share of {empty[0]:g} your function returns nothing, with others it does. Does its loop end too "
-        "early? A p99.9 takes thousands of calls."
+    return t(
+        "With a share of {share:g} your function returns nothing, with others it does. Does its loop end "
+        "too early? A p99.9 takes thousands of calls.",
+        share=empty[0],
     )
 
 
 def _chance_problem(share: float, result: Any) -> str | None:
     """Say what a number of calls leaves of the chance, where it is not the right one."""
     calls, wanted = numbers(result), _counted(share)
-    asked = f"With a share of {share:g} your function gives {short(result)}"
+    given = {"share": share, "result": short(result)}
     if calls is None or calls.size != 1:
-        return f"{asked}: it should be one number, the smallest that is enough."
+        return t(
+            "With a share of {share:g} your function gives {result}: it should be one number, the smallest "
+            "that is enough.",
+            **given,
+        )
     if calls < 1 or abs(calls - np.round(calls)) > 1e-6:
-        return f"{asked}, which is no number of calls: they are whole, and one at least."
+        return t(
+            "With a share of {share:g} your function gives {result}, which is no number of calls: they are "
+            "whole, and one at least.",
+            **given,
+        )
     if calls == wanted:
         return None
-    chance = (
-        f"All of so many calls lie below the percentile with a chance of {100 * share ** float(calls):.2g} %"
-    )
+    given |= {"wanted": wanted, "chance": 100 * share ** float(calls)}
     if calls < wanted:
-        return f"{asked}; expected is {wanted}. {chance}: too few, for it has to be 5 % at most."
-    return f"{asked}; expected is {wanted}. {chance}: that is safe, but fewer are enough for 5 %."
+        return t(
+            "With a share of {share:g} your function gives {result}; expected is {wanted}. All of so many "
+            "calls lie below the percentile with a chance of {chance:.2g} %: too few, for it has to be 5 % "
+            "at most.",
+            **given,
+        )
+    return t(
+        "With a share of {share:g} your function gives {result}; expected is {wanted}. All of so many "
+        "calls lie below the percentile with a chance of {chance:.2g} %: that is safe, but fewer are "
+        "enough for 5 %.",
+        **given,
+    )
 
 
 def _calls_praise(answer: Any) -> str:
     counted = [int(np.squeeze(answer(share))) for share in (0.99, 0.999)] + [
         int(np.ceil(_logarithm(0.99999)))
     ]
-    return (
-        "Yours: {:,} calls for a p99, where most people say 100; {:,} for a p99.9; {:,} for the five nines of a radio "
-        "link. Each further nine costs ten times the calls."
-    ).format(*counted)
+    return t(
+        "Yours: {two:,} calls for a p99, where most people say 100; {three:,} for a p99.9; {five:,} for "
+        "the five nines of a radio link. Each further nine costs ten times the calls.",
+        two=counted[0],
+        three=counted[1],
+        five=counted[2],
+    )
 
 
 def _liar(answer: Any) -> str | None:
@@ -343,7 +385,7 @@ def _liar(answer: Any) -> str | None:
         return 'The first part names the test that lies: "A" or "B".'
     if name == "B":
         return "Test B shows the hang in full: all that were due while the server hung waited. Look at who shows it least."
-    if problem := number_problem(count, "requests"):
+    if problem := number_problem(count, t("requests")):
         return problem
     sent = len(two_load_tests()[0])
     value = float(np.squeeze(count))
@@ -365,25 +407,38 @@ def _count_problem(value: float, sent: int) -> str:
         2 * sent: "That counts the entries of the log, and a row has two: use len().",
         2 * PLAN: "That counts two entries a row, or the plans of both tests: take the rows of test A.",
         250: "So many the server could have answered in a second. The plan has one request every 10 ms.",
-        0: f"Count the rows of test A: the plan has {PLAN}.",
+        0: t("Count the rows of test A: the plan has {plan}.", plan=PLAN),
     }
     if value in said:
         return said[value]
     if abs(abs(value) - missing) == 1:
-        return f"{value:g} is one off: count the rows of the log with len(), the plan has {PLAN}."
+        return t(
+            "{value:g} is one off: count the rows of the log with len(), the plan has {plan}.",
+            value=value,
+            plan=PLAN,
+        )
     if abs(value - sent) == 1 or value == PLAN - 1:
-        return f"Test A sent {sent}. The question asks how many of the plan it left out."
+        return t("Test A sent {sent}. The question asks how many of the plan it left out.", sent=sent)
     if 0 < value < 1 or 33 < value < 34 or 66 < value < 67:
         return "That is a share of the plan: the question asks for the number of requests."
     if 1 < value < 3 or value in (1000, 1004, 1010) or value % 1:
         return "That looks like a time: the hang lasted one second, in which a request was due every 10 ms."
     if value in _waiting():
-        return (
-            f"{value:g} requests of test B waited. The question asks how many of its plan test A never sent."
+        return t(
+            "{value:g} requests of test B waited. The question asks how many of its plan test A never sent.",
+            value=value,
         )
     if not 0 <= value <= PLAN:
-        return f"{value:g} cannot be missing from a plan of {PLAN}: take the rows of test A from it."
-    return f"Test A is the one. With {value:g} left out it would have sent {PLAN - value:g}: how many rows has its log?"
+        return t(
+            "{value:g} cannot be missing from a plan of {plan}: take the rows of test A from it.",
+            value=value,
+            plan=PLAN,
+        )
+    return t(
+        "Test A is the one. With {value:g} left out it would have sent {sent:g}: how many rows has its log?",
+        value=value,
+        sent=PLAN - value,
+    )
 
 
 def _waiting() -> set[int]:

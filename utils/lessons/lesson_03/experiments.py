@@ -19,12 +19,38 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import MinMaxScaler
 from threadpoolctl import threadpool_limits
 
+from utils.language import t
 from utils.notebook.predict import nearest as nearest
 from utils.timing import interleaved_times
 
 SOUND_PERCENT = 95  # a minute raises an alarm beyond this percentile of sound minutes
 MINUTES, SOUND_MINUTES = 400, 2000
+MODELS = {
+    "linear": "linear model",
+    "forest": "random forest",
+    "neighbours": "nearest neighbours",
+}  # as they are shown
 QUICK_S, SLOW_S = (0.020, 0.25), (0.6, 0.3)  # a call's median and the spread of its logarithm
+
+
+def shown_number(name: str) -> str:
+    """Name a number of the dashboard as a reader knows it.
+
+    Parameters
+    ----------
+    name : str
+        A column of :func:`minutes_found_percent`.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> shown_number("mean"), shown_number("p99")
+    ('mean of the calls', 'p99')
+    """
+    return t("mean of the calls") if name == "mean" else name
 
 
 def fit_models(train_x: np.ndarray, train_y: np.ndarray, seed: int) -> dict[str, Any]:

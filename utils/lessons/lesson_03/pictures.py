@@ -13,14 +13,16 @@ import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, NullFormatter
 
+from utils.language import t
+from utils.lessons.lesson_03.experiments import MODELS, shown_number
 from utils.notebook.plots import COLOURS, figure
 from utils.serving.queueing import latency_summary
 
 MS = 1000.0
 PARTS = {
-    "fit": ("train", "blue"),
-    "validate": ("validate", "orange"),
-    "same_rows": ("validate as many rows as were trained on", "sky"),
+    "fit": ("to train", "blue"),
+    "validate": ("to validate", "orange"),
+    "same_rows": ("to validate as many rows as were trained on", "sky"),
 }
 
 
@@ -63,10 +65,16 @@ def draw_costs(costs: pd.DataFrame, guess: float | None) -> Figure:
         _name(ax, "your guess", (-0.27, guess_ms), (-24, -5), ha="right")
     ax.set(yscale="log", ylabel="time (ms)", xlim=(-0.9, len(costs) - 0.5))
     ax.set_ylim(top=12 * MS * costs[list(PARTS)].to_numpy().max())
-    ax.set_xticks(places, costs.index)
+    ax.set_xticks(places, [t(MODELS.get(name, name)) for name in costs.index])
     ax.legend(loc="upper right", ncols=3, columnspacing=1)
     *others, last = (f"{value:.{0 if value > 2 else 2}f}" for value in costs["fit"] / costs["same_rows"])
-    ax.set_title(f"With equal rows, training takes {', '.join(others)} and {last} times as long")
+    ax.set_title(
+        t(
+            "With equal rows, training takes {others} and {last} times as long",
+            others=", ".join(others),
+            last=last,
+        )
+    )
     _plain_numbers(ax.yaxis)
     return fig
 
@@ -112,14 +120,22 @@ def draw_bill(costs: pd.DataFrame, development_s: pd.Series, guess: float | None
     ax.plot(equal, spent_s, "o", ms=11, color=COLOURS["black"])
     if guess is not None:
         inside = min(guess, 3.9 * equal)
-        beyond = " (far beyond)" if guess > inside else ""
         ax.plot(inside, spent_s, "D", ms=13, mew=3, mfc="none", color=COLOURS["black"])
         side = "left" if guess < equal / 3 else "right"
-        _name(ax, f"your guess: {guess:,.0f}{beyond}", (inside, spent_s), (0, 12), ha=side)
+        words = t("your guess: {guess:,.0f}", guess=guess)
+        if guess > inside:
+            words = t("your guess: {guess:,.0f} (far beyond)", guess=guess)
+        _name(ax, words, (inside, spent_s), (0, 12), ha=side)
     ax.set(xlabel="queries served", ylabel="compute (s)", xlim=(0, 4 * equal), ylim=(0, 4 * spent_s))
     _plain_numbers(ax.xaxis)
     hours = equal / 6000
-    ax.set_title(f"Serving has cost more after {equal:,.0f} queries: {hours:.1f} hours at 100 a minute")
+    ax.set_title(
+        t(
+            "Serving has cost more after {equal:,.0f} queries: {hours:.1f} hours at 100 a minute",
+            equal=equal,
+            hours=hours,
+        )
+    )
     return fig
 
 
@@ -141,22 +157,24 @@ def draw_tail(latency_s: np.ndarray) -> Figure:
     calls = np.arange(1, 501)
     axes[0].vlines(calls, 0, some_ms, lw=1, color=COLOURS["sky"])
     axes[0].vlines(calls[slow], 0, some_ms[slow], lw=3, color=COLOURS["vermillion"])
-    axes[0].set(xlabel="call", ylabel="latency (ms)", xlim=(0, 501), ylim=(0, None))
-    axes[0].set_title(f"Slow calls: {slow.sum()} of 500")
+    axes[0].set(xlabel=t("call"), ylabel="latency (ms)", xlim=(0, 501), ylim=(0, None))
+    axes[0].set_title(t("Slow calls: {slow} of 500", slow=slow.sum()))
     ax = axes[1]
     edges = np.logspace(np.log10(latency_s.min()), np.log10(latency_s.max()), 60)
     ax.hist(MS * latency_s, bins=(MS * edges).tolist(), color=COLOURS["sky"])
     summary = latency_summary(latency_s)
-    for name, height, colour in (("p50", 0.92, "black"), ("mean", 0.8, "vermillion"), ("p99", 0.92, "black")):
+    for name, words, height, colour in (
+        ("p50", " p50 {ms:.0f} ms", 0.92, "black"),
+        ("mean", " mean {ms:.0f} ms", 0.8, "vermillion"),
+        ("p99", " p99 {ms:.0f} ms", 0.92, "black"),
+    ):
         value_ms = MS * summary[name]
         ax.axvline(value_ms, color=COLOURS[colour], ls="--" if name == "mean" else "-", lw=2)
         place = (value_ms if name == "p99" else 42, height)
-        ax.annotate(
-            f" {name} {value_ms:.0f} ms", place, xycoords=("data", "axes fraction"), color=COLOURS[colour]
-        )
+        ax.annotate(t(words, ms=value_ms), place, xycoords=("data", "axes fraction"), color=COLOURS[colour])
     ax.set(xscale="log", yscale="log", xlabel="latency (ms)", ylabel="number of calls")
     ax.set_xlim(right=1.6 * MS * latency_s.max())
-    ax.set_title(f"200,000 calls: the mean is {MS * summary['mean']:.0f} ms")
+    ax.set_title(t("200,000 calls: the mean is {mean_ms:.0f} ms", mean_ms=MS * summary["mean"]))
     _plain_numbers(ax.xaxis, ax.yaxis)
     return fig
 
@@ -180,7 +198,13 @@ def draw_found(found: pd.DataFrame, said: str | None) -> Figure:
     for shift, (share, row), colour in zip(
         (-0.2, 0.2), found.iloc[::-1].iterrows(), ("blue", "sky"), strict=True
     ):
-        ax.bar(places + shift, row, 0.37, color=COLOURS[colour], label=f"{share:g} % of its calls are slow")
+        ax.bar(
+            places + shift,
+            row,
+            0.37,
+            color=COLOURS[colour],
+            label=t("{share:g} % of its calls are slow", share=share),
+        )
         for place, value in zip(places, row, strict=True):
             _name(ax, f"{value:.0f}", (place + shift, value), (0, 3), ha="center")
     if said is not None:
@@ -191,15 +215,18 @@ def draw_found(found: pd.DataFrame, said: str | None) -> Figure:
             (bar - 0.2, found[said].iloc[-1]),
             (0, 20),
             ha="center",
-            weight="bold",
-            family="DejaVu Sans",
         )
     ax.set(ylabel="minutes with an alarm (%)", ylim=(0, 128))
-    ax.set_xticks(places, found.columns)
+    ax.set_xticks(places, [shown_number(str(name)) for name in found.columns])
     ax.legend(loc="upper left")
     best = found.iloc[-1].idxmax()
     ax.set_title(
-        f"With 2 % slow calls the {best} finds {found[best].iloc[-1]:.0f} minutes of 100, the mean {found['mean'].iloc[-1]:.0f}"
+        t(
+            "With 2 % slow calls the {best} finds {of_best:.0f} minutes of 100, the mean {of_mean:.0f}",
+            best=shown_number(str(best)),
+            of_best=found[best].iloc[-1],
+            of_mean=found["mean"].iloc[-1],
+        )
     )
     return fig
 
@@ -224,15 +251,17 @@ def draw_chance(needed: int, guess: int | None) -> Figure:
     ax.axhline(5, color=COLOURS["grey"], ls="--")
     _name(ax, "5 %", (calls[-1], 5), (4, -5), color=COLOURS["grey"])
     ax.plot(needed, 100 * 0.99**needed, "o", ms=11, color=COLOURS["black"])
-    _name(ax, f"{needed} calls", (needed, 5), (4, 12))
+    _name(ax, t("{needed} calls", needed=needed), (needed, 5), (4, 12))
     if guess is not None:
         chance = 100 * 0.99**guess
         ax.plot(guess, chance, "D", ms=13, mew=3, mfc="none", color=COLOURS["black"])
         offset = (14, 8) if guess < 200 else (10, 36)
         side = "right" if guess > 0.8 * calls[-1] else "left"
-        _name(ax, f"your guess: {chance:.0f} %", (guess, chance), offset, ha=side)
+        _name(ax, t("your guess: {chance:.0f} %", chance=chance), (guess, chance), offset, ha=side)
     ax.set(xlabel="calls seen", ylabel="chance (%)", ylim=(0, 105), xlim=(0, calls[-1]))
-    ax.set_title(f"All of 100 calls lie below the true p99 in {100 * 0.99**100:.0f} cases of 100")
+    ax.set_title(
+        t("All of 100 calls lie below the true p99 in {cases:.0f} cases of 100", cases=100 * 0.99**100)
+    )
     return fig
 
 
@@ -284,8 +313,16 @@ def draw_trust(
         ax.plot(5400, 0.72, ">", ms=20, color=COLOURS["orange"], clip_on=False)
     _name(ax, "the interval", (7.4, 0.7), (0, 0))
     ax.axvline(MS * true_s, color=COLOURS["black"], ls="--", lw=2)
-    ax.annotate(f" truth: {MS * true_s:,.0f} ms", (MS * true_s, 0.9))
-    low = f"{low_ms:,.0f} ms" if low_ms > 0 else "no lower end"
-    high = f"{high_ms:,.0f} ms" if np.isfinite(high_ms) else "no upper end"
-    ax.set_title(f"p{percent:g} from {len(calls_s):,} calls: {low} to {high}")
+    ax.annotate(t(" truth: {true_ms:,.0f} ms", true_ms=MS * true_s), (MS * true_s, 0.9))
+    low = t("{ms:,.0f} ms", ms=low_ms) if low_ms > 0 else t("no lower end")
+    high = t("{ms:,.0f} ms", ms=high_ms) if np.isfinite(high_ms) else t("no upper end")
+    ax.set_title(
+        t(
+            "p{percent:g} from {count:,} calls: {low} to {high}",
+            percent=percent,
+            count=len(calls_s),
+            low=low,
+            high=high,
+        )
+    )
     return ax

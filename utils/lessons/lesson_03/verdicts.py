@@ -10,16 +10,17 @@ from collections.abc import Iterable, Sequence
 import pandas as pd
 from scipy import stats
 
-from utils.lessons.lesson_03.experiments import MINUTES
+from utils.language import t
+from utils.lessons.lesson_03.experiments import MINUTES, MODELS, shown_number
 from utils.notebook.claims import CONDITION, CORRECTED, HOLDS, SOURCED, Verdict
 
 QUERIES = 1_000_000  # a week of a hundred users a minute
 BOTTLENECK = 2  # times the other part of the work
-MLPERF = "https://arxiv.org/abs/1910.01500 (training) and https://arxiv.org/abs/1911.02549 (inference)"
+MLPERF = {"training": "https://arxiv.org/abs/1910.01500", "inference": "https://arxiv.org/abs/1911.02549"}
 
 
 def _named(names: Iterable[str]) -> str:
-    return ", ".join(names) or "none"
+    return ", ".join(t(MODELS.get(name, name)) for name in names) or t("no model")
 
 
 def _interval(percent: float) -> tuple[float, float]:
@@ -30,7 +31,7 @@ def _interval(percent: float) -> tuple[float, float]:
 
 def _share(percent: float) -> str:
     low, high = _interval(percent)
-    return f"{percent:.0f} % ({low:.0f} to {high:.0f})"
+    return t("{percent:.0f} % ({low:.0f} to {high:.0f})", percent=percent, low=low, high=high)
 
 
 def c05(costs: pd.DataFrame, development_s: pd.Series) -> Verdict:
@@ -51,10 +52,18 @@ def c05(costs: pd.DataFrame, development_s: pd.Series) -> Verdict:
     return Verdict(
         "C05",
         SOURCED,
-        f"within {QUERIES:,} queries, one at a time, serving has cost more than thirty trainings and validations "
-        f"for: {_named(crossed)}",
-        source=f"the field's common benchmarks, MLPerf, time a training, and count a server's queries within a p99 "
-        f"latency, or its throughput where nobody waits: {MLPERF}",
+        t(
+            "within {queries:,} queries, one at a time, serving has cost more than thirty trainings and "
+            "validations for: {crossed}",
+            queries=QUERIES,
+            crossed=_named(crossed),
+        ),
+        source=t(
+            "the field's common benchmarks, MLPerf, time a training, and count a server's queries within a "
+            "p99 latency, or its throughput where nobody waits: {training} (training) and {inference} "
+            "(inference)",
+            **MLPERF,
+        ),
     )
 
 
@@ -73,20 +82,24 @@ def c06(costs: pd.DataFrame) -> Verdict:
     leads = costs.index[costs["fit"] > BOTTLENECK * costs["validate"]]
     others = costs.index.difference(leads, sort=False)
     anyway = costs.index[costs["fit"] > BOTTLENECK * costs["same_rows"]]
-    measured = (
-        f"training takes more than twice as long as validation for: {_named(leads)}; also with as many rows to "
-        f"validate as to train on: {_named(anyway)}"
+    measured = t(
+        "training takes more than twice as long as validation for: {leads}; also with as many rows to "
+        "validate as to train on: {anyway}",
+        leads=_named(leads),
+        anyway=_named(anyway),
     )
     if leads.empty:
         return Verdict("C06", CORRECTED, measured, "training is not the bottleneck of any of these models")
-    conditions = []
-    if len(others):
-        conditions.append(f"not for {_named(others)}")
-    if len(anyway):
-        conditions.append(f"the smaller validation set is not the reason for {_named(anyway)}")
-    if conditions:
-        return Verdict("C06", CONDITION, measured, "; ".join(conditions))
-    return Verdict("C06", HOLDS, measured)
+    if others.empty and anyway.empty:
+        return Verdict("C06", HOLDS, measured)
+    names = {"others": _named(others), "anyway": _named(anyway)}
+    if anyway.empty:
+        condition = t("not for {others}", **names)
+    elif others.empty:
+        condition = t("the smaller validation set is not the reason for {anyway}", **names)
+    else:
+        condition = t("not for {others}; the smaller validation set is not the reason for {anyway}", **names)
+    return Verdict("C06", CONDITION, measured, condition)
 
 
 def c10(calls_ms: pd.Series, found: pd.DataFrame, held: pd.DataFrame, needed: Sequence[int]) -> Verdict:
@@ -108,25 +121,43 @@ def c10(calls_ms: pd.Series, found: pd.DataFrame, held: pd.DataFrame, needed: Se
     Verdict
     """
     rare, often = found.iloc[0], found.iloc[-1]
-    measured = (
-        f"median {calls_ms['p50']:.0f} ms, p99 {calls_ms['p99']:.0f} ms, mean {calls_ms['mean']:.0f} ms; of the minutes "
-        f"with {found.index[-1]:g} % slow calls the p99 finds {_share(often['p99'])}, the mean "
-        f"{_share(often['mean'])}, the median {_share(often['p50'])}; with {found.index[0]:g} %, the p99 finds "
-        f"{_share(rare['p99'])}"
+    measured = t(
+        "median {p50:.0f} ms, p99 {p99:.0f} ms, mean {mean:.0f} ms; of the minutes with {often:g} % slow "
+        "calls the p99 finds {by_p99}, the mean {by_mean}, the median {by_median}; with {rare:g} %, the "
+        "p99 finds {rare_by_p99}",
+        p50=calls_ms["p50"],
+        p99=calls_ms["p99"],
+        mean=calls_ms["mean"],
+        often=found.index[-1],
+        by_p99=_share(often["p99"]),
+        by_mean=_share(often["mean"]),
+        by_median=_share(often["p50"]),
+        rare=found.index[0],
+        rare_by_p99=_share(rare["p99"]),
     )
     if _interval(often["p99"])[0] <= _interval(often["mean"])[1]:
         return Verdict("C10", CORRECTED, measured, "a p99 finds outliers no better than a mean")
-    conditions = []
-    if _interval(rare["p99"])[1] < 50:
-        conditions.append("a percentile finds only outliers that are more frequent than its own tail")
-    if held["holds"]["bootstrap", 100] < 90:
-        conditions.append(
-            f"and it takes calls: {needed[0]} to bound a p99 from above, {needed[1]} from both sides; the bootstrap's "
-            f"'95 %' from 100 calls holds it in {held['holds']['bootstrap', 100]:.0f} %"
+    holds = held["holds"][t("bootstrap"), 100]
+    blind, unsure = _interval(rare["p99"])[1] < 50, holds < 90
+    if not (blind or unsure):
+        return Verdict("C10", HOLDS, measured)
+    counts = {"above": needed[0], "both": needed[1], "holds": holds}
+    if not unsure:
+        condition = t("a percentile finds only outliers that are more frequent than its own tail")
+    elif not blind:
+        condition = t(
+            "it takes calls: {above} to bound a p99 from above, {both} from both sides; the bootstrap's '95 "
+            "%' from 100 calls holds it in {holds:.0f} %",
+            **counts,
         )
-    if conditions:
-        return Verdict("C10", CONDITION, measured, "; ".join(conditions).removeprefix("and "))
-    return Verdict("C10", HOLDS, measured)
+    else:
+        condition = t(
+            "a percentile finds only outliers that are more frequent than its own tail; and it takes calls: "
+            "{above} to bound a p99 from above, {both} from both sides; the bootstrap's '95 %' from 100 "
+            "calls holds it in {holds:.0f} %",
+            **counts,
+        )
+    return Verdict("C10", CONDITION, measured, condition)
 
 
 def decision(
@@ -146,9 +177,24 @@ def decision(
     crossed = bool((development_s / costs["one"])["forest"] < QUERIES)
     often = found.iloc[-1]
     best = str(often.idxmax())
-    return (
-        f"Decision: speed up the {'answers' if crossed else 'training'} (within {QUERIES:,} queries the "
-        f"forest's answers have cost {'more' if crossed else 'less'} than its development); put the {best} on the dashboard, which finds {often[best]:.0f} "
-        f"of 100 minutes with {found.index[-1]:g} % slow calls (the mean: {often['mean']:.0f}), and show it from "
-        f"{needed[0]} calls on."
+    what = {
+        "queries": QUERIES,
+        "best": shown_number(best),
+        "found": often[best],
+        "slow": found.index[-1],
+        "mean": often["mean"],
+        "needed": needed[0],
+    }
+    if crossed:
+        return t(
+            "Decision: speed up the answers (within {queries:,} queries the forest's answers have cost more "
+            "than its development); put the {best} on the dashboard, which finds {found:.0f} of 100 minutes "
+            "with {slow:g} % slow calls (the mean: {mean:.0f}), and show it from {needed} calls on.",
+            **what,
+        )
+    return t(
+        "Decision: speed up the training (within {queries:,} queries the forest's answers have cost less "
+        "than its development); put the {best} on the dashboard, which finds {found:.0f} of 100 minutes "
+        "with {slow:g} % slow calls (the mean: {mean:.0f}), and show it from {needed} calls on.",
+        **what,
     )
