@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from utils.language import t
+from utils.language import Verbatim, t
 from utils.lessons.lesson_02.experiments import LIKE
 from utils.notebook.claims import CONDITION, CORRECTED, HOLDS, SOURCED, Verdict
 
@@ -71,7 +71,7 @@ def c08(load_tests: pd.DataFrame) -> Verdict:
         source=t(
             "53 % of visits to mobile sites were abandoned if the page took longer than 3 s (Google, 2016): "
             "{link}",
-            link=DOUBLECLICK,
+            link=Verbatim(DOUBLECLICK),
         ),
     )
 

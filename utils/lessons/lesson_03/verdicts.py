@@ -10,13 +10,16 @@ from collections.abc import Iterable, Sequence
 import pandas as pd
 from scipy import stats
 
-from utils.language import t
+from utils.language import Verbatim, t
 from utils.lessons.lesson_03.experiments import MINUTES, MODELS, shown_number
 from utils.notebook.claims import CONDITION, CORRECTED, HOLDS, SOURCED, Verdict
 
 QUERIES = 1_000_000  # a week of a hundred users a minute
 BOTTLENECK = 2  # times the other part of the work
-MLPERF = {"training": "https://arxiv.org/abs/1910.01500", "inference": "https://arxiv.org/abs/1911.02549"}
+MLPERF = {
+    "training": Verbatim("https://arxiv.org/abs/1910.01500"),
+    "inference": Verbatim("https://arxiv.org/abs/1911.02549"),
+}
 
 
 def _named(names: Iterable[str]) -> str:
