@@ -17,7 +17,7 @@ DOUBLECLICK = "https://web.archive.org/web/20160908152245/https://www.doubleclic
 
 
 def _named(names: Iterable[str]) -> str:
-    return ", ".join(names) or t("no regime")
+    return Verbatim(", ".join(names)) or t("no regime")
 
 
 def c07(curves: pd.DataFrame) -> Verdict:
