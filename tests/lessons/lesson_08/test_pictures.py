@@ -75,7 +75,7 @@ def test_costs_name_all_that_are_level_and_mark_the_guess(ax):
 
 
 def test_wasted_squares_are_counted(ax):
-    pictures.draw_wasted(ax, {"mean": 7, "probability": 3, "quantile": 5}, helped=60, guess=10)
+    pictures.draw_wasted(ax, {"by mean": 7, "by probability": 3, "by quantile": 5}, helped=60, guess=10)
     assert [len(line.get_xdata()) for line in ax.lines] == [53, 7, 57, 3, 55, 5, 2]
     assert ax.get_title() == "Wasted help, of 60 seconds: 7 by mean, 3 by probability"
     assert set(ax.lines[-1].get_xdata()) == {4.5}  # of 6 columns the last one is the guess

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import numpy as np
 
+from utils.language import Verbatim, begins, t
 from utils.notebook.answers import numbers
 from utils.notebook.exercises import Exercise, function_problem
 
 _COSTS = [(5.0, 1.0), (1.0, 1.0), (20.0, 1.0), (3.0, 12.0), (0.5, 0.25), (7.0, 2.0)]
+
+
+_ROUNDED = "That is rounded: return the result with all its digits."
 
 
 def _threshold(missed: float, needless: float) -> float:
@@ -126,7 +130,7 @@ def _threshold_from_costs(answer: Any) -> str | None:
     told = function_problem(answer, apart, _threshold, _THRESHOLDS) or function_problem(
         answer, _COSTS, _threshold
     )
-    if not told or not told.startswith("Called") or "rounded" in told:
+    if not told or not begins(told, "Called with") or t(_ROUNDED) in told:
         return told
     return f"{told} {_no_threshold(answer)}".strip()
 
@@ -139,28 +143,38 @@ def _no_threshold(answer: Any) -> str:
     values = [float(np.ravel(each)[0]) for each in given if each is not None]
     outside = [value for value in values if not 0 <= value <= 1]
     if outside:
-        return f"A threshold is a probability, between 0 and 1; here {outside[0]:.3g} comes out: look at the brackets."
+        return t(
+            "A threshold is a probability, between 0 and 1; here {value:.3g} comes out: look at the brackets.",
+            value=outside[0],
+        )
     even = values[_COSTS.index((1.0, 1.0))]
     if not np.isclose(even, 0.5):
-        return f"Where both mistakes cost the same, yours is {even:.3g}: there, one half is right."
+        return t(
+            "Where both mistakes cost the same, yours is {value:.3g}: there, one half is right.", value=even
+        )
     twice = [float(np.ravel(answer(2 * missed, 2 * needless))[0]) for missed, needless in _COSTS]
     if not np.allclose(twice, values):
-        return "With both costs doubled, yours changes: only their ratio should count."
+        return t("With both costs doubled, yours changes: only their ratio should count.")
     if values[_COSTS.index((3.0, 12.0))] < 0.5:
-        return (
+        return t(
             "Where acting for nothing is the dearer mistake, the threshold lies above one half: you act late."
         )
     if values[_COSTS.index((5.0, 1.0))] > 0.5:
-        return "Where a miss is the dearer mistake, the threshold lies below one half: you act early."
-    return "Write the two mean costs as in the lesson, needless * (1 - p) and missed * p, and set them equal."
+        return t("Where a miss is the dearer mistake, the threshold lies below one half: you act early.")
+    return t(
+        "Write the two mean costs as in the lesson, needless * (1 - p) and missed * p, and set them equal."
+    )
 
 
 def _threshold_praise(answer: Any) -> str:
     ours = float(np.ravel(answer(5.0, 1.0))[0])
-    return (
-        f"The dearer a miss, the lower the threshold. At 5 to 1 yours is {ours:.2f}. Take p = 0.3: acting costs "
-        f"{1 - 0.3:.1f} on average, not acting {5 * 0.3:.1f}. Your threshold acts; one half, right only at equal costs, "
-        "would wait."
+    return t(
+        "The dearer a miss, the lower the threshold. At 5 to 1 yours is {ours:.2f}. Take p = 0.3: acting costs "
+        "{acting:.1f} on average, not acting {waiting:.1f}. Your threshold acts; one half, right only at equal "
+        "costs, would wait.",
+        ours=ours,
+        acting=1 - 0.3,
+        waiting=5 * 0.3,
     )
 
 
@@ -259,7 +273,7 @@ _TIES: list[tuple[Callable[..., Any], str]] = [
 
 def _share_of_tie(answer: Any) -> str | None:
     told = function_problem(answer, _tie_cases(), _tie, _TIES)
-    if not told or not told.startswith("Called") or "rounded" in told:
+    if not told or not begins(told, "Called with") or t(_ROUNDED) in told:
         return told
     return f"{told} {_no_tie(answer)}".strip()
 
@@ -272,20 +286,37 @@ def _no_tie(answer: Any) -> str:
         return ""
     share = float(np.ravel(given)[0])
     if not 0 <= share <= 1:
-        cause = "per cent, or a place in a list?" if share > 5 else "look at the signs and at the brackets."
-        return f"A share lies between 0 and 1, and {share:.3g} does not: {cause}"
+        if share > 5:
+            return t(
+                "A share lies between 0 and 1, and {share:.3g} does not: per cent, or a place in a list?",
+                share=share,
+            )
+        return t(
+            "A share lies between 0 and 1, and {share:.3g} does not: look at the signs and at the brackets.",
+            share=share,
+        )
     by_class, by_pair = (1 - share) * co + share * cn, (1 - share) * po + share * pn
-    return (
-        f"At your share of {share:.3g} the class framing is right in (1 - s) * {co:g} + s * {cn:g} = {by_class:.3g} of all "
-        f"openings, the pair framing in (1 - s) * {po:g} + s * {pn:g} = {by_pair:.3g}: the two should be equal."
+    return t(
+        "At your share of {share:.3g} the class framing is right in (1 - s) * {co:g} + s * {cn:g} = "
+        "{by_class:.3g} of all openings, the pair framing in (1 - s) * {po:g} + s * {pn:g} = {by_pair:.3g}: the "
+        "two should be equal.",
+        share=share,
+        co=co,
+        cn=cn,
+        by_class=by_class,
+        po=po,
+        pn=pn,
+        by_pair=by_pair,
     )
 
 
 def _tie_praise(answer: Any) -> str:
     share = float(np.ravel(answer(0.33, 0.0, 0.23, 0.58))[0])
-    return (
-        f"With 0.33, 0, 0.23 and 0.58 yours gives {share:.2f}: below that share the class framing wins, above it the pair "
-        f"framing. Who looks at old apps alone says the class framing always wins, by {0.33 - 0.23:.2f}."
+    return t(
+        "With 0.33, 0, 0.23 and 0.58 yours gives {share:.2f}: below that share the class framing wins, above it "
+        "the pair framing. Who looks at old apps alone says the class framing always wins, by {lead:.2f}.",
+        share=share,
+        lead=0.33 - 0.23,
     )
 
 
@@ -366,8 +397,14 @@ def _option(choice: Any) -> Any:
     if not isinstance(choice, str):
         choice = str(choice)
     words = " ".join(choice.lower().replace("_", " ").replace("-", " ").split())
-    words = words.removeprefix("the ").removeprefix("an ").removeprefix("a ").rstrip(".!?")
+    article, _, rest = words.partition(" ")
+    words = (rest if article in ("the", "an", "a") else words).rstrip(".!?")
     return {f"{option}s": option for option in _OPTIONS}.get(words, words)
+
+
+def _listed(keys: Iterable[Any]) -> Verbatim:
+    """Write keys as the student has to write them, in every language."""
+    return Verbatim(", ".join(map(str, keys)))
 
 
 def _framings(answer: Any) -> str | None:
@@ -375,20 +412,37 @@ def _framings(answer: Any) -> str | None:
         return "The answer should be a dict, with one framing for each of the five problems."
     missing = [name for name in _PROBLEMS if name not in answer]
     if missing and set(answer) < set(_PROBLEMS):
-        return f"Still without a framing: {', '.join(missing)}. The five keys are {', '.join(_PROBLEMS)}."
+        return t(
+            "Still without a framing: {missing}. The five keys are {keys}.",
+            missing=_listed(missing),
+            keys=_listed(_PROBLEMS),
+        )
     if set(answer) != set(_PROBLEMS):
-        return f"The five keys are {', '.join(_PROBLEMS)}: your dict has {', '.join(map(str, answer)) or 'none'}."
+        return t(
+            "The five keys are {keys}: your dict has {given}.",
+            keys=_listed(_PROBLEMS),
+            given=_listed(answer) if answer else t("none"),
+        )
     problems = []
     for name, right in _PROBLEMS.items():
         choice = _option(answer[name])
         if choice not in _OPTIONS:
             close = next((told for start, told in _NEARLY.items() if str(choice).startswith(start)), None)
-            nearly = f" ({close})" if close else f", which are {', '.join(_OPTIONS)}"
             several = isinstance(answer[name], list | tuple | set)
-            nearly = " (one framing for each decision)" if several else nearly
-            problems.append(f"{name}: {answer[name]!r} is none of the six options{nearly}")
+            said = {"name": Verbatim(name), "given": Verbatim(repr(answer[name]))}
+            if several:
+                close = "one framing for each decision"
+            problems.append(
+                t("{name}: {given} is none of the six options ({close})", close=close, **said)
+                if close
+                else t(
+                    "{name}: {given} is none of the six options, which are {options}",
+                    options=_listed(_OPTIONS),
+                    **said,
+                )
+            )
         elif choice != right:
-            problems.append(f"{name}: {_WHY_NOT[name][choice]}")
+            problems.append(f"{name}: {t(_WHY_NOT[name][choice])}")
     return "; ".join(problems) + "." if problems else None
 
 

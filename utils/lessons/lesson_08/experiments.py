@@ -149,7 +149,7 @@ class Openings:
     def __init__(self, opens: pd.DataFrame, new: str = "clips") -> None:
         moment = pd.get_dummies(opens[["place", "network"]])
         moment["evening"], moment["morning"] = opens["hour"] >= 19, opens["hour"].between(6, 9)
-        moment["small plan"] = moment["network_mobile"] / opens["plan_gb"]
+        moment["small_plan"] = moment["network_mobile"] / opens["plan_gb"]
         likes = opens.filter(like="likes_") / 3 - 1.5
         apps = opens.drop_duplicates("app").set_index("app").loc[:, "category":].sort_index()
         sizes = np.log2(1 + apps[["mb_per_min", "minutes"]]) / 2

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
+from utils.language import t
 from utils.lessons.lesson_08.experiments import SUGGESTIONS
 from utils.notebook.controls import Choice, Control, Slider
 from utils.notebook.plots import COLOURS
@@ -51,8 +52,8 @@ def draw_stalls_by_mean(
     edges = rate_mbps * np.array([-np.inf, 1, 2, 4, 8, np.inf])
     bins = np.digitize(mean, edges[1:-1])
     shares = np.array([stalled[bins == i].mean() for i in range(5)])
-    names = [f"{low:g} to {high:g}" for low, high in pairwise(edges[1:-1])]
-    names = [f"below {edges[1]:g}", *names, f"above {edges[-2]:g}"]
+    names = [t("{low:g} to {high:g}", low=low, high=high) for low, high in pairwise(edges[1:-1])]
+    names = [t("below {edge:g}", edge=edges[1]), *names, t("above {edge:g}", edge=edges[-2])]
     called = [COLOURS["vermillion" if i == 0 else "grey"] for i in range(5)]
     paper = {"facecolor": "white", "edgecolor": "none", "pad": 1}  # where a number meets the line
     ax.bar_label(ax.bar(names, shares, color=called), fmt="%.2f", padding=2, bbox=paper)
@@ -65,7 +66,9 @@ def draw_stalls_by_mean(
         ax.text(1.55, guess, "your guess", ha="right", va="center", bbox=paper)
     ax.tick_params(axis="x", labelsize=13)
     ax.set(xlabel="predicted mean (Mbit/s)", ylabel="share of seconds that stall", ylim=(0, 1.12))
-    ax.set_title(f"Predicted mean {names[2]} Mbit/s: {shares[2]:.2f} of the seconds stall")
+    ax.set_title(
+        t("Predicted mean {range} Mbit/s: {share:.2f} of the seconds stall", range=names[2], share=shares[2])
+    )
     return ax
 
 
@@ -98,17 +101,22 @@ def draw_one_kind(
     ax.bar(edges[:-1], counts, 10, align="edge", color=colours, edgecolor="white", linewidth=0.5)
     top = counts.max()
     lines = (
-        ("black", low, 1.32, f"1/6 of the seconds below {low:.0f}"),
-        ("vermillion", rate_mbps, 1.12, f"{below:.2f} of the seconds below {rate_mbps:g}"),
-        ("blue", mean, 0.6, f"mean {mean:.0f}"),
+        ("black", low, 1.32, t("1/6 of the seconds below {low:.0f}", low=low)),
+        (
+            "vermillion",
+            rate_mbps,
+            1.12,
+            t("{below:.2f} of the seconds below {rate_mbps:g}", below=below, rate_mbps=rate_mbps),
+        ),
+        ("blue", mean, 0.6, t("mean {mean:.0f}", mean=mean)),
     )
     for colour, at, height, name in lines:
         ax.plot([at, at], [0, (height + 0.05) * top], color=COLOURS[colour], linestyle="--")
         ax.text(at + 5, height * top, name, color=COLOURS[colour], va="center")
     over = int(np.sum(values >= most))
     ax.set(xlim=(0, most), ylim=(0, 1.45 * top), ylabel="seconds")
-    ax.set_xlabel(f"throughput (Mbit/s); {over} seconds lie above {most:g}")
-    ax.set_title(f"A few fast seconds lift the mean to {mean:.0f} Mbit/s")
+    ax.set_xlabel(t("throughput (Mbit/s); {over} seconds lie above {most:g}", over=over, most=most))
+    ax.set_title(t("A few fast seconds lift the mean to {mean:.0f} Mbit/s", mean=mean))
     return ax
 
 
@@ -135,11 +143,13 @@ def draw_costs(ax: Any, compared: pd.DataFrame, guess: str | None = None) -> Any
     reach = np.array([table["more"] - table["from"], table["to"] - table["more"]])
     ax.barh(table.index, table["cost"], color=colours, xerr=reach, ecolor=COLOURS["black"], capsize=3)
     for i, (name, row) in enumerate(table.iterrows()):
-        yours = "  <- your guess" if name == guess else ""
-        ax.text(best + row["to"] + 0.03, i, f"{row['cost']:.2f}{yours}", va="center")
+        said = t("{cost:.2f}  <- your guess", cost=row["cost"]) if name == guess else f"{row['cost']:.2f}"
+        ax.text(best + row["to"] + 0.03, i, said, va="center")
     ax.set(xlim=(0, 1.35 * table["cost"].max()), xlabel="cost per second (needless step-downs)")
-    names = " and ".join(str(name) for name in compared.index[compared["from"] <= 0])
-    ax.set_title(f"Lowest cost per second: {names}")
+    names, *others = map(str, compared.index[compared["from"] <= 0])
+    for other in others:
+        names = t("{one} and {other}", one=names, other=other)
+    ax.set_title(t("Lowest cost per second: {names}", names=names))
     return ax
 
 
@@ -169,7 +179,13 @@ def draw_wasted(ax: Any, wasted: Mapping[str, int], helped: int, guess: float | 
         for part, colour in ((~missed, "grey"), (missed, "vermillion")):
             ax.plot(x[part], y[part], "s", color=COLOURS[colour], markersize=3.2)
         ax.text(-1.5, 13 * i + 4.5, name, ha="right", va="center")
-        ax.text(columns + 0.5, 13 * i + 4.5, f"{count} wasted", va="center", color=COLOURS["vermillion"])
+        ax.text(
+            columns + 0.5,
+            13 * i + 4.5,
+            t("{count} wasted", count=count),
+            va="center",
+            color=COLOURS["vermillion"],
+        )
     if guess is not None:
         at = columns - 0.5 - guess / 10
         ax.plot([at, at], [-1.5, 10.5], color=COLOURS["black"])
@@ -178,7 +194,16 @@ def draw_wasted(ax: Any, wasted: Mapping[str, int], helped: int, guess: float | 
     ax.axis("off")
     first, *others = wasted.items()
     best, least = min(others, key=lambda other: other[1])
-    ax.set_title(f"Wasted help, of {helped} seconds: {first[1]} by {first[0]}, {least} by {best}")
+    ax.set_title(
+        t(
+            "Wasted help, of {helped} seconds: {count} {first}, {least} {best}",
+            helped=helped,
+            count=first[1],
+            first=first[0],
+            least=least,
+            best=best,
+        )
+    )
     return ax
 
 
@@ -262,31 +287,40 @@ class CostOfThreshold:
         """Draw the cost curve with both thresholds, and what came of what the model said."""
         left, right = axes
         from_costs = 1 / (1 + ratio)
-        yours, theirs = (self.cost(ratio, t, model) for t in (threshold, from_costs))
+        yours, theirs = (self.cost(ratio, cut, model) for cut in (threshold, from_costs))
         left.plot(
-            self.thresholds, [self.cost(ratio, t, model) for t in self.thresholds], color=COLOURS["blue"]
+            self.thresholds, [self.cost(ratio, cut, model) for cut in self.thresholds], color=COLOURS["blue"]
         )
         left.axvline(from_costs, color=COLOURS["vermillion"], linestyle="--")
         left.text(from_costs + 0.01, 1.6, f"1 / (1 + {ratio:g})", color=COLOURS["vermillion"])
         at, side = (threshold, min(yours, 1.65)), -1 if threshold > 0.7 else 1
         left.plot(*at, "o" if yours < 1.65 else "^", color=COLOURS["black"])
-        name = "yours" if yours < 1.65 else "yours, higher up"
+        name = t("yours") if yours < 1.65 else t("yours, higher up")
         aligned = "left" if side > 0 else "right"
         place = (10 * side, -14) if yours < 1.65 or side > 0 else (12, -44)  # clear of the curve
         left.annotate(name, at, place, textcoords="offset points", ha=aligned)
-        left.set_title(f"Cost per second: yours {yours:.2f}, from the costs {theirs:.2f}")
+        left.set_title(
+            t("Cost per second: yours {yours:.2f}, from the costs {theirs:.2f}", yours=yours, theirs=theirs)
+        )
         said, came = self.curve(model)
         right.plot(said, came, "o-", color=COLOURS["green"])
-        right.set_title(f"Where the model says {said[-1]:.2f}, {came[-1]:.2f} stall")
+        right.set_title(t("Where the model says {said:.2f}, {came:.2f} stall", said=said[-1], came=came[-1]))
 
     def alt(self, ratio: float, threshold: float, model: str) -> str:
         """Say both costs, and what came of the highest probabilities."""
-        yours, theirs = (self.cost(ratio, t, model) for t in (threshold, 1 / (1 + ratio)))
+        yours, theirs = (self.cost(ratio, cut, model) for cut in (threshold, 1 / (1 + ratio)))
         said, came = self.curve(model)
-        return (
-            f"Cost per second against the threshold, {model}, a missed stall costing {ratio:g}: "
-            f"{yours:.2f} at {threshold:g}, {theirs:.2f} at the threshold from the costs. Where the model says "
-            f"{said[-1]:.2f}, {came[-1]:.2f} stalled."
+        return t(
+            "Cost per second against the threshold, {model}, a missed stall costing {ratio:g}: {yours:.2f} at "
+            "{threshold:g}, {theirs:.2f} at the threshold from the costs. Where the model says {said:.2f}, "
+            "{came:.2f} stalled.",
+            model=model,
+            ratio=ratio,
+            yours=yours,
+            threshold=threshold,
+            theirs=theirs,
+            said=said[-1],
+            came=came[-1],
         )
 
 
@@ -327,20 +361,20 @@ def draw_newcomers(axes: Any, hits: pd.DataFrame, newcomers: pd.DataFrame, guess
     left.set_ylabel("right first suggestions")
     leads = hits.iloc[0] - hits.iloc[1]
     tie = leads["old apps"] / (leads["old apps"] - leads["new app"])
-    left.set_title(f"From {100 * tie:.0f} % on, a score per pair beats one class per app")
+    left.set_title(t("From {tie:.0f} % on, a score per pair beats one class per app", tie=100 * tie))
     four = newcomers["four"].sort_values(ascending=False).to_numpy()
     chance = SUGGESTIONS / len(four)
     above = int(np.sum(four > chance))
     colours = [COLOURS["vermillion" if share > chance else "grey"] for share in four]
     right.bar(np.arange(1, len(four) + 1), four, color=colours)
     right.axhline(chance, color=COLOURS["black"], linestyle="--")
-    right.text(len(four) + 1, chance + 0.05, "chance")
+    right.text(len(four) + 1, chance + 0.05, t("chance"))
     if guess is not None:
         right.plot([guess + 0.5, guess + 0.5], [0, 0.99], color=COLOURS["black"])
         right.text(guess + 0.5, 1.01, "your guess", ha="center")
     right.set(xlim=(-1, len(four) + 6), ylim=(0, 1.12), xticks=range(0, len(four) + 1, 4))
     right.set(xlabel="each old app as the newcomer", ylabel="found in four suggestions")
-    right.set_title(f"{above} of {len(four)} newcomers found above chance")
+    right.set_title(t("{above} of {count} newcomers found above chance", above=above, count=len(four)))
     return axes
 
 

@@ -4,13 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-PLAYER: dict[str, str] = {
-    "mean below 30": "A mean in Mbit/s sounds like more than a yes or no. But it says little about slow seconds.",
-    "probability 1/2": "One half looks fair. But it is fair only if both mistakes cost the same.",
-    "probability 1/6": "You asked for what the decision needs. The quantile at 1/6 asks the same in other words.",
-    "quantile 1/6 below 30": "You asked for what the decision needs. The probability, cut at 1/6, asks the same in "
-    "other words.",
-}
+from utils.language import t
+
 SHARE: dict[str, Any] = {
     "low": "The mean is well above 30. But it hides how widely the seconds spread.",
     "near": "You saw that the mean says little about the slow seconds.",
@@ -33,3 +28,25 @@ NEWCOMERS: dict[str, Any] = {
     "within": 3,
     "most": "low",
 }
+
+
+def player() -> dict[str, str]:
+    """Give the reply to each player that may be chosen as the cheapest.
+
+    Returns
+    -------
+    dict from str to str
+    """
+    return {
+        t(
+            "mean below 30"
+        ): "A mean in Mbit/s sounds like more than a yes or no. But it says little about slow seconds.",
+        t("probability 1/2"): "One half looks fair. But it is fair only if both mistakes cost the same.",
+        t(
+            "probability 1/6"
+        ): "You asked for what the decision needs. The quantile at 1/6 asks the same in other words.",
+        t(
+            "quantile 1/6 below 30"
+        ): "You asked for what the decision needs. The probability, cut at 1/6, asks the same in "
+        "other words.",
+    }

@@ -9,6 +9,7 @@ import pandas as pd
 from numpy.typing import ArrayLike
 from scipy import stats
 
+from utils.language import t
 from utils.lessons.lesson_08.experiments import SUGGESTIONS
 from utils.notebook.claims import CONDITION, CORRECTED, DEFINITION, HOLDS, Verdict
 
@@ -30,10 +31,14 @@ def c21(classes: Sequence[str], predicted_mbps: ArrayLike) -> Verdict:
     Verdict
     """
     low, high = np.min(predicted_mbps), np.max(predicted_mbps)
-    measured = (
-        f"asked of the same seconds, classification answers one of {len(classes)} categories ({', '.join(classes)}), "
-        f"regression a value from {low:.0f} to {high:.0f} Mbit/s; the slide says common types: ranking and anomaly "
-        "scores exist as well"
+    measured = t(
+        "asked of the same seconds, classification answers one of {count} categories ({classes}), regression a "
+        "value from {low:.0f} to {high:.0f} Mbit/s; the slide says common types: ranking and anomaly scores exist "
+        "as well",
+        count=len(classes),
+        classes=", ".join(classes),
+        low=low,
+        high=high,
     )
     return Verdict("C21", DEFINITION, measured)
 
@@ -51,9 +56,11 @@ def c22(p_stall: ArrayLike) -> Verdict:
     Verdict
     """
     called = [np.mean(np.asarray(p_stall) >= cut) for cut in (1 / 2, 1 / 6)]
-    measured = (
-        f"two classes, 'stall' and 'no stall'; cut at 1/2, {called[0]:.2f} of the seconds are called a stall, cut at "
-        f"1/6, {called[1]:.2f}"
+    measured = t(
+        "two classes, 'stall' and 'no stall'; cut at 1/2, {half:.2f} of the seconds are called a stall, cut at "
+        "1/6, {sixth:.2f}",
+        half=called[0],
+        sixth=called[1],
     )
     return Verdict("C22", DEFINITION, measured)
 
@@ -79,10 +86,18 @@ def c28(mean_for_quantile: Interval, probability_for_quantile: Interval, newcome
     apps = len(newcomers)
     found = int((newcomers["four"] > SUGGESTIONS / apps).sum())
     mostly = bool(stats.binomtest(found, apps, alternative="greater").pvalue < 0.025)
-    measured = (
-        f"from the same inputs, the mean costs {within:.2f} more than the quantile (95 % interval {low:.2f} to "
-        f"{high:.2f}), the probability {between:.3f} more ({least:.3f} to {most:.3f}); one class per app cannot name a "
-        f"new app, a score per pair finds {found} of {apps} new apps more often than chance"
+    measured = t(
+        "from the same inputs, the mean costs {within:.2f} more than the quantile (95 % interval {low:.2f} to "
+        "{high:.2f}), the probability {between:.3f} more ({least:.3f} to {most:.3f}); one class per app cannot "
+        "name a new app, a score per pair finds {found} of {apps} new apps more often than chance",
+        within=within,
+        low=low,
+        high=high,
+        between=between,
+        least=least,
+        most=most,
+        found=found,
+        apps=apps,
     )
     if low <= 0 and not mostly:
         return Verdict("C28", CORRECTED, measured, "no framing was harder than another in these data")
@@ -114,7 +129,15 @@ def decision(compared: pd.DataFrame) -> str:
     >>> decision(table)
     'The decision: step down by quantile: 0.30 per second, against 0.90 for mean below 30 and 0.80 for always.'
     """
-    level = " or ".join(str(player) for player in compared.index[compared["from"] <= 0])
-    best, costs = compared["cost"].min(), compared["cost"]
-    others = " and ".join(f"{costs[player]:.2f} for {player}" for player in ("mean below 30", "always"))
-    return f"The decision: step down by {level}: {best:.2f} per second, against {others}."
+    level, *players = map(str, compared.index[compared["from"] <= 0])
+    for player in players:
+        level = t("{level} or {player}", level=level, player=player)
+    costs = compared["cost"]
+    return t(
+        "The decision: step down by {level}: {best:.2f} per second, against {mean:.2f} for mean below 30 and "
+        "{always:.2f} for always.",
+        level=level,
+        best=costs.min(),
+        mean=costs[t("mean below 30")],
+        always=costs[t("always")],
+    )
