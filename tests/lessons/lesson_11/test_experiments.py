@@ -82,7 +82,7 @@ def test_binary_walks_end_near_the_least_loss(events: tuple[pd.DataFrame, pd.Ser
     assert scores.groupby(["loss", "start"]).size().to_dict() == {
         (loss, start): count
         for loss in ("Brier score", "logistic loss")
-        for start, count in (("sure", 100), ("zero", 1))
+        for start, count in (("sure start", 100), ("zero start", 1))
     }
     X = np.column_stack([np.ones(600), signals])
 
@@ -91,7 +91,7 @@ def test_binary_walks_end_near_the_least_loss(events: tuple[pd.DataFrame, pd.Ser
         q = expit(X[~learn] @ w)
         return losses.log_loss(happened[~learn], q), ((q - happened[~learn]) ** 2).mean()
 
-    zero = scores[scores["start"] == "zero"].set_index("loss")
+    zero = scores[scores["start"] == "zero start"].set_index("loss")
     for name, cost in (
         ("logistic loss", losses.log_loss),
         ("Brier score", lambda y, q: ((q - y) ** 2).mean()),
@@ -114,6 +114,6 @@ def test_digits_are_learned_from_zero(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(experiments, "SPLITS", 2)
     scores = experiments.train_digits(seed=1)
     assert len(scores) == 2 * 2 * 2
-    zero = scores[scores["start"] == "zero"].groupby("loss").mean(numeric_only=True)
+    zero = scores[scores["start"] == "zero start"].groupby("loss").mean(numeric_only=True)
     assert zero.loc["cross entropy", "accuracy"] > 0.9
     assert (scores["squared error"].between(0, 2)).all() and (scores["accuracy"].between(0, 1)).all()

@@ -18,7 +18,7 @@ def lost(squared, absolute, sets=20):
 def scores(loss, rival, sure, zero):
     """Scores of ten starts: by start a pair (squared errors, accuracies) of the loss and of its rival."""
     rows = []
-    for start, (errors, accuracies) in (("zero", zero), ("sure", sure)):
+    for start, (errors, accuracies) in (("zero start", zero), ("sure start", sure)):
         for name, error, accuracy in zip((loss, rival), errors, accuracies, strict=True):
             for number in range(10):
                 wobble = 0.001 * (number % 3 - 1) * (name == rival)

@@ -9,6 +9,7 @@ import numpy as np
 from scipy.special import entr, expit, log_softmax, logsumexp, softmax
 from sklearn.metrics import log_loss
 
+from utils.language import begins, t
 from utils.notebook.answers import AnswerError, numbers
 from utils.notebook.exercises import Exercise, function_problem
 
@@ -133,17 +134,32 @@ def _of_rows(rows: Callable[..., Any]) -> list[tuple[Callable[..., Any], str]]:
     def of(reduce: Callable[[Any], Any]) -> Callable[..., Any]:
         return lambda y, values: reduce(np.atleast_1d(rows(y, values)))
 
-    mean = "Each row counts the same: take the mean over all rows."
     return [
-        (of(np.median), f"This is the median of the rows' losses. {mean}"),
-        (of(np.max), f"This is the largest of the rows' losses. {mean}"),
-        (of(np.min), f"This is the smallest of the rows' losses. {mean}"),
+        (
+            of(np.median),
+            "This is the median of the rows' losses. Each row counts the same: take the mean over all rows.",
+        ),
+        (
+            of(np.max),
+            "This is the largest of the rows' losses. Each row counts the same: take the mean over all rows.",
+        ),
+        (
+            of(np.min),
+            "This is the smallest of the rows' losses. Each row counts the same: take the mean over all rows.",
+        ),
         (
             of(lambda each: each[0]),
-            f"This is the loss of the first row: does return stand in the loop? {mean}",
+            "This is the loss of the first row: does return stand in the loop? Each row counts the same: "
+            "take the mean over all rows.",
         ),
-        (of(lambda each: each[-1]), f"This is the loss of the last row. {mean}"),
-        (of(lambda each: each.sum() / (len(each) + 1)), f"This divides by one row too many. {mean}"),
+        (
+            of(lambda each: each[-1]),
+            "This is the loss of the last row. Each row counts the same: take the mean over all rows.",
+        ),
+        (
+            of(lambda each: each.sum() / (len(each) + 1)),
+            "This divides by one row too many. Each row counts the same: take the mean over all rows.",
+        ),
         (of(lambda each: np.sqrt(np.mean(each))), "This is the root of the mean: a logarithm needs no root."),
         (
             of(lambda each: np.mean(each**2)),
@@ -151,7 +167,10 @@ def _of_rows(rows: Callable[..., Any]) -> list[tuple[Callable[..., Any], str]]:
         ),
         (of(lambda each: np.mean(each) / 2), "This is half the loss: nothing is to be divided by 2."),
         (of(np.prod), "This multiplies the rows' losses: take their mean."),
-        (of(np.std), f"This is the spread of the rows' losses. {mean}"),
+        (
+            of(np.std),
+            "This is the spread of the rows' losses. Each row counts the same: take the mean over all rows.",
+        ),
         (
             of(lambda each: round(float(np.mean(each)), 2)),
             "That is rounded: return the loss with all its digits.",
@@ -184,7 +203,7 @@ def _judge_binary(answer: Any) -> str | None:
     if problem := function_problem(answer, _binary_cases(), oracle, BINARY_MISTAKES):
         if "label" in problem and "ValueError" in problem:
             return "scikit-learn sees one kind of event only in some of the rows: tell it labels=[0, 1]."
-        return f"{problem}{_first_row(answer)}" if problem.startswith("Called") else problem
+        return f"{problem} {t(_first_row(answer))}".strip() if begins(problem, "Called with") else problem
 
     # From here on: a forecast of exactly 0 or 1 beside one of a half, which costs log 2.
     cases = [(np.array([y, 1]), np.array([q, 0.5])) for q in (0.0, 1.0) for y in (0, 1)]
@@ -196,19 +215,22 @@ def _judge_binary(answer: Any) -> str | None:
     if not finite.any():
         return "With a forecast of exactly 0 or 1 this is infinite or not a number: clip q before the log."
     if not finite.all():
-        return (
-            f"A forecast of exactly {int(finite[0])} still reaches log(0): clip on both sides at eps, to "
-            "[eps, 1 - eps]; for the computer 1 - 1e-300 is exactly 1."
+        return t(
+            "A forecast of exactly {certain} still reaches log(0): clip on both sides at eps, to [eps, 1 - "
+            "eps]; for the computer 1 - 1e-300 is exactly 1.",
+            certain=int(finite[0]),
         )
     if max(wrong_0, wrong_1) > 1000:
-        return (
-            f"A wrong forecast of exactly 0 or 1 costs {max(wrong_0, wrong_1):.0e} here: log(0) was replaced "
-            "by the largest number there is; clip q before the log."
+        return t(
+            "A wrong forecast of exactly 0 or 1 costs {cost:.0e} here: log(0) was replaced by the largest "
+            "number there is; clip q before the log.",
+            cost=max(wrong_0, wrong_1),
         )
     if min(wrong_0, wrong_1) < 36.04 or max(right_0, right_1) > 1e-6:
-        return (
-            f"A wrong forecast of exactly 0 or 1 costs {min(wrong_0, wrong_1):.2f} here, and should cost "
-            "36.04 at least: clip no harder than np.finfo(float).eps."
+        return t(
+            "A wrong forecast of exactly 0 or 1 costs {cost:.2f} here, and should cost 36.04 at least: clip "
+            "no harder than np.finfo(float).eps.",
+            cost=min(wrong_0, wrong_1),
         )
     return None
 
@@ -220,11 +242,16 @@ def _first_row(answer: Any) -> str:
         if np.isnan(given):
             return ""
         if not np.isclose(given, -np.log(chosen)):
-            return (
-                f" Take one row: y = {y}, q = {q}. What came had got {chosen}, so it costs -log {chosen} = "
-                f"{-np.log(chosen):.3f}; yours gives {given:.3f}."
+            return t(
+                "Take one row: y = {y}, q = {q}. What came had got {chosen}, so it costs -log {chosen} = "
+                "{cost:.3f}; yours gives {given:.3f}.",
+                y=y,
+                q=q,
+                chosen=chosen,
+                cost=-np.log(chosen),
+                given=given,
             )
-    return " One row alone comes out right, so look at how the rows are put together."
+    return "One row alone comes out right, so look at how the rows are put together."
 
 
 def _logit_cases(scale: float) -> list[tuple[Any, ...]]:
@@ -302,11 +329,13 @@ LOGIT_MISTAKES: list[tuple[Callable[..., Any], str]] = [
     ),
     (
         lambda y, z: np.mean(np.max(z, axis=1) - _of_true_class(y, z)),
-        "This takes the largest logit for the log-sum-exp: close when one class leads far, too small elsewhere.",
+        "This takes the largest logit for the log-sum-exp: close when one class leads far, too small "
+        "elsewhere.",
     ),
     (
         lambda y, z: np.mean(_without_shift(z) - _of_true_class(y, z)),
-        "The largest logit was subtracted in the sum only: subtract it from the true class's logit too, or add it back.",
+        "The largest logit was subtracted in the sum only: subtract it from the true class's logit too, or "
+        "add it back.",
     ),
     (
         lambda y, z: np.mean(_log_mean(z) - _of_true_class(y, z)),
@@ -361,8 +390,8 @@ LOGIT_MISTAKES: list[tuple[Callable[..., Any], str]] = [
 
 def _judge_logits(answer: Any) -> str | None:
     problem = function_problem(answer, _logit_cases(1.0), _stable, LOGIT_MISTAKES)
-    if problem and problem.startswith("Called"):
-        problem += _first_logits(answer)
+    if problem and begins(problem, "Called with"):
+        problem = f"{problem} {t(_first_logits(answer))}".strip()
     if problem:
         return problem
     if not np.isfinite(_value(answer, (np.array([0]), np.array([[1000.0, 1000.0]])))):
@@ -387,29 +416,38 @@ def _first_logits(answer: Any) -> str:
         if np.isnan(given):
             return ""
         if not np.isclose(given, total - logit):
-            return (
-                f" Take one row, logits 2, 0 and 1, true class {k}: the log of the sum of exponentials is {total:.3f}, "
-                f"the true class's logit {logit:g}, so the loss is their difference, {total - logit:.3f}; yours gives "
-                f"{given:.3f}."
+            return t(
+                "Take one row, logits 2, 0 and 1, true class {k}: the log of the sum of exponentials is "
+                "{total:.3f}, the true class's logit {logit:g}, so the loss is their difference, {loss:.3f}; "
+                "yours gives {given:.3f}.",
+                k=k,
+                total=total,
+                logit=logit,
+                loss=total - logit,
+                given=given,
             )
-    return " One row alone comes out right, so look at how the rows are put together."
+    return "One row alone comes out right, so look at how the rows are put together."
 
 
 def _praise_binary(answer: Any) -> str:
     rows = (np.array([1, 1]), np.array([0.0, 0.5]))
-    return (
-        f"Right: equal to scikit-learn. One forecast of exactly 0 for what happened, and one undecided: yours says "
-        f"{_value(answer, rows):.2f}; as written it is infinite; clipped at 1 % it is "
-        f"{_clipped_hard(0.01)(*rows):.2f}, as if the model had only been careless."
+    return t(
+        "Right: equal to scikit-learn. One forecast of exactly 0 for what happened, and one undecided: yours "
+        "says {cost:.2f}; as written it is infinite; clipped at 1 % it is {clipped:.2f}, as if the model had "
+        "only been careless.",
+        cost=_value(answer, rows),
+        clipped=_clipped_hard(0.01)(*rows),
     )
 
 
 def _praise_logits(answer: Any) -> str:
     row = (np.array([2]), np.array([[1000.0, 0.0, -1000.0]]))
-    return (
-        f"Right: no probability is formed, so nothing overflows or reaches log(0). Logits 1000, 0, -1000, the last one "
-        f"true: yours says {_value(answer, row):.0f}; through clipped probabilities it is "
-        f"{-np.log(np.finfo(float).eps):.2f}, the same as for far smaller mistakes."
+    return t(
+        "Right: no probability is formed, so nothing overflows or reaches log(0). Logits 1000, 0, -1000, the "
+        "last one true: yours says {cost:.0f}; through clipped probabilities it is {clipped:.2f}, the same "
+        "as for far smaller mistakes.",
+        cost=_value(answer, row),
+        clipped=-np.log(np.finfo(float).eps),
     )
 
 

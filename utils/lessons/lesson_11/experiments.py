@@ -211,7 +211,7 @@ def train_binary(
     Returns
     -------
     scores : pandas.DataFrame
-        By "loss", "start" ("zero" or "sure") and "number" of the start, on the other rows: "accuracy",
+        By "loss", "start" ("zero start" or "sure start") and "number" of the start, on the other rows: "accuracy",
         "log loss" (nats) and "squared error", ``(q - y)**2``.
     extra : (float, float)
         95 % interval by link of the squared error from zero: with the Brier score minus with logistic loss.
@@ -235,7 +235,7 @@ def train_binary(
         found += [
             {
                 "loss": name,
-                "start": "sure" if number else "zero",
+                "start": "sure start" if number else "zero start",
                 "number": number,
                 "accuracy": ((q[:, number] > 0.5) == y[~rows, 0]).mean(),
                 "log loss": losses.log_loss(y[~rows, 0], q[:, number]),
@@ -273,7 +273,7 @@ def train_digits(seed: int) -> pd.DataFrame:
     for split in range(SPLITS):
         rows, rest = train_test_split(np.arange(len(X)), test_size=TEST_SHARE, random_state=seed + split)
         sure = _sure_start(np.random.default_rng(seed + split), X[rows], 10)
-        for start, w in (("zero", np.zeros((X.shape[1], 10))), ("sure", sure)):
+        for start, w in (("zero start", np.zeros((X.shape[1], 10))), ("sure start", sure)):
             for name, (slope, cost) in slopes.items():
                 ends = [_descended(X[rows], truth[rows], slope, w, size) for size in STEP_SIZES]
                 end = min(ends, key=lambda w: cost(truth[rows], softmax(X[rows] @ w, axis=1)))

@@ -12,6 +12,7 @@ from scipy.special import expit, softmax
 from sklearn.base import clone
 
 from utils.descent import LABELS, LANDSCAPES, SHARES, Landscape, X, Y, outcome
+from utils.language import t
 from utils.losses import cross_entropy, entropy, mae, rmse
 from utils.notebook.controls import Choice, Control, Slider
 from utils.notebook.plots import COLOURS
@@ -50,9 +51,9 @@ def draw_opening(axes: Any, losses: pd.DataFrame, said: str | None) -> Any:
     if said in losses.index:
         chosen = list(losses.index).index(said)
         axes[0].plot(0.75, chosen, "<", color=COLOURS["vermillion"], markersize=11, clip_on=False)
-        axes[0].text(0.95, chosen, "you said: least", va="center")
+        axes[0].text(0.95, chosen, t("you said: least"), va="center")
     elif said is not None:
-        axes[0].text(0.95, 1, "you said: all the same", va="center")
+        axes[0].text(0.95, 1, t("you said: all the same"), va="center")
     return axes
 
 
@@ -82,13 +83,19 @@ def draw_constants(ax: Any, values: ArrayLike, guesses: ArrayLike, said: float |
         ax.plot(guesses, curve, style, color=COLOURS[colour])
         ax.plot(guesses[best], curve[best], "o", color=COLOURS[colour], markersize=11)
         ax.annotate(name, (guesses[-1], curve[-1]), xytext=(6, 0), textcoords="offset points", va="center")
-        least.append(f"{name} at {guesses[best]:g} ms")
+        least.append(guesses[best])
     ax.plot(values, np.zeros(values.shape), "|", color=COLOURS["black"], markersize=18, clip_on=False)
     if said is not None:
         ax.axvline(said, color=COLOURS["vermillion"], linestyle="--", linewidth=1.5)
-        ax.text(said + 1, 8, f"you: {said:g} ms", color=COLOURS["vermillion"])
+        ax.text(said + 1, 8, t("you: {said:g} ms", said=said), color=COLOURS["vermillion"])
     ax.set(ylim=(0, None), xlabel="constant guess (ms); bars: the delays", ylabel="loss (ms)")
-    ax.set_title(f"Least {' and '.join(least)}: the mean and the median")
+    ax.set_title(
+        t(
+            "Least RMSE at {mean:g} ms and MAE at {median:g} ms: the mean and the median",
+            mean=least[0],
+            median=least[1],
+        )
+    )
     return ax
 
 
@@ -130,6 +137,19 @@ def with_last(y: ArrayLike, last: float) -> Floats:
     return np.append(np.asarray(y, dtype=np.float64)[:-1], last)
 
 
+FITS = {"squared": "squared error", "Huber": "Huber's loss", "absolute": "absolute error"}
+SLOPES = {
+    "squared": "squared {slope:.1f}",
+    "Huber": "Huber {slope:.1f}",
+    "absolute": "absolute {slope:.1f}",
+}
+
+
+def _slope(name: str, slope: float) -> str:
+    """Say how steep the line of a fit is."""
+    return t(SLOPES[name], slope=slope)
+
+
 class Outlier:
     """Points on a line, of which the last is dragged: what stays and what moves in the picture.
 
@@ -166,7 +186,7 @@ class Outlier:
         """Draw the points that stay, and the losses over all places of the last one."""
         axes[0].plot(self.x[:-1], self.y[:-1], "o", color=COLOURS["black"])
         for name, (colour, style) in zip(self.models, LINES, strict=False):
-            axes[0].plot([], [], style, color=COLOURS[colour], label=name)
+            axes[0].plot([], [], style, color=COLOURS[colour], label=FITS.get(name, name))
         axes[0].legend(loc="upper left")
         axes[0].set(ylim=(-20, 420), xlabel="SINR (dB)", ylabel="throughput (Mbit/s)")
         axes[0].set(xlim=(self.x[0] - 1, self.x[-1] + 1))
@@ -184,19 +204,21 @@ class Outlier:
         text = []
         for (name, (intercept, slope)), (colour, style) in zip(self.lines(last).items(), LINES, strict=False):
             axes[0].plot(self.x, intercept + slope * self.x, style, color=COLOURS[colour])
-            text.append(f"{name} {slope:.1f}")
-        axes[0].set_title("Slope: " + ", ".join(text))
+            text.append(_slope(name, slope))
+        axes[0].set_title(t("Slope: {slopes}", slopes=", ".join(text)))
         now, before = self.losses(last), self.losses(self.y[-1])
         axes[1].plot([last, last], now, "D", color=COLOURS["vermillion"], markersize=11)
         rises = [f"{name} {b:.0f} → {n:.0f}" for name, b, n in zip(("RMSE", "MAE"), before, now, strict=True)]
-        axes[1].set_title(f"Old line: {', '.join(rises)} Mbit/s")
+        axes[1].set_title(t("Old line: {losses} Mbit/s", losses=", ".join(rises)))
 
     def alt(self, last: float) -> str:
         """Say what the picture shows with the last point at `last`."""
-        slopes = ", ".join(f"{name} {slope:.1f}" for name, (_, slope) in self.lines(last).items())
-        return (
-            f"Twelve points and the lines fitted to them, the last point at {last:g} Mbit/s. Slopes in Mbit/s "
-            f"per dB: {slopes}. Right: RMSE and MAE of the line before the drag rise as the point leaves it."
+        slopes = ", ".join(_slope(name, slope) for name, (_, slope) in self.lines(last).items())
+        return t(
+            "Twelve points and the lines fitted to them, the last point at {last:g} Mbit/s. Slopes in Mbit/s "
+            "per dB: {slopes}. Right: RMSE and MAE of the line before the drag rise as the point leaves it.",
+            last=last,
+            slopes=slopes,
         )
 
 
@@ -249,7 +271,14 @@ def draw_calibration(ax: Any, outcomes: ArrayLike, forecasts: Mapping[str, Array
     for (name, p), (colour, style) in zip(forecasts.items(), LINES, strict=False):
         said, happened = calibration(outcomes, p)
         ax.plot(said, happened, "o" + style, color=COLOURS[colour], label=name)
-        ax.set_title(f"{name}, surest: says {said[-1]:.0%}, {happened[-1]:.0%} happen")
+        ax.set_title(
+            t(
+                "{name}, surest: says {said:.0%}, {happened:.0%} happen",
+                name=name,
+                said=said[-1],
+                happened=happened[-1],
+            )
+        )
     ax.legend(loc="upper left")
     ax.set(xlim=(0, 0.8), ylim=(0, 0.8), xlabel="forecast probability", ylabel="share that happened")
     return ax
@@ -274,15 +303,15 @@ def draw_price(ax: Any, limit: float | None = None) -> Any:
     ax.plot(logits, loss, color=COLOURS["blue"])
     ax.plot(logits, np.minimum(loss, most), "--", color=COLOURS["orange"])
     ax.axvline(37, color=COLOURS["grey"], linewidth=1)
-    ax.text(49, 51, "from the logit", ha="right", va="bottom", color=COLOURS["blue"])
-    ax.text(50, most - 1, "clipped", ha="right", va="top")
+    ax.text(49, 51, t("from the logit"), ha="right", va="bottom", color=COLOURS["blue"])
+    ax.text(50, most - 1, t("clipped"), ha="right", va="top")
     ax.text(36, 3, "as written:\ninfinite from here on", ha="right", va="bottom")
     if limit is not None and np.isfinite(limit):
         ax.axhline(limit, color=COLOURS["vermillion"], linestyle=":")
-        ax.text(-4.5, limit + 0.5, f"your limit: {limit:g}", color=COLOURS["vermillion"])
+        ax.text(-4.5, limit + 0.5, t("your limit: {limit:g}", limit=limit), color=COLOURS["vermillion"])
     ax.set(xlim=(-5, 50), ylim=(0, 55), ylabel="loss (natural log)")
     ax.set_xlabel("logit z of an event that did not happen (surer to the right)")
-    ax.set_title(f"Clipped, every surer mistake costs the same {most:.0f}")
+    ax.set_title(t("Clipped, every surer mistake costs the same {most:.0f}", most=most))
     return ax
 
 
@@ -310,7 +339,13 @@ def draw_slopes(ax: Any, sure: float = 6.0) -> Any:
     ax.text(8, 0.07, "wrong answers, counted", ha="right")
     ax.axvline(sure, color=COLOURS["grey"], linewidth=1)
     ax.set(ylim=(-0.03, 1.08), xlabel="logit of an event that did not happen", ylabel="slope of the loss")
-    ax.set_title(f"Sure and wrong: slope {expit(sure):.2f} logistic, {brier_steepness(sure):.2f} Brier")
+    ax.set_title(
+        t(
+            "Sure and wrong: slope {logistic:.2f} logistic, {brier:.2f} Brier",
+            logistic=expit(sure),
+            brier=brier_steepness(sure),
+        )
+    )
     return ax
 
 
@@ -356,24 +391,45 @@ class Entropies:
         ax.text(place, own + (0.03 if low else -0.06), "entropy: the printed formula", ha="center", va=align)
         if cross - own > 0.8:  # room for a word under the curve
             side, align = (0.02, "left") if q < 0.6 else (-0.02, "right")
-            ax.text(q + side, own + max(0.3, 0.2 * (cross - own)), "divergence", ha=align)
+            ax.text(q + side, own + max(0.3, 0.2 * (cross - own)), t("divergence"), ha=align)
         gap = max(cross - own, 0.0)
-        ax.set_title(f"Cross entropy {cross:.2f} = entropy {own:.2f} + divergence {gap:.2f}")
+        ax.set_title(
+            t(
+                "Cross entropy {cross:.2f} = entropy {own:.2f} + divergence {gap:.2f}",
+                cross=cross,
+                own=own,
+                gap=gap,
+            )
+        )
 
     def alt(self, p: float, q: float) -> str:
         """Say what the picture shows."""
         truth = [p, 1 - p]
         own, cross = entropy(truth), cross_entropy(truth, [q, 1 - q])
-        return (
-            f"Cross entropy over the forecast q, for an event of true probability {p:g}: a curve that touches "
-            f"the entropy, {own:.2f}, at q = {p:g} only. At q = {q:g} it is {cross:.2f}; the gap of "
-            f"{max(cross - own, 0.0):.2f} is the Kullback-Leibler divergence."
+        return t(
+            "Cross entropy over the forecast q, for an event of true probability {p:g}: a curve that touches "
+            "the entropy, {own:.2f}, at q = {p:g} only. At q = {q:g} it is {cross:.2f}; the gap of {gap:.2f} "
+            "is the Kullback-Leibler divergence.",
+            p=p,
+            own=own,
+            q=q,
+            cross=cross,
+            gap=max(cross - own, 0.0),
         )
 
 
 RANGE = (-4.0, 6.0)  # of the parameter, in the pictures
 FAR = 1e3  # where a path is cut off in the pictures
 COUNTED = "share of wrong answers"
+PARAMETERS = {"slope": "w, the slope of the model", "logit": "w, the logit of the model"}
+BEFORE, AFTER = "before the steps", "after the steps"
+WALKS = {
+    "converges": "Forty steps of size {step_size:g}: it converges",
+    "crawls": "Forty steps of size {step_size:g}: it crawls",
+    "rattles": "Forty steps of size {step_size:g}: it rattles",
+    "diverges": "Forty steps of size {step_size:g}: it diverges",
+    "stays where it is": "Forty steps of size {step_size:g}: it stays where it is",
+}
 
 
 def _wrong_answers(w: Floats) -> Floats:
@@ -412,8 +468,8 @@ def draw_landscape(ax: Any, landscape: Landscape, path: Floats) -> Any:
     ax.set(
         xlim=RANGE,
         ylim=(0, 1.1 * curve.max()),
-        xlabel=f"w, the {landscape.parameter} of the model",
-        ylabel="loss",
+        xlabel=PARAMETERS[landscape.parameter],
+        ylabel="mean loss",
     )
     return ax
 
@@ -434,13 +490,13 @@ def draw_data(ax: Any, loss: str, start: float, end: float) -> Any:
     -------
     matplotlib.axes.Axes
     """
-    ends = (("before", start, "blue", "--"), ("after", float(np.clip(end, -FAR, FAR)), "vermillion", "-"))
+    ends = ((BEFORE, start, "blue", "--"), (AFTER, float(np.clip(end, -FAR, FAR)), "vermillion", "-"))
     if loss == "cross entropy":
         beams = np.arange(len(SHARES))
         ax.bar(beams, SHARES, width=0.7, color=COLOURS["grey"], alpha=0.5)
         for name, w, colour, _ in ends:
-            ax.plot(beams, softmax([w, 0, 0]), "oD"[name == "after"], color=COLOURS[colour], label=name)
-        ax.set(xlim=(-0.5, 2.5), ylim=(0, 1.05), xlabel="beam", ylabel="share (bars), forecast")
+            ax.plot(beams, softmax([w, 0, 0]), "oD"[name == AFTER], color=COLOURS[colour], label=name)
+        ax.set(xlim=(-0.5, 2.5), ylim=(0, 1.05), xlabel="number of the beam", ylabel="share (bars), forecast")
         ax.set_xticks(beams)
     else:
         x, binary = np.linspace(-2.2, 2.2, 89), loss in ("logistic loss", COUNTED)
@@ -501,14 +557,17 @@ class Walks:
         path, word = self.walk(loss, step_size, start)
         draw_data(axes[0], loss, float(path[0, 0]), float(path[-1, 0]))
         draw_landscape(axes[1], PLACES[loss], path)
-        axes[1].set_title(f"Forty steps of size {step_size:g}: it {word}")
+        axes[1].set_title(t(WALKS[word], step_size=step_size))
         if self._said in (loss, "all of them") and step_size == self._at:
-            axes[1].text(0.5, 0.9, "you said: it runs away", ha="center", transform=axes[1].transAxes)
+            axes[1].text(0.5, 0.9, t("you said: it runs away"), ha="center", transform=axes[1].transAxes)
 
     def alt(self, loss: str, step_size: float, start: float) -> str:
         """Say what the picture shows."""
         path, word = self.walk(loss, step_size, start)
-        return (
-            f"Gradient descent on the {loss} from {start:g} with step size {step_size:g}: it {word}; after forty "
-            f"steps the {PLACES[loss].parameter} is {path[-1, 0]:.3g}."
+        return t(
+            "Gradient descent on the {loss} from {start:g}. {how}; w ends at {end:.3g}.",
+            loss=loss,
+            start=start,
+            how=t(WALKS[word], step_size=step_size),
+            end=path[-1, 0],
         )

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
+from utils.language import t
 from utils.lessons.lesson_11.experiments import TEST_SHARE
 from utils.notebook.claims import CONDITION, CORRECTED, DEFINITION, HOLDS, Verdict
 from utils.uncertainty import half_width
@@ -32,10 +33,14 @@ def decision(rate: pd.Series[float], losses: pd.Series[float]) -> str:
     -------
     str
     """
-    return (
-        f"Speed, for planners: squared error asks for {rate.mean():.0f} Mbit/s; promised to a user: absolute error "
-        f"asks for {rate.median():.0f}.\nBlocked or not: logistic loss, from the logit.\nBest beam: cross entropy, "
-        f"from {losses.min():.2f} to {losses.max():.2f}, where the printed formula charges all the same."
+    return t(
+        "Speed, for planners: squared error asks for {mean:.0f} Mbit/s; promised to a user: absolute error "
+        "asks for {median:.0f}.\nBlocked or not: logistic loss, from the logit.\nBest beam: cross entropy, "
+        "from {least:.2f} to {most:.2f}, where the printed formula charges all the same.",
+        mean=rate.mean(),
+        median=rate.median(),
+        least=losses.min(),
+        most=losses.max(),
     )
 
 
@@ -54,9 +59,13 @@ def c29(table: pd.DataFrame) -> Verdict:
     least = (table["at the truth"] <= table["lowest elsewhere"]).sum()
     certain = table["at the truth"].drop("cross entropy, soft truth").max()
     soft = table["at the truth"]["cross entropy, soft truth"]
-    measured = (
-        f"{least} of {len(table)} losses are least where the prediction is the truth; there a certain truth costs "
-        f"{certain:.2f} at most, and the soft truth (0.6, 0.3, 0.1) has a cross entropy of {soft:.2f}"
+    measured = t(
+        "{least} of {count} losses are least where the prediction is the truth; there a certain truth costs "
+        "{certain:.2f} at most, and the soft truth (0.6, 0.3, 0.1) has a cross entropy of {soft:.2f}",
+        least=least,
+        count=len(table),
+        certain=certain,
+        soft=soft,
     )
     return Verdict("C29", DEFINITION, measured)
 
@@ -74,7 +83,12 @@ def c30(rmses: pd.Series[float]) -> Verdict:
     Verdict
     """
     agree = bool(np.ptp(rmses) < 1e-12)
-    measured = f"{rmses.iloc[0]:.4f} ms {', '.join(rmses.index.astype(str))}; equal to 12 digits: {agree}"
+    measured = t(
+        "{rmse:.4f} ms {ways}; equal to 12 digits: {agree}",
+        rmse=rmses.iloc[0],
+        ways=", ".join(rmses.index.astype(str)),
+        agree=agree,
+    )
     return Verdict("C30", DEFINITION, measured)
 
 
@@ -91,8 +105,10 @@ def c31(printed: Sequence[float], meant: Sequence[float]) -> Verdict:
     Verdict
     """
     shown = [[round(float(value), 2) for value in values] for values in (printed, meant)]
-    measured = (
-        f"truth (0, 1, 0), three models: the printed formula gives {shown[0]}, cross entropy {shown[1]}"
+    measured = t(
+        "truth (0, 1, 0), three models: the printed formula gives {printed}, cross entropy {meant}",
+        printed=shown[0],
+        meant=shown[1],
     )
     if shown[0] == shown[1]:
         return Verdict("C31", HOLDS, measured)
@@ -114,11 +130,17 @@ def c32(lost: pd.DataFrame) -> Verdict:
     """
     middle = lost.median()
     more = [int((lost[place, "squared"] > lost[place, "absolute"]).sum()) for place in ("end", "middle")]
-    measured = (
-        f"one outage at the end of a line turns its slope by {middle['end', 'squared']:.0f} % under squared and "
-        f"{middle['end', 'absolute']:.0f} % under absolute error, in the middle by "
-        f"{middle['middle', 'squared']:.0f} and {middle['middle', 'absolute']:.0f} % (medians of {len(lost)} made-up "
-        f"sets of points); squared turns more in {more[0]} of {len(lost)} at the end"
+    measured = t(
+        "one outage at the end of a line turns its slope by {end_squared:.0f} % under squared and "
+        "{end_absolute:.0f} % under absolute error, in the middle by {middle_squared:.0f} and "
+        "{middle_absolute:.0f} % (medians of {count} made-up sets of points); squared turns more in {more} "
+        "of {count} at the end",
+        end_squared=middle["end", "squared"],
+        end_absolute=middle["end", "absolute"],
+        middle_squared=middle["middle", "squared"],
+        middle_absolute=middle["middle", "absolute"],
+        count=len(lost),
+        more=more[0],
     )
     if not _mostly(more[0], len(lost)):
         return Verdict("C32", HOLDS, measured)
@@ -140,16 +162,21 @@ def c33(scores: pd.DataFrame, extra: tuple[float, float]) -> Verdict:
     -------
     Verdict
     """
-    sure = scores[scores["start"] == "sure"].pivot_table(
+    sure = scores[scores["start"] == "sure start"].pivot_table(
         index="number", columns="loss", values="squared error"
     )
     wins = int((sure["logistic loss"] < sure["Brier score"]).sum())
     middle = sure.median()
-    measured = (
-        f"by squared error itself, training on logistic loss ends lower than training on squared error (the Brier "
-        f"score) from {wins} of {len(sure)} sure starts, median {middle['logistic loss']:.3f} against "
-        f"{middle['Brier score']:.3f}; from zero the Brier score ends higher by {extra[0]:+.4f} to {extra[1]:+.4f}, "
-        "by link"
+    measured = t(
+        "by squared error itself, training on logistic loss ends lower than training on squared error (the "
+        "Brier score) from {wins} of {count} sure starts, median {logistic:.3f} against {brier:.3f}; from "
+        "zero the Brier score ends higher by {low:+.4f} to {high:+.4f}, by link",
+        wins=wins,
+        count=len(sure),
+        logistic=middle["logistic loss"],
+        brier=middle["Brier score"],
+        low=extra[0],
+        high=extra[1],
     )
     if extra[1] < 0:
         return Verdict(
@@ -173,7 +200,7 @@ def c34(scores: pd.DataFrame) -> Verdict:
     Verdict
     """
     parts, gains = [], []
-    for start in ("zero", "sure"):
+    for start in ("zero start", "sure start"):
         for measure, sign in (("squared error", 1), ("accuracy", -1)):
             by_loss = scores[scores["start"] == start].pivot_table(
                 index="number", columns="loss", values=measure
@@ -182,9 +209,14 @@ def c34(scores: pd.DataFrame) -> Verdict:
             half = half_width(gain, TEST_SHARE)
             gains.append((gain.mean() - half, gain.mean() + half))
             parts.append(f"{gain.mean():+.3f} ± {half:.3f}")
-    measured = (
-        "10 splits of the digits, equal steps: trained on cross entropy instead of squared error, a softmax gains "
-        f"{parts[0]} of squared error and {parts[1]} of accuracy from zero, {parts[2]} and {parts[3]} from sure starts"
+    measured = t(
+        "10 splits of the digits, equal steps: trained on cross entropy instead of squared error, a softmax "
+        "gains {squared_zero} of squared error and {right_zero} of accuracy from zero, {squared_sure} and "
+        "{right_sure} from sure starts",
+        squared_zero=parts[0],
+        right_zero=parts[1],
+        squared_sure=parts[2],
+        right_sure=parts[3],
     )
     if any(high < 0 for _, high in gains):
         return Verdict(
