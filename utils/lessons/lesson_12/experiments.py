@@ -34,6 +34,10 @@ COLUMNS = {
     "quality": "quality (mark)",
     "ratio": "alpha / beta",
     "kept": "share kept",
+    "low": "lower end",
+    "high": "upper end",
+    "lead": "lead of design 2",
+    "equal": "lead, as many",
     "throughput_mbps": "throughput (Mbit/s)",
     "indoors": "share of people indoors",
 }
