@@ -595,3 +595,103 @@ def test_a_neuron_that_only_touches_zero_is_not_left_open():
     touching = Network([np.array([[1.0, -1.0]]), np.ones((2, 1))], [np.zeros(2), np.zeros(1)])
     assert unsure(touching, [0.0], [1.0]) == 0
     assert unsure(touching, [-1.0], [1.0]) == 2
+
+
+# ---------------------------------------------------------------- searches, step by step
+
+
+def falls(inputs, constant):
+    """One output: the sum of the inputs plus a constant."""
+    return Network([np.ones((inputs, 1))], [np.array([float(constant)])])
+
+
+def test_an_attack_walks_downhill_by_an_eighth_of_the_box():
+    """Only the lowest corner breaks this network: 8 steps lead there from everywhere, 7 do not from every start."""
+    low, high = np.full(64, -1.0), np.full(64, 3.0)
+    network = falls(64, 63.999)
+    point = attack(network, low, high, np.random.default_rng(0), starts=1, steps=8)
+    assert_allclose(point, low)
+    assert attack(network, low, high, np.random.default_rng(0), starts=1, steps=7) is None
+    assert attack(falls(64, 64.001), low, high, np.random.default_rng(0), starts=3, steps=30) is None
+
+
+def test_an_attack_gives_the_first_start_that_breaks_and_follows_the_smallest_output():
+    rng = np.random.default_rng(3)
+    starts = np.random.default_rng(3).uniform(-1, 1, (6, 2))
+    network = Network([np.array([[1.0, 5.0], [1.0, 5.0]])], [np.array([0.4, 60.0])])
+    wanted = next(point for point in starts if point.sum() + 0.4 <= 0)
+    assert_allclose(attack(network, [-1, -1], [1, 1], rng, starts=6, steps=0), wanted)
+    only_second = Network([np.array([[0.0, 1.0]])], [np.array([3.0, 0.5])])
+    found = attack(only_second, [-1], [1], np.random.default_rng(1), starts=1, steps=8)
+    assert found is not None and (only_second(found) <= 0).any()
+
+
+@pytest.mark.parametrize("bounds", [interval_bounds, linear_bounds])
+@pytest.mark.parametrize("limit", [5, 40, 2000])
+def test_what_is_said_of_a_part_follows_from_its_bound_and_the_counterexample(bounds, limit):
+    words = set()
+    for seed in range(40):
+        classes = random_network(seed, (2, 6, 3))
+        network = margins(classes, int(classes.decide([0.0, 0.5])))
+        found = branch_and_bound(network, [-0.5, 0.0], [0.5, 1.0], limit, bounds)
+        words.add(found.word)
+        assert 1 <= found.boxes <= limit + 1
+        assert len(found.parts) == (found.boxes + 1) / 2  # each division makes two of one
+        assert (found.counterexample is None) == (found.word != "refuted")
+        for low, high, word in found.parts:
+            bound = bounds(network, low, high)[-1][0].min()
+            here = found.word == "refuted" and bool(
+                ((low <= found.counterexample) & (found.counterexample <= high)).all()
+            )
+            assert word == ("refuted" if here else "proved" if bound > 0 else "open")
+        assert sum(np.prod(high - low) for low, high, _ in found.parts) == pytest.approx(1)
+    assert words == {"proved", "refuted"} | ({"open"} if limit == 5 else words & {"open"})
+
+
+def test_a_box_is_halved_where_it_is_widest_for_its_size():
+    """The second input's side is ten times longer, and counts as much as the first's."""
+    kink = Network([np.array([[1.0, -1.0], [0.1, -0.1]]), np.ones((2, 1))], [np.zeros(2), np.array([0.01])])
+    found = branch_and_bound(kink, [-1, -10], [1, 10], limit=7, bounds=interval_bounds)
+    sides = np.array([high - low for low, high, _ in found.parts])
+    assert set(sides[:, 0]) <= {2.0, 1.0, 0.5, 0.25} and set(sides[:, 1]) <= {20.0, 10.0, 5.0}
+    assert (np.abs(np.log2(sides[:, 0] / 2) - np.log2(sides[:, 1] / 20)) <= 1).all()
+
+
+def test_a_side_of_no_width_is_not_divided():
+    kink = Network([np.array([[1.0, -1.0], [0.0, 0.0]]), np.ones((2, 1))], [np.zeros(2), np.array([0.01])])
+    found = branch_and_bound(kink, [-1, 3], [1, 3], bounds=interval_bounds)
+    assert found.word == "proved"
+    assert all(low[1] == high[1] == 3 for low, high, _ in found.parts)
+
+
+def test_verify_hands_on_what_it_is_asked():
+    valley = Network([np.array([[1.0, -1.0]]), np.ones((2, 1))], [np.zeros(2), np.array([-0.5])])  # |x| - 0.5
+    assert verify(valley, [-1], [1], bounds=interval_bounds).word == "refuted"
+    assert verify(valley, [-1], [1], bounds=interval_bounds, two_valued=[0]).word == "proved"
+    far = ([-1.0], -0.75)  # only x of 0.75 or more
+    assert verify(valley, [-1], [1], bounds=interval_bounds, at_most=far).word == "proved"
+    worst = verify(valley, [-1], [1], bounds=interval_bounds, gap=1e-6).counterexample
+    assert_allclose(worst, 0, atol=1e-5)
+
+
+def test_a_program_is_counted_for_each_output_that_bounds_leave_open():
+    valley = np.array([[1.0, -1.0]])
+    network = Network(
+        [valley, np.ones((2, 3))], [np.zeros(2), np.array([0.1, 0.2, 0.3])]
+    )  # |x| + 0.1 and so on
+    assert verify(network, [-1], [1], bounds=interval_bounds).programs in (0, 3)
+    shifted = Network(
+        [valley, np.array([[1.0, 1.0, 1.0], [-0.5, -0.5, -0.5]])], [np.zeros(2), np.array([0.6, 0.7, 0.8])]
+    )
+    answer = verify(shifted, [-1], [1], bounds=interval_bounds)
+    left = interval_bounds(shifted, np.array([-1.0]), np.array([1.0]))[-1][0]
+    assert answer.word == "proved" and answer.programs == (left <= 0).sum()
+
+
+def test_a_bound_without_a_program_is_the_least_of_a_linear_network():
+    bound, point = smallest_output(falls(3, 1), [0, 0, 0], [1, 1, 1])
+    assert bound == pytest.approx(1) and point.tolist() == [0, 0, 0]
+    bound, point = smallest_output(
+        falls(2, 0), [0, 0], [1, 1], at_most=(np.array([1, 1], dtype=np.int8), -1.0)
+    )
+    assert point is None
