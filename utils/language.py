@@ -236,7 +236,7 @@ def _tick_texts(formatter: Any) -> None:
     """Let a formatter of ticks, which is asked anew in every drawing, answer in the language in use."""
     if "format_ticks" not in vars(formatter):
         english = formatter.format_ticks
-        formatter.format_ticks = lambda values: [_shown(text) for text in english(values)]
+        formatter.format_ticks = lambda values: [_shown(str(text)) for text in english(values)]
 
 
 _FRAMES = ("pandas.DataFrame", "pandas.core.frame.DataFrame")  # as pandas 3 and 2 call it

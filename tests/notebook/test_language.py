@@ -114,7 +114,7 @@ def test_a_translated_figure_is_the_one_that_is_drawn_in_that_language(speak: Sp
         figure, ax = plots.figure()
         say = (lambda text: text) if translate else (lambda text: words.get(text, text))
         ax.plot([1, 2, 3], [1, 4, 9], label=say("loss curve"))
-        ax.set_xticks([1, 2, 3], labels=[say("first"), "$second$", "3"])
+        ax.set_xticks([1, 2, 3], labels=[say("first"), "$second$", 3])
         ax.legend(title=say("loss curve"))
         ax.annotate(say("least"), (1, 1))
         ax.set(title=say("loss curve"), xlabel=say("step"), ylabel="$loss$")

@@ -85,7 +85,7 @@ def draw_site(axes: Any, part: Part, row: int) -> Any:
     none = table.loc[~works, ["east_m", "north_m"]].to_numpy().T
     left.plot(*none, "x", color=COLOURS["black"], markersize=5, markeredgewidth=1)
     left.plot(*beams.SITE_EAST_NORTH_M, "^", color=COLOURS["vermillion"], markersize=13)
-    left.annotate("site", beams.SITE_EAST_NORTH_M, xytext=(9, 9), textcoords="offset points")
+    left.annotate("the site", beams.SITE_EAST_NORTH_M, xytext=(9, 9), textcoords="offset points")
     here = part.table.loc[row, ["east_m", "north_m"]].to_numpy(dtype=float)
     left.plot(*here, "o", color=COLOURS["blue"], markerfacecolor="none", markersize=15, markeredgewidth=3)
     left.set(xlim=(-135, 165), ylim=(-95, 95), xlabel="east (m)", ylabel="north (m)")
