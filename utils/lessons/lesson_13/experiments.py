@@ -34,6 +34,12 @@ QUESTIONS = ("vote", "power", "rate", "near best")
 RULES = ("pointing", "last beam", "counts")
 INPUTS = ("place and last beam", "wide beams too")
 PLACES = ("main", "side", "back", "indoor")
+PLACE_NAMES = {
+    "main": "main street",
+    "side": "side street",
+    "back": "back street",
+    "indoor": "in the buildings",
+}
 RECORD_PERIOD_MS = 10
 
 
@@ -818,4 +824,5 @@ def by_place(part: Part, order: Ints, tries: int) -> pd.DataFrame:
     )
     means = groups.mean().loc[list(PLACES)]
     share = means["reached"] / means["possible"]
-    return pd.DataFrame({"no beam works": means["dead"], "share of the possible rate": share})
+    table = pd.DataFrame({"no beam works": means["dead"], "share of the possible rate": share})
+    return table.rename(index=PLACE_NAMES)

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from utils import beams
 from utils.language import t
-from utils.lessons.lesson_13.experiments import PLACES, WIDE_BEAMS, Part, popular
+from utils.lessons.lesson_13.experiments import PLACE_NAMES, PLACES, WIDE_BEAMS, Part, popular
 from utils.notebook.controls import Choice, Control, Slider
 from utils.notebook.plots import COLOURS
 
@@ -29,6 +29,7 @@ BLOCKS = (
     (84, -90, 170, -12),
     (-160, -90, -8, -12),
 )
+NAMED = {"everywhere": "everywhere"} | PLACE_NAMES
 TICKS = (1, 2, 4, 8, 16, 32, 64)
 COLOUR_OF = {
     "vote": COLOURS["blue"],
@@ -198,10 +199,10 @@ class Airtime:
         self, split: Mapping[str, Part], without: Mapping[str, Ints], with_wide: Mapping[str, Ints]
     ) -> None:
         self.controls: dict[str, Control] = {
-            "period_ms": Choice("Period", {f"{period} ms": period for period in (20, 5, 40)}),
+            "period_ms": Choice("Length of a period", {f"{period} ms": period for period in (20, 5, 40)}),
             "devices": Slider("Devices that try for themselves", (1, 2, 5, 10, 20, 50), start=1),
             "paid": Choice("Wide beams are paid by", {"these devices": WIDE_BEAMS, "somebody else": 0}),
-            "place": Choice("Devices are", ["everywhere", *PLACES]),
+            "place": Choice("Devices are", {name: place for place, name in NAMED.items()}),
         }
         part = split["test"]
         place = part.table["place"].to_numpy()
@@ -266,7 +267,7 @@ class Airtime:
             "Throughput by beams tried every {period_ms} ms, {devices} devices ({place}), wide beams paid by {payer}: best is {way} with {tries} tried, {mbps:.0f} Mbit/s.",
             period_ms=period_ms,
             devices=devices,
-            place=place,
+            place=NAMED[place],
             payer=payer,
             way=way,
             tries=tries,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -13,7 +14,7 @@ from utils.notebook.answers import holds_ellipsis, numbers
 
 FIELDS = {
     "question": "Question to the neighbours, or rule",
-    "inputs": "Inputs",
+    "inputs": "What the model knows",
     "tries": "Most beams tried",
     "stop_db": "Stop at a beam with this SNR (dB)",
     "baseline": "Compared with",
@@ -108,17 +109,20 @@ def _number(value: Any) -> float | None:
     return float(array.item())
 
 
+def _codes(names: Iterable[str]) -> Verbatim:
+    """List names as they are written in code."""
+    return Verbatim(", ".join(f"`{name!r}`" for name in names))
+
+
 def _design(record: dict[str, Any]) -> str | None:
     question, inputs = record["question"][0], record["inputs"][0]
     if not isinstance(question, str) or question not in (*QUESTIONS, *RULES):
-        return t(
-            "Field 'question' should be one of {known}.", known=Verbatim(", ".join((*QUESTIONS, *RULES)))
-        )
+        return t("Field 'question' should be one of {known}.", known=_codes((*QUESTIONS, *RULES)))
     if not isinstance(inputs, str) or inputs not in INPUTS:
-        return t("Field 'inputs' should be one of {known}.", known=Verbatim(", ".join(INPUTS)))
+        return t("Field 'inputs' should be one of {known}.", known=_codes(INPUTS))
     if question in RULES and inputs == INPUTS[1]:
         return t(
-            "The rule {question!r} does not look at wide beams: with {inputs!r} you would pay for nothing.",
+            "The rule {question!r} does not look at wide beams: with `{inputs!r}` you would pay for nothing.",
             question=Verbatim(question),
             inputs=Verbatim(INPUTS[1]),
         )
@@ -128,11 +132,9 @@ def _design(record: dict[str, Any]) -> str | None:
     if stop is not None and _number(stop) is None:
         return "Field 'stop_db' should be a number of dB, or None if the search never stops early."
     if record["baseline"][0] not in RULES:
-        return t(
-            "Field 'baseline' should be one of the simple rules: {known}.", known=Verbatim(", ".join(RULES))
-        )
+        return t("Field 'baseline' should be one of the simple rules: {known}.", known=_codes(RULES))
     if record["worse_off"][0] not in PLACES:
-        return t("Field 'worse_off' should be one of {known}.", known=Verbatim(", ".join(PLACES)))
+        return t("Field 'worse_off' should be one of {known}.", known=_codes(PLACES))
     return None
 
 
