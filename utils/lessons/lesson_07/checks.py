@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from utils.data import load_links
+from utils.language import Verbatim, begins, t
 from utils.lifecycle.stages import STAGES, Plan, Recipe, Scope, decisions, faults, fit, months_of, prepare
 from utils.notebook.answers import numbers, results, short, truth
 from utils.notebook.exercises import Exercise
@@ -39,35 +40,68 @@ def _plain(text: str) -> str:
 def _stages(answer: Any) -> str | None:
     if isinstance(answer, dict) and set(answer) < set(CASES):
         left = ", ".join(sorted(set(CASES) - set(answer)))
-        return f'Give a dictionary with the keys "A", "B", "C" and "D": {left} is still missing.'
+        return t(
+            'Give a dictionary with the keys "A", "B", "C" and "D": {left} is still missing.',
+            left=Verbatim(left),
+        )
     if not isinstance(answer, dict) or set(answer) != set(CASES):
         return 'Give a dictionary with the keys "A", "B", "C" and "D".'
     problems = [problem for case in CASES if (problem := _case_problem(case, answer[case]))]
     if len(problems) < 2:
         return problems[0] if problems else None
-    return f"{problems[0]} ({len(problems)} of the four cases are not right yet.)"
+    return t(
+        "{problem} ({count} of the four cases are not right yet.)", problem=problems[0], count=len(problems)
+    )
 
 
 def _case_problem(case: str, said: Any) -> str | None:
     stage, why, clue = CASES[case]
     if not isinstance(said, tuple | list) or len(said) != 2 or not all(isinstance(x, str) for x in said):
-        return f'Case {case}: give a pair of texts, the stage and the reason: ("deployment", "leak").'
+        return t(
+            'Case {case}: give a pair of texts, the stage and the reason: ("deployment", "leak").', case=case
+        )
     named = [_plain(text) for text in said]
     if named[0] in REASONS and named[1] in STAGES:
-        return f"Case {case}: first the stage, then the reason: ({named[1]!r}, {named[0]!r})."
+        return t(
+            "Case {case}: first the stage, then the reason: ({stage!r}, {reason!r}).",
+            case=case,
+            stage=Verbatim(named[1]),
+            reason=Verbatim(named[0]),
+        )
     if named[0] not in STAGES:
-        return f"Case {case}: {said[0]!r} is none of the six stages: {', '.join(STAGES)}."
+        return t(
+            "Case {case}: {said!r} is none of the six stages: {stages}.",
+            case=case,
+            said=Verbatim(said[0]),
+            stages=Verbatim(", ".join(STAGES)),
+        )
     if named[1] not in REASONS:
-        return f"Case {case}: {said[1]!r} is none of the reasons: {', '.join(REASONS)}."
+        return t(
+            "Case {case}: {said!r} is none of the reasons: {reasons}.",
+            case=case,
+            said=Verbatim(said[1]),
+            reasons=Verbatim(", ".join(REASONS)),
+        )
     if named[0] != stage:
         where = (
             "It shows there. But where was it decided?"
             if named[0] in SHOWS[case]
             else "Where was that decided?"
         )
-        return f"Case {case} does not lead back to {named[0]}: {clue}. {where}"
+        return t(
+            "Case {case} does not lead back to {stage}: {clue}. {where}",
+            case=case,
+            stage=Verbatim(named[0]),
+            clue=clue,
+            where=where,
+        )
     if named[1] != why:
-        return f"Case {case}: the stage is right, but {named[1]!r} is not why: {clue}."
+        return t(
+            "Case {case}: the stage is right, but {reason!r} is not why: {clue}.",
+            case=case,
+            reason=Verbatim(named[1]),
+            clue=clue,
+        )
     return None
 
 
@@ -102,7 +136,7 @@ def _batches() -> tuple[tuple[tuple[str, pd.DataFrame], ...], tuple[pd.DataFrame
 def _facts(batch: pd.DataFrame) -> str:
     """Say of a batch what a check could have looked at."""
     blocked = batch["blocked_100ms"].mean()
-    return f"{len(batch):,} rows, {blocked:.1%} of them blocked"
+    return t("{rows:,} rows, {blocked:.1%} of them blocked", rows=len(batch), blocked=blocked)
 
 
 HINTS = {
@@ -123,26 +157,36 @@ def _data_check(answer: Any) -> str | None:
     said = [truth(result) for result in given]
     if None in said:
         what = short(given[said.index(None)])
-        return f"Your function returns {what}: return True to refuse the batch, else False."
+        return t("Your function returns {what}: return True to refuse the batch, else False.", what=what)
     passed, stopped = said[: len(clean)], said[len(clean) :]
     turned = not any(stop for stop, (_, batch) in zip(stopped, faulty, strict=True) if faults(batch))
     if all(passed) and not turned:
-        return f"It refuses every clean month: then nobody gets any data. {_first_month(clean[0])}"
+        return t(
+            "It refuses every clean month: then nobody gets any data. {month}", month=_first_month(clean[0])
+        )
     if all(passed):
         return "It refuses all clean months and lets faulty ones through: True is to refuse, False is to let pass."
     if True in passed:
         month = clean[passed.index(True)]
-        return (
-            f"It refuses {passed.count(True)} of {len(clean)} clean months, and soon nobody listens to it; one of "
-            f"those: month {months_of(month)[0]}, {_facts(month)}, nothing wrong."
+        return t(
+            "It refuses {refused} of {count} clean months, and soon nobody listens to it; one of those: month "
+            "{month}, {facts}, nothing wrong.",
+            refused=passed.count(True),
+            count=len(clean),
+            month=months_of(month)[0],
+            facts=_facts(month),
         )
     missed = [(name, batch) for (name, batch), stop in zip(faulty, stopped, strict=True) if not stop]
     if missed:
         name, batch = missed[0]
         hint = HINTS.get(name, "stages.faults(batch) names it: refuse where that list is not empty.")
-        return (
-            f"It lets {len(missed)} of {len(faulty)} faulty months through; one of those: {name} ({_facts(batch)}). "
-            f"{hint}"
+        return t(
+            "It lets {missed} of {count} faulty months through; one of those: {fault} ({facts}). {hint}",
+            missed=len(missed),
+            count=len(faulty),
+            fault=name,
+            facts=_facts(batch),
+            hint=hint,
         )
     return None
 
@@ -150,10 +194,15 @@ def _data_check(answer: Any) -> str | None:
 def _first_month(month: pd.DataFrame) -> str:
     """Say what each condition of a check meets in a clean month."""
     values = [month[name].nunique() for name in MOVING]
-    return (
-        f"In month {months_of(month)[0]} `stages.faults` gives {faults(month)}, the mean of blocked_100ms is "
-        f"{month['blocked_100ms'].mean():.3f}, there are {len(month):,} rows, and the five readings take {min(values)} "
-        "different values or more: which of your conditions is true there?"
+    return t(
+        "In month {month} `stages.faults` gives {faults}, the mean of blocked_100ms is {blocked:.3f}, there "
+        "are {rows:,} rows, and the five readings take {values} different values or more: which of your "
+        "conditions is true there?",
+        month=months_of(month)[0],
+        faults=Verbatim(faults(month)),
+        blocked=month["blocked_100ms"].mean(),
+        rows=len(month),
+        values=min(values),
     )
 
 
@@ -163,25 +212,47 @@ def _no_result(answer: Any, problem: str, named: list[tuple[str, pd.DataFrame]])
     if not callable(answer) or not failing:
         return problem
     name, batch = failing[0]
-    if "returns nothing" in problem:
+    if begins(problem, "Your function returns nothing"):
         if len(failing) == len(named):
             return problem
-        return f"For a month in which {name} your function returns nothing: return True or False on every way through it."
-    missing = re.search(r"KeyError: .*?'(\w+)'", problem)
+        return t(
+            "For a month in which {fault} your function returns nothing: return True or False on every way "
+            "through it.",
+            fault=name,
+        )
+    missing = re.search(r"KeyError.*?: .*?'(\w+)'", problem)
     if missing and not any(missing[1] in month for _, month in named):
-        return f"{problem} No month has a column {missing[1]!r}; whether a link was blocked stands in blocked_100ms."
+        return t(
+            "{problem} No month has a column {column!r}; whether a link was blocked stands in blocked_100ms.",
+            problem=problem,
+            column=Verbatim(missing[1]),
+        )
     if faults(batch):
-        begin = "A column may be missing: begin" if missing else "Begin"
-        return f"{problem} In that month {name}. {begin} with stages.faults(batch), and return True at once."
-    return f"{problem} In that month {name}."
+        if missing:
+            return t(
+                "{problem} In that month {fault}. A column may be missing: begin with stages.faults(batch), "
+                "and return True at once.",
+                problem=problem,
+                fault=name,
+            )
+        return t(
+            "{problem} In that month {fault}. Begin with stages.faults(batch), and return True at once.",
+            problem=problem,
+            fault=name,
+        )
+    return t("{problem} In that month {fault}.", problem=problem, fault=name)
 
 
 def _data_praise(answer: Any) -> str:
     faulty, clean = _batches()
     alone = sum(bool(faults(batch)) for _, batch in faulty)
-    return (
-        f"It stops {len(faulty)} of {len(faulty)} faulty months and lets {len(clean)} of {len(clean)} clean ones pass. "
-        f"`stages.faults` alone, which looks at single values, stops {alone}: the rest can be seen in whole batches only."
+    return t(
+        "It stops {faulty} of {faulty} faulty months and lets {clean} of {clean} clean ones pass. "
+        "`stages.faults` alone, which looks at single values, stops {alone}: the rest can be seen in whole "
+        "batches only.",
+        faulty=len(faulty),
+        clean=len(clean),
+        alone=alone,
     )
 
 
@@ -224,10 +295,16 @@ def _months_problem(answer: Any) -> str | None:
         return "Give months from 4 to 11: the model goes live in month 4, and after month 12 nothing is left to gain."
     twice = [month for month in months if months.count(month) > 1]
     if twice:
-        return f"Month {twice[0]} stands there twice: a second retraining on the same labels changes nothing."
+        return t(
+            "Month {month} stands there twice: a second retraining on the same labels changes nothing.",
+            month=twice[0],
+        )
     if len(months) > BUDGET:
-        return (
-            f"{len(months)} retrainings need {2000 * len(months)} labels; the budget holds {2000 * BUDGET}."
+        return t(
+            "{count} retrainings need {labels} labels; the budget holds {budget}.",
+            count=len(months),
+            labels=2000 * len(months),
+            budget=2000 * BUDGET,
         )
     return None
 
@@ -238,29 +315,50 @@ def _policy(answer: Any) -> str | None:
         return problem
     months = tuple(sorted(int(month) for month in np.ravel(list(answer))))
     best, never, won = min(map(replay_policy, _policies())), replay_policy(()), replay_policy(months)
-    lost = (
-        f"The replay gives {won:.0f} won per 1,000; never retraining {never:.0f}, the best policy {best:.0f}."
+    lost = t(
+        "The replay gives {won:.0f} won per 1,000; never retraining {never:.0f}, the best policy {best:.0f}.",
+        won=won,
+        never=never,
+        best=best,
     )
     if won <= TOLERANCE * best:
         return None
     if not months:
-        return f"{lost} Not retraining costs more than the labels would."
+        return t("{lost} Not retraining costs more than the labels would.", lost=lost)
     if max(months) == 4:
-        return f"{lost} You spend the labels before the world has changed."
+        return t("{lost} You spend the labels before the world has changed.", lost=lost)
     if won >= never:
-        return f"{lost} That is no better than never: a retraining on old labels, and a very late one, mend nothing."
+        return t(
+            "{lost} That is no better than never: a retraining on old labels, and a very late one, mend nothing.",
+            lost=lost,
+        )
     first = min(month for month in months if month > 4)
     if 4 in months:
-        return f"{lost} In month 4 nothing had changed: those labels are spent, and month {first} comes late."
+        return t(
+            "{lost} In month 4 nothing had changed: those labels are spent, and month {first} comes late.",
+            lost=lost,
+            first=first,
+        )
     alone = replay_policy((first,))
     if len(months) == 2 and alone <= TOLERANCE * best:
-        return f"{lost} Month {first} alone gives {alone:.0f}: which labels does the second retraining throw away?"
-    if first <= 7:
-        return (
-            f"{lost} You are near, but up to the end of month {first} an old model decides. What is the first month "
-            "whose labels show the new buildings? See the figure of turn 3."
+        return t(
+            "{lost} Month {first} alone gives {alone:.0f}: which labels does the second retraining throw away?",
+            lost=lost,
+            first=first,
+            alone=alone,
         )
-    return f"{lost} You retrain too late: up to month {first} a model of another world decides."
+    if first <= 7:
+        return t(
+            "{lost} You are near, but up to the end of month {first} an old model decides. What is the first "
+            "month whose labels show the new buildings? See the figure of turn 3.",
+            lost=lost,
+            first=first,
+        )
+    return t(
+        "{lost} You retrain too late: up to month {first} a model of another world decides.",
+        lost=lost,
+        first=first,
+    )
 
 
 def _policies() -> list[tuple[int, ...]]:
@@ -273,10 +371,15 @@ def _policy_praise(answer: Any) -> str:
     months = tuple(sorted({int(month) for month in given.ravel()}))
     won, best, never = replay_policy(months), min(map(replay_policy, _policies())), replay_policy(())
     each = replay_policy(tuple(range(4, 12)))
-    return (
-        f"Yours costs {won:.0f} won per 1,000; never retraining {never:.0f}, the best within the budget {best:.0f}, every "
-        f"month, with four times the labels, {each:.0f}. What counts is one retraining as soon as the change is in the labels. "
-        "You chose with hindsight: it shows what a policy could have earned."
+    return t(
+        "Yours costs {won:.0f} won per 1,000; never retraining {never:.0f}, the best within the budget "
+        "{best:.0f}, every month, with four times the labels, {each:.0f}. What counts is one retraining as "
+        "soon as the change is in the labels. You chose with hindsight: it shows what a policy could have "
+        "earned.",
+        won=won,
+        never=never,
+        best=best,
+        each=each,
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from utils.language import t
 from utils.lessons.lesson_07.turns import Turn
 from utils.lifecycle import stages
 from utils.lifecycle.stages import STAGES
@@ -34,10 +35,11 @@ def draw_mistakes(axes: Any, lost: pd.DataFrame, guess: str | None = None) -> An
     most = lost[names].to_numpy().max()
     missed = np.array([1000 * (lost[name] == most).mean() for name in names])
     needless = np.array([1000 * ((lost[name] > 0) & (lost[name] < most)).mean() for name in names])
-    for ax, price, what in zip(axes, (1, most), ("mistakes", "won"), strict=True):
-        ax.bar(names, price * missed, 0.6, color=COLOURS["vermillion"], label="missed blockages")
+    bars = ["the rule", "the model"]
+    for ax, price in zip(axes, (1, most), strict=True):
+        ax.bar(bars, price * missed, 0.6, color=COLOURS["vermillion"], label="missed blockages")
         ax.bar(
-            names,
+            bars,
             needless,
             0.6,
             bottom=price * missed,
@@ -50,13 +52,23 @@ def draw_mistakes(axes: Any, lost: pd.DataFrame, guess: str | None = None) -> An
             ax.annotate(
                 f"{number:.0f}", (place, number), xytext=(0, 4), textcoords="offset points", ha="center"
             )
-        ax.set(ylim=(0, 1.45 * total.max()), ylabel=f"{what} per 1,000 decisions")
-        ax.set_title(f"{what.capitalize()}: rule {total[0]:.0f}, model {total[1]:.0f}")
+        ax.set(ylim=(0, 1.45 * total.max()))
+        counted = {"rule": total[0], "model": total[1]}
+        if price == 1:
+            ax.set_ylabel("mistakes per 1,000 decisions")
+            ax.set_title(t("Mistakes: rule {rule:.0f}, model {model:.0f}", **counted))
+        else:
+            ax.set_ylabel("won per 1,000 decisions")
+            ax.set_title(t("Won: rule {rule:.0f}, model {model:.0f}", **counted))
     axes[0].legend(loc="upper center", ncols=1)
     if guess is not None:
         height = most * missed[1] + needless[1]
         axes[1].annotate(
-            f"you said:\n{guess}", (1, height), xytext=(0, 26), textcoords="offset points", ha="center"
+            t("you said:\n{guess}", guess=guess),
+            (1, height),
+            xytext=(0, 26),
+            textcoords="offset points",
+            ha="center",
         )
     return axes
 
@@ -85,9 +97,14 @@ def draw_slices(ax: Any, slices: pd.DataFrame) -> Any:
         )
     ax.set(xlim=(1.15 * min(0, rows["low"].min()), 1.2 * rows["high"].max()))
     settled = [str(name) for name, row in slices.iterrows() if row["high"] < 0]
-    worse = ", ".join(settled) or "no slice"
     ax.set(xlabel="saved against the rule (won per 1,000 decisions); lines: 95 % intervals")
-    ax.set_title(f"All links {slices['saved'].iloc[-1]:+.0f} won; settled losers: {worse}")
+    ax.set_title(
+        t(
+            "All links {saved:+.0f} won; settled losers: {losers}",
+            saved=slices["saved"].iloc[-1],
+            losers=", ".join(map(t, settled)) or "no slice",
+        )
+    )
     return ax
 
 
@@ -104,23 +121,30 @@ def draw_months(ax: Any, months: pd.DataFrame) -> Any:
     -------
     matplotlib.axes.Axes
     """
-    names = [f"month {month}" for month in months.index]
+    names = [t("month {month}", month=month) for month in months.index]
     percent = 100 * months
     ax.plot(names, percent["expected"], "o--", color=COLOURS["blue"])
     ax.plot(names, percent["seen"], "s-", color=COLOURS["vermillion"])
     ax.vlines(names, percent["low"], percent["high"], color=COLOURS["vermillion"], lw=1.5)
-    for column, colour in (("expected", "blue"), ("seen", "vermillion")):
+    expected, seen = percent["expected"].iloc[-1], percent["seen"].iloc[-1]
+    for words, share, colour in (
+        (t("expected {share:.1f} %", share=expected), expected, "blue"),
+        (t("seen {share:.1f} %", share=seen), seen, "vermillion"),
+    ):
         ax.annotate(
-            f"{column} {percent[column].iloc[-1]:.1f} %",
-            (len(names) - 1, percent[column].iloc[-1]),
+            words,
+            (len(names) - 1, share),
             xytext=(10, -5),
             textcoords="offset points",
             color=COLOURS[colour],
         )
     above = [month for month, row in months.iterrows() if row["low"] > row["expected"]]
-    found = f"in months {' and '.join(map(str, above))}" if above else "in no month"
     ax.set(ylim=(0, 1.1 * percent["high"].max()), xlim=(-0.4, len(names)), ylabel="links blocked (%)")
-    ax.set_title(f"More links blocked than expected: {found}")
+    ax.set_title(
+        t("More links blocked than expected: in months {months}", months=", ".join(map(str, above)))
+        if above
+        else "More links blocked than expected: in no month"
+    )
     return ax
 
 
@@ -137,9 +161,17 @@ def finding(table: pd.DataFrame) -> str:
     str
     """
     best = table["won"].idxmin()
-    said = "Leaving things as they are" if best == "monitoring" else f"Going back to {best}"
     open_ = [str(name) for name in table.index if name != best and table["low"].loc[name] <= 0]
-    return f"{said} is cheapest" + (f",\nnot settled against {' and '.join(open_)}" if open_ else "")
+    others = ", ".join(map(t, open_))
+    if best == "monitoring" and open_:
+        return t("Leaving things as they are is cheapest,\nnot settled against {others}", others=others)
+    if best == "monitoring":
+        return t("Leaving things as they are is cheapest")
+    if open_:
+        return t(
+            "Going back to {stage} is cheapest,\nnot settled against {others}", stage=best, others=others
+        )
+    return t("Going back to {stage} is cheapest", stage=best)
 
 
 def draw_choices(ax: Any, lost: pd.DataFrame, chosen: str | None, seed: int) -> str:
@@ -169,8 +201,8 @@ def draw_choices(ax: Any, lost: pd.DataFrame, chosen: str | None, seed: int) -> 
     ax.hlines(rows.index, ends["low"], ends["high"], color=COLOURS["black"], lw=1.5)
     ax.axvline(least, color=COLOURS["black"], lw=1.5, ls=":")
     for place, (name, row) in enumerate(rows.iterrows()):
-        words = [f"{row['won']:.0f}", "cheapest" if row["won"] == least else f"+{row['more']:.0f}"]
-        words += ["your choice"] if name == chosen else []
+        words = [f"{row['won']:.0f}", t("cheapest") if row["won"] == least else f"+{row['more']:.0f}"]
+        words += [t("your choice")] if name == chosen else []
         right = max(row["won"], ends["high"].loc[name])
         ax.annotate(", ".join(words), (right, place), xytext=(6, -5), textcoords="offset points")
     ax.set(xlabel="lost (won per 1,000 decisions); lines: 95 % intervals beyond the cheapest")
@@ -181,7 +213,7 @@ def draw_choices(ax: Any, lost: pd.DataFrame, chosen: str | None, seed: int) -> 
 
 def costs(lost: pd.DataFrame) -> str:
     """Say in words what each way back loses, for the pictures' alternative texts."""
-    return ", ".join(f"{name} {1000 * mean:.0f}" for name, mean in lost.mean().items())
+    return ", ".join(f"{t(str(name))} {1000 * mean:.0f}" for name, mean in lost.mean().items())
 
 
 class Loop:
@@ -206,7 +238,7 @@ class Loop:
         loop, money = axes
         for place, stage in enumerate(STAGES):
             loop.annotate(
-                f"{place + 1} " + stage.replace(" ", "\n"),
+                f"{place + 1} " + t(stage).replace(" ", "\n"),
                 (place, 0),
                 ha="center",
                 va="center",
@@ -220,7 +252,9 @@ class Loop:
         loop.spines[["left", "bottom"]].set_visible(False)
         most = max(turn.before for turn in self.turns)
         money.set(xlim=(0, 1.2 * most), ylim=(len(self.turns) + 0.6, 0.4))
-        money.set_yticks(range(1, len(self.turns) + 1), [f"turn {n + 1}" for n in range(len(self.turns))])
+        money.set_yticks(
+            range(1, len(self.turns) + 1), [t("turn {number}", number=n + 1) for n in range(len(self.turns))]
+        )
         money.set_xlabel("lost (won per 1,000 decisions)")
 
     def moving(self, axes: Any, turn: int) -> None:
@@ -257,7 +291,7 @@ class Loop:
             )
             if now:
                 loop.annotate(
-                    f"broken: {one.assumption}".replace("\n", " "),
+                    t("broken: {assumption}", assumption=t(one.assumption)).replace("\n", " "),
                     ((start + end) / 2, height),
                     xytext=(0, 6),
                     textcoords="offset points",
@@ -267,27 +301,46 @@ class Loop:
             money.barh(number - 0.2, one.before, 0.36, color=COLOURS["vermillion"])
             money.barh(number + 0.2, one.after, 0.36, color=COLOURS["green"], hatch="//")
             money.annotate(
-                f"{one.before:.0f} before",
+                t("{before:.0f} before", before=one.before),
                 (one.before, number - 0.2),
                 xytext=(6, -5),
                 textcoords="offset points",
             )
             money.annotate(
-                f"{one.after:.0f} after",
+                t("{after:.0f} after", after=one.after),
                 (one.after, number + 0.2),
                 xytext=(6, -5),
                 textcoords="offset points",
             )
         one = self.turns[turn - 1]
-        loop.set_title(f"Turn {turn}: {one.broke_at} shows it, {one.back_to} is where it is mended")
-        money.set_title(f"The repair of turn {turn} saves {one.saved.won:.0f} won per 1,000 decisions")
+        loop.set_title(
+            t(
+                "Turn {turn}: {broke_at} shows it, {back_to} is where it is mended",
+                turn=turn,
+                broke_at=one.broke_at,
+                back_to=one.back_to,
+            )
+        )
+        money.set_title(
+            t(
+                "The repair of turn {turn} saves {won:.0f} won per 1,000 decisions",
+                turn=turn,
+                won=one.saved.won,
+            )
+        )
 
     def alt(self, turn: int) -> str:
         """Say what the picture of one turn shows."""
         one = self.turns[turn - 1]
-        broken = one.assumption.replace("\n", " ")
-        return (
-            f"The six stages in a row; turn {turn}: an arrow leads from {one.broke_at} back to {one.back_to}, where it "
-            f"was assumed that {broken}. The money lost per 1,000 decisions falls from {one.before:.0f} to "
-            f"{one.after:.0f} won."
+        broken = t(one.assumption).replace("\n", " ")
+        return t(
+            "The six stages in a row; turn {turn}: an arrow leads from {broke_at} back to {back_to}, where it "
+            "was assumed that {broken}. The money lost per 1,000 decisions falls from {before:.0f} to "
+            "{after:.0f} won.",
+            turn=turn,
+            broke_at=one.broke_at,
+            back_to=one.back_to,
+            broken=broken,
+            before=one.before,
+            after=one.after,
         )

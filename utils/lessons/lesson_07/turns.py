@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -9,6 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from utils.language import Verbatim, t
 from utils.lessons.lesson_07 import experiments
 from utils.lifecycle import stages
 from utils.lifecycle.runs import RunLog
@@ -107,7 +109,7 @@ WAYS = {
 }
 MOST = {1: "model development", 2: "scoping", 3: "model development", 4: "data engineering"}
 SLICES = {
-    "place indoor": "indoors",
+    "place indoor": "links indoors",
     "place main": "main street",
     "place side": "side streets",
     "frequency_ghz 7.5": "7.5 GHz",
@@ -122,14 +124,49 @@ ASSUMED = {
 }
 
 
+# What a stage or the server says in English to what it refuses.
+REFUSALS = (
+    "{reading} is known only after the decision",
+    "The data hold {labels} labels, the scope pays for {paid}: take fewer months.",
+    '"inputs" may hold numbers only: no text, true, false, null or deeper lists.',
+    "A row has {numbers} numbers; this model takes {inputs}.",
+    '"inputs" holds NaN or infinity: send finite numbers only.',
+    '"inputs" must be a list of one row or more, each a list of one number or more.',
+)
+
+
+def in_words(said: str) -> str:
+    """Give what was said to something refused, in the language in use.
+
+    Parameters
+    ----------
+    said : str
+        In English.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> in_words("A row has 2 numbers; this model takes 11.")
+    'A row has 2 numbers; this model takes 11.'
+    """
+    for refusal in REFUSALS:
+        form = re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>.+)", re.escape(refusal))
+        if match := re.fullmatch(form, said):
+            return t(refusal, **{name: Verbatim(value) for name, value in match.groupdict().items()})
+    return t(said)
+
+
 def ways(turn: int) -> dict[str, str]:
     """Give a turn's options, each with its plan, and the stage that it goes back to."""
-    return {f"{stage}: {plan}": stage for stage, (plan, _) in WAYS[turn].items()}
+    return {t("{stage}: {plan}", stage=stage, plan=plan): stage for stage, (plan, _) in WAYS[turn].items()}
 
 
 def reasons(turn: int) -> dict[str, str]:
     """Give what to say to whoever chooses each of a turn's options."""
-    return {f"{stage}: {plan}": why for stage, (plan, why) in WAYS[turn].items()}
+    return {t("{stage}: {plan}", stage=stage, plan=plan): t(why) for stage, (plan, why) in WAYS[turn].items()}
 
 
 def most(turn: int) -> str:
@@ -283,10 +320,15 @@ def decision(money: Saved, lost: pd.DataFrame, turns: list[Turn], seed: int) -> 
     str
     """
     repaired = stages.saved(lost, turns[1].back_to, "deployment", seed)
-    return (
-        f"The first model saves {money} won per 1,000 against the rule: {'ship it' if money.sign > 0 else 'do not ship it'}.\n"
-        f"After two turns it saves {repaired}: {'ship that one' if repaired.sign > 0 else 'not yet'}, and watch. "
-        f"Two more turns save {turns[2].saved} and {turns[3].saved}."
+    return t(
+        "The first model saves {money} won per 1,000 against the rule: {first}.\nAfter two turns it saves "
+        "{repaired}: {second}, and watch. Two more turns save {third_turn} and {fourth_turn}.",
+        money=money,
+        first="ship it" if money.sign > 0 else "do not ship it",
+        repaired=repaired,
+        second="ship that one" if repaired.sign > 0 else "not yet",
+        third_turn=turns[2].saved,
+        fourth_turn=turns[3].saved,
     )
 
 
@@ -359,8 +401,8 @@ class Release(NamedTuple):
     crashes: int
 
     @property
-    def lines(self) -> list[str]:
-        """What was tried, what notices it, and what it says: a head, and a line each."""
+    def table(self) -> pd.DataFrame:
+        """What was tried, what notices it, and what it says."""
         new, poisoned = ("; ".join(self.gate[name][:1]) or "passes" for name in ("new", "poisoned"))
         kept = "no batch lost" if self.kept else "a batch lost"
         table = {
@@ -368,7 +410,9 @@ class Release(NamedTuple):
             ("labels swapped by a tool", "exam with checked labels"): poisoned,
             ("frequency in MHz, not GHz", "range of each reading"): self.forms["megahertz for gigahertz"],
             ("throughput of the next second", "list of late readings"): self.forms["a leak"],
-            ("the server is killed", "log on the disk, restart"): f"{self.crashes} restart, {kept}",
+            ("the server is killed", "log on the disk, restart"): t(
+                "{crashes} restart, {kept}", crashes=self.crashes, kept=kept
+            ),
         }
         short = {
             k: v.removeprefix("The data do not meet the schema: ")
@@ -376,15 +420,19 @@ class Release(NamedTuple):
             .replace(" per 1,000 where the", ", the")
             for k, v in table.items()
         }
-        head = f"{'what is tried':31}{'what notices it':27}what it says"
         rows = [
-            f"{tried:31}{notices:27}{said.split(': leave')[0]}" for (tried, notices), said in short.items()
+            (tried, notices, in_words(said.split(": leave")[0])) for (tried, notices), said in short.items()
         ]
         if not can_serve():
             rows.append(
-                "A browser starts no server: the model answered inside this kernel, and its end was played."
+                (
+                    "a browser starts no server",
+                    "this kernel",
+                    "the model answered inside it, and its end was played",
+                )
             )
-        return [head, *rows]
+        table = pd.DataFrame(rows, columns=["what is tried", "what notices it", "what it says"])
+        return table.set_index("what is tried")
 
 
 def release(links: pd.DataFrame) -> Release:
@@ -413,7 +461,7 @@ def release(links: pd.DataFrame) -> Release:
         garbage = {}
         for rows in ([["12 dB"] * 11], [[1.0, 2.0]], [[float("nan")] * 11], []):
             service.ask(rows, "garbage")
-            garbage[str(rows)[:24]] = str(log.read()[-1]["refused"])
+            garbage[str(rows)[:24]] = in_words(str(log.read()[-1]["refused"]))
         before = len(log.read())
         for month in (4, 5, 6):
             service.replay(links, month, kill_at=2 if month == 5 else None)
@@ -442,7 +490,7 @@ def resources(links: pd.DataFrame, seed: int) -> tuple[pd.DataFrame, str]:
     """
     lost = experiments.lost_by_labels(stages.prepare(links, STREETS), MONEY, seed)
     four_months = stages.prepare(links, Recipe((1, 2, 3, 4)))
-    return lost, experiments.answer(stages.develop, MONEY, four_months)
+    return lost, in_words(experiments.answer(stages.develop, MONEY, four_months))
 
 
 def trial(links: pd.DataFrame) -> pd.DataFrame:
@@ -461,7 +509,7 @@ def scoping(
         stages.saved(first, "scoping", "monitoring", seed),
         stages.saved(last, "scoping", "monitoring", seed),
         stages.saved(labels, "all", "1/20", seed),
-        "the scope pays for" in said,
+        said != in_words("passes"),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from utils.language import t
 from utils.lessons.lesson_07.turns import Turn
 from utils.lifecycle.stages import STAGES, Saved
 from utils.notebook.claims import CONDITION, CORRECTED, HOLDS, Verdict
@@ -22,9 +23,14 @@ def c14(turns: Sequence[Turn]) -> Verdict:
     -------
     Verdict
     """
-    back = sum(STAGES.index(t.back_to) < STAGES.index(t.broke_at) and t.saved.settled for t in turns)
+    back = sum(STAGES.index(one.back_to) < STAGES.index(one.broke_at) and one.saved.settled for one in turns)
     won = ", ".join(str(turn.saved) for turn in turns)
-    measured = f"{back} of {len(turns)} turns go back and save more than 0: {won} won per 1,000"
+    measured = t(
+        "{back} of {count} turns go back and save more than 0: {won} won per 1,000",
+        back=back,
+        count=len(turns),
+        won=won,
+    )
     if 2 * back > len(turns):
         return Verdict("C14", HOLDS, measured)
     if back:
@@ -49,8 +55,21 @@ def c15(goal: Saved, requirement: Saved, labels: Saved, budget_binds: bool) -> V
     Verdict
     """
     measured = (
-        f"won per 1,000 saved by the goal alone {goal}, by the requirement alone {requirement}, by all "
-        f"labels against a twentieth {labels}; more labels than assigned are {'' if budget_binds else 'not '}refused"
+        t(
+            "won per 1,000 saved by the goal alone {goal}, by the requirement alone {requirement}, by all "
+            "labels against a twentieth {labels}; more labels than assigned are refused",
+            goal=goal,
+            requirement=requirement,
+            labels=labels,
+        )
+        if budget_binds
+        else t(
+            "won per 1,000 saved by the goal alone {goal}, by the requirement alone {requirement}, by all "
+            "labels against a twentieth {labels}; more labels than assigned are not refused",
+            goal=goal,
+            requirement=requirement,
+            labels=labels,
+        )
     )
     if goal.settled and requirement.settled and labels.settled and budget_binds:
         return Verdict("C15", HOLDS, measured)
@@ -77,8 +96,13 @@ def c16(forms: Mapping[str, str], rows: Mapping[str, Saved]) -> Verdict:
     """
     spoilt = {name: said for name, said in forms.items() if name != "clean"}
     refused = sum(said != "passes" for said in spoilt.values())
-    money = "; ".join(f"{name}: {saved}" for name, saved in rows.items())
-    measured = f"{refused} of {len(spoilt)} spoilt forms refused; won per 1,000 saved by data alone, {money}"
+    money = "; ".join(f"{t(name)}: {saved}" for name, saved in rows.items())
+    measured = t(
+        "{refused} of {count} spoilt forms refused; won per 1,000 saved by data alone, {money}",
+        refused=refused,
+        count=len(spoilt),
+        money=money,
+    )
     if refused < len(spoilt) or forms["clean"] != "passes":
         return Verdict(
             "C16", CORRECTED, measured, "what a model cannot use gets through, or what it can does not"
@@ -102,7 +126,11 @@ def c17(dummy: Saved, rule: Saved) -> Verdict:
     -------
     Verdict
     """
-    measured = f"the first model saves {dummy} won per 1,000 against a dummy, {rule} against the rule"
+    measured = t(
+        "the first model saves {dummy} won per 1,000 against a dummy, {rule} against the rule",
+        dummy=dummy,
+        rule=rule,
+    )
     if not dummy.settled:
         return Verdict("C17", CORRECTED, measured, "what was developed is no better than a dummy")
     if not rule.settled:
@@ -126,9 +154,16 @@ def c18(same: bool, kept: bool, crashes: int) -> Verdict:
     -------
     Verdict
     """
-    lost = "no batch" if kept else "a batch"
-    answers = "are" if same else "are not"
-    measured = f"the answers over HTTP {answers} those of the notebook; {lost} lost in {crashes} crash"
+    answers = (
+        "the answers over HTTP are those of the notebook"
+        if same
+        else "the answers over HTTP are not those of the notebook"
+    )
+    measured = (
+        t("{answers}; no batch lost in {crashes} crash", answers=answers, crashes=crashes)
+        if kept
+        else t("{answers}; a batch lost in {crashes} crash", answers=answers, crashes=crashes)
+    )
     if not same:
         return Verdict("C18", CORRECTED, measured, "what is served is not what was developed")
     if not kept:
@@ -151,8 +186,19 @@ def c19(environment: Saved, requirement: Saved, poisoned_refused: bool) -> Verdi
     Verdict
     """
     measured = (
-        f"won per 1,000 saved by adapting to the city {environment}, to the requirement {requirement}; "
-        f"swapped labels {'refused' if poisoned_refused else 'not seen'}"
+        t(
+            "won per 1,000 saved by adapting to the city {environment}, to the requirement {requirement}; "
+            "swapped labels refused",
+            environment=environment,
+            requirement=requirement,
+        )
+        if poisoned_refused
+        else t(
+            "won per 1,000 saved by adapting to the city {environment}, to the requirement {requirement}; "
+            "swapped labels not seen",
+            environment=environment,
+            requirement=requirement,
+        )
     )
     paid = [environment.settled, requirement.settled]
     if all(paid) and poisoned_refused:
@@ -178,7 +224,11 @@ def c20(mistakes: Saved, money: Saved) -> Verdict:
     -------
     Verdict
     """
-    measured = f"per 1,000 decisions the model saves {mistakes} mistakes and {money} won against the rule"
+    measured = t(
+        "per 1,000 decisions the model saves {mistakes} mistakes and {money} won against the rule",
+        mistakes=mistakes,
+        money=money,
+    )
     if not money.sign:
         return Verdict("C20", CONDITION, measured, "where the money is settled; here it is not")
     if money.sign == mistakes.sign:
