@@ -238,7 +238,7 @@ class Loop:
         loop, money = axes
         for place, stage in enumerate(STAGES):
             loop.annotate(
-                f"{place + 1} " + t(stage).replace(" ", "\n"),
+                f"{place + 1} " + t(stage).replace(" ", "\n", 1),
                 (place, 0),
                 ha="center",
                 va="center",

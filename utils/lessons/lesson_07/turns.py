@@ -415,10 +415,7 @@ class Release(NamedTuple):
             ),
         }
         short = {
-            k: v.removeprefix("The data do not meet the schema: ")
-            .split(". ")[0]
-            .replace(" per 1,000 where the", ", the")
-            for k, v in table.items()
+            k: v.removeprefix("The data do not meet the schema: ").split(". ")[0] for k, v in table.items()
         }
         rows = [
             (tried, notices, in_words(said.split(": leave")[0])) for (tried, notices), said in short.items()
