@@ -428,8 +428,8 @@ class Release(NamedTuple):
                     "the model answered inside it, and its end was played",
                 )
             )
-        table = pd.DataFrame(rows, columns=["what is tried", "what notices it", "what it says"])
-        return table.set_index("what is tried")
+        head = ["what is tried", "what notices it", "what it says"]
+        return pd.DataFrame(rows, columns=head).set_index(head[0])
 
 
 def release(links: pd.DataFrame) -> Release:
