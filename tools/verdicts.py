@@ -78,7 +78,7 @@ class Draw:
 
     def __init__(self, lesson: lessons.Lesson) -> None:
         self._lesson = lesson
-        self._names: dict[str, Any] = {"__name__": "__main__"}
+        self._names: dict[str, Any] = {"__name__": "__main__", "display": _display}
         self._first = True
         self._judged: list[Any] = []
 
@@ -110,6 +110,11 @@ class Draw:
                 if value is not None:
                     print(repr(value))
         return shown.getvalue()
+
+
+def _display(*shown: Any, **_: Any) -> None:
+    """Print what a notebook would show."""
+    print(*map(repr, shown), sep="\n")
 
 
 @contextlib.contextmanager

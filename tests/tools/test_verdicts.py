@@ -101,6 +101,12 @@ def test_what_a_lesson_gave_is_used_until_a_file_that_it_uses_changes(
         changed.write_text(before, encoding="utf-8")
 
 
+def test_the_numbers_of_a_shown_table_are_read() -> None:
+    table = lesson(new_code_cell("import pandas as pd\ndisplay(pd.DataFrame({'rate': [1437]}))"))
+    (said,) = verdicts.Draw(table).run(None)["said"].values()
+    assert 1437 in said
+
+
 def test_a_failing_cell_is_named() -> None:
     with pytest.raises(ZeroDivisionError) as caught:
         verdicts.Draw(lesson(new_code_cell("1 / 0"))).run(None)
