@@ -166,12 +166,13 @@ def draw_lead(ax: Any, rates: pd.DataFrame, said: str | None = None) -> Any:
         bar.set_hatch("" if value > 0 else "//")
     ax.axhline(0, color=COLOURS["black"], linewidth=1)
     if said is not None:
+        below = lead.loc[2] > 0  # where the second bar is not
+        beside = (lead.loc[1] < 0) == below
         ax.annotate(
             t("you: {said}", said=said),
-            (1, 0),
-            xytext=(0, 6 if lead.loc[1] < 0 else -18),
+            (1.45 if beside else 0.6, 0),
+            xytext=(0, -18 if below else 6),
             textcoords="offset points",
-            ha="center",
         )
     ax.set(xticks=range(1, 11), xlabel="beams tried", ylabel="vote minus power (Mbit/s)")
     first, third = ("vote" if lead.loc[k] > 0 else "power" for k in (1, 3))
