@@ -43,6 +43,7 @@ from utils.serving import (
     open_loop,
 )
 from utils.serving import server as server_module
+from utils.serving.server import RefusedError, predicted, read_inputs
 
 PATIENCE_S = 60  # how long a test waits for something that must happen, on however busy a machine
 
@@ -751,3 +752,107 @@ def test_a_model_inside_the_kernel_answers_while_it_runs_and_there_alone() -> No
             end()
         inside.start()
         assert client.get(f"{inside.url}/health").status_code == 404
+
+
+# What the child does, done here, where every branch is seen.
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "sentence"),
+    [
+        (b"{", 400, "The body is not valid JSON: JSONDecodeError: "),
+        (b"[1]", 422, 'The body must be an object with the key "inputs": {"inputs": [[1.0, 2.0]]}.'),
+        (
+            b'{"inputs": []}',
+            422,
+            '"inputs" must be a list of one row or more, each a list of one number or more.',
+        ),
+        (
+            b'{"inputs": [[]]}',
+            422,
+            '"inputs" must be a list of one row or more, each a list of one number or more.',
+        ),
+        (
+            b'{"inputs": [[1, true]]}',
+            422,
+            '"inputs" may hold numbers only: no text, true, false, null or deeper lists.',
+        ),
+        (
+            b'{"inputs": [[1, "2"]]}',
+            422,
+            '"inputs" may hold numbers only: no text, true, false, null or deeper lists.',
+        ),
+        (
+            f'{{"inputs": [[1, {10**400}]]}}'.encode(),
+            422,
+            '"inputs" holds a number too large for a 64-bit float.',
+        ),
+        (b'{"inputs": [[1, 2], [3]]}', 422, 'The rows of "inputs" are not all of one length.'),
+        (b'{"inputs": [[1, NaN]]}', 422, '"inputs" holds NaN or infinity: send finite numbers only.'),
+        (b'{"inputs": [[1, 1e999]]}', 422, '"inputs" holds NaN or infinity: send finite numbers only.'),
+        (b'{"inputs": [[1, 2, 3]]}', 422, "A row has 3 numbers; this model takes 2."),
+    ],
+)
+def test_each_refusal_has_its_status_and_its_sentence(body, status, sentence):
+    with pytest.raises(RefusedError) as refused:
+        read_inputs(body, 2)
+    assert refused.value.status == status
+    assert refused.value.sentence.startswith(sentence)
+    assert refused.value.sentence == sentence or status == 400
+
+
+def test_a_table_is_read_as_it_was_sent():
+    assert read_inputs(b'{"inputs": [[1, 2.5], [-3, 4e2]]}', None).tolist() == [[1, 2.5], [-3, 400]]
+
+
+class Answers:
+    """A model that gives what it was told to, once for each call."""
+
+    def __init__(self, *answers):
+        self.answers = list(answers)
+
+    def predict(self, rows):
+        answer = self.answers.pop(0)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+
+ROW = np.zeros((1, 2))
+
+
+@pytest.mark.parametrize(
+    ("answer", "sentence"),
+    [
+        (np.array([np.nan]), "ValueError: it predicted a value that is not a finite number"),
+        (np.array([1, 2]), "ValueError: it gave predictions of shape (2,) for 1 rows"),
+        (np.array([{"value": float("inf")}]), "ValueError: Out of range float values"),
+        (np.array([object()]), "TypeError: Object of type object is not JSON serializable"),
+        (RuntimeError("it  fell\n over"), "RuntimeError: it fell over"),
+        (KeyError(), "KeyError"),
+    ],
+)
+def test_a_model_that_fails_is_told_in_one_line(answer, sentence):
+    (found,) = predicted(Answers(answer), [ROW])
+    assert isinstance(found, RefusedError) and found.status == 500
+    assert found.sentence.startswith(f"The model failed on this input: {sentence}")
+    assert found.sentence.endswith(".") and "\n" not in found.sentence
+
+
+def test_when_a_batch_fails_each_table_is_tried_alone():
+    model = Answers(RuntimeError("all"), np.array([7.0]), RuntimeError("this one"), np.array([9.0, 9.5]))
+    first, second, third = predicted(model, [ROW, ROW, np.zeros((2, 2))])
+    assert (first, third) == ([7.0], [9.0, 9.5])
+    assert second.sentence == "The model failed on this input: RuntimeError: this one."
+    assert predicted(Answers(np.arange(3.0)), [ROW, np.zeros((2, 2))]) == [[0.0], [1.0, 2.0]]
+
+
+def test_a_killed_server_knows_nothing_of_it_and_says_so():
+    server = ModelServer(RowSum())
+    assert server.pid == 0
+    with server:
+        process = server._process
+        server.kill()
+        assert process.wait(10) != 0
+        with pytest.raises(ServerError, match="This server is not running"):
+            server.set_batching(2)
