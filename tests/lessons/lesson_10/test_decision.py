@@ -12,8 +12,8 @@ IMPOSSIBLE = {"one each": 0.019, "chain": 0.006}
 @pytest.mark.parametrize(
     ("rules", "said"),
     [
-        ({"top 2": TOP, "threshold": CUT}, "a threshold, not the top 2:\nmacro F1 0.76 against 0.70"),
-        ({"top 2": CUT, "threshold": TOP}, "the top 2, not a threshold:\nmacro F1 0.76 against 0.70"),
+        ({"top 2": TOP, "a threshold": CUT}, "a threshold, not the top 2:\nmacro F1 0.76 against 0.70"),
+        ({"top 2": CUT, "a threshold": TOP}, "the top 2, not a threshold:\nmacro F1 0.76 against 0.70"),
     ],
 )
 def test_the_better_rule_is_taken(rules, said):
@@ -25,5 +25,5 @@ def test_the_better_rule_is_taken(rules, said):
 @pytest.mark.parametrize(("chain", "said"), [(0.006, "A chain where"), (0.03, "No chain where")])
 def test_a_chain_is_taken_where_it_says_fewer_impossible_lists(chain, said):
     assert said in decision(
-        0.44, {"top 2": TOP, "threshold": CUT}, IMPOSSIBLE | {"chain": chain}, [1, 0, 1, 0]
+        0.44, {"top 2": TOP, "a threshold": CUT}, IMPOSSIBLE | {"chain": chain}, [1, 0, 1, 0]
     )

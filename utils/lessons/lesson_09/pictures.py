@@ -297,9 +297,7 @@ class BlurredChapters:
             "each": Slider("Visits per diagnosis to learn from", [3, 10, 30, 100, 300], start=10),
             "spread": Choice("Spread of the tests", list(tables)),
         }
-        self._bars = [
-            t("{model}, {way}", model=model, way=way) for model in models for way in ("flat", "tree")
-        ]
+        self._bars = [f"{t(model)}, {t(way)}" for model in models for way in ("flat", "tree")]
         self._tables = {(spread, 0.0): table for spread, table in tables.items()}
         self._known: dict[tuple[str, float, int], pd.DataFrame] = {}
 

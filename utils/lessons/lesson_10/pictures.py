@@ -231,7 +231,7 @@ class TopKOrThreshold:
         left.plot(threshold, at, "o", color=COLOURS["blue"])
         side = "left" if threshold < 0.3 else "right" if threshold > 0.7 else "center"  # below the curve
         place = threshold + {"left": 0.02, "right": -0.02, "center": 0}[side]
-        word = left.text(place, at - 0.1, "threshold", color=COLOURS["blue"], ha=side)
+        word = left.text(place, at - 0.1, t("a threshold"), color=COLOURS["blue"], ha=side)
         word.set_bbox({"facecolor": "white", "edgecolor": "none", "pad": 1})
         left.axhline(top, color=COLOURS["vermillion"], linestyle="--")
         above = self._curves[group][0] < top  # where the curve does not begin

@@ -128,7 +128,7 @@ def decision(
     threshold : float
         As it was tuned.
     rules : mapping from str to mapping
-        By rule, "top 2" and "threshold": "exact match" and "macro F1".
+        By rule, "top 2" and "a threshold": "exact match" and "macro F1".
     impossible : mapping from str to float
         By method, "one each" and "chain": the share of lists that no show has.
     vector : sequence of int
@@ -138,7 +138,7 @@ def decision(
     -------
     str
     """
-    top, cut = rules[t("top {k}", k=2)], rules["threshold"]
+    top, cut = rules[t("top {k}", k=2)], rules[t("a threshold")]
     wins = cut["macro F1"] > top["macro F1"]
     first, second = (cut, top) if wins else (top, cut)
     chain, each = impossible[t("chain")], impossible[t("one each")]
