@@ -231,7 +231,8 @@ class TopKOrThreshold:
         left.plot(threshold, at, "o", color=COLOURS["blue"])
         side = "left" if threshold < 0.3 else "right" if threshold > 0.7 else "center"  # below the curve
         place = threshold + {"left": 0.02, "right": -0.02, "center": 0}[side]
-        word = left.text(place, at - 0.1, t("a threshold"), color=COLOURS["blue"], ha=side)
+        drop = 0.17 if side == "left" else 0.1  # at the left the top k's name stands in between
+        word = left.text(place, at - drop, t("a threshold"), color=COLOURS["blue"], ha=side)
         word.set_bbox({"facecolor": "white", "edgecolor": "none", "pad": 1})
         left.axhline(top, color=COLOURS["vermillion"], linestyle="--")
         above = self._curves[group][0] < top  # where the curve does not begin
