@@ -307,7 +307,7 @@ def test_services_are_drawn_with_their_shares_and_the_prediction_on_its_bar() ->
     fig, alt = draw_services({"bare": bare, "guarded": guarded}, predicted=80, at="dead pixel")
     left, right = fig.axes
     assert (left.get_title(), right.get_title()) == ("bare service: 33 %", "guarded service: 100 %")
-    assert [text.get_text() for text in left.get_yticklabels()] == ["none", "dead pixel"]
+    assert [text.get_text() for text in left.get_yticklabels()] == ["no fault", "dead pixel"]
     widths = {bars.get_label(): [bar.get_width() for bar in bars] for bars in left.containers}
     assert widths["right"] == [50, 0] and widths["wrong"] == [50, 0] and widths["no answer"] == [0, 100]
     assert left.lines[0].get_xydata().tolist() == [[80, 1]]

@@ -12,6 +12,7 @@ import pandas as pd
 from sklearn.datasets import load_breast_cancer, load_digits
 from sklearn.model_selection import StratifiedShuffleSplit
 
+from utils.language import Verbatim, begins, t
 from utils.lessons.lesson_01.experiments import INPUTS_KEPT, benchmark, make_models
 from utils.notebook.answers import numbers, results, short
 from utils.notebook.exercises import Exercise, function_problem, number_problem
@@ -67,12 +68,16 @@ def _price(answer: Any) -> str | None:
         return message
     if value <= 0:
         return "Mistakes divided by mistakes give a number above 0: look at what stands above and below the line."
-    by_it = 1000 * value * _mistakes("digits")[BEST]
-    return (
-        f"Of 1,000 digits the best model misreads about {1000 * _mistakes('digits')[BEST]:.0f}. By your number the best "
-        f"that legal accepts would misread {by_it:,.0f}: it misreads {'more' if value < price else 'fewer'}. Find in the "
-        "table the most accurate model that reads at most 15 inputs, and the most accurate of all; then divide the one's "
-        "mistakes by the other's."
+    return t(
+        "Of 1,000 digits the best model misreads about {best:.0f}. By your number the best that legal accepts would "
+        "misread {by_it:,.0f}: it misreads more. Find in the table the most accurate model that reads at most 15 "
+        "inputs, and the most accurate of all; then divide the one's mistakes by the other's."
+        if value < price
+        else "Of 1,000 digits the best model misreads about {best:.0f}. By your number the best that legal accepts "
+        "would misread {by_it:,.0f}: it misreads fewer. Find in the table the most accurate model that reads at most "
+        "15 inputs, and the most accurate of all; then divide the one's mistakes by the other's.",
+        best=1000 * _mistakes("digits")[BEST],
+        by_it=1000 * value * _mistakes("digits")[BEST],
     )
 
 
@@ -188,7 +193,10 @@ def _unusual() -> Iterator[tuple[float, str]]:
     for number, (_, row) in enumerate(by_split.iterrows(), 1):
         yield (
             row[LEGAL] / row[BEST],
-            f"That is split {number} alone: take the mean accuracy of the six, as in the table.",
+            t(
+                "That is split {number} alone: take the mean accuracy of the six, as in the table.",
+                number=number,
+            ),
         )
     splits = "You divide within each split: divide the mean mistakes, as the table gives them."
     ratios = by_split[LEGAL] / by_split[BEST]
@@ -214,34 +222,50 @@ def _of_two_models() -> Iterator[tuple[float, str]]:
     wrong = pd.Series(_all_mistakes())
     mean, ask = wrong.mean(), "divide those of the best model that legal accepts by those of the best of all."
     yield from (
-        (wrong[LEGAL] / mean, f"You divide by the mean mistakes of all models: {ask}"),
-        (mean, f"That is the mean of all models: {ask}"),
+        (wrong[LEGAL] / mean, t("You divide by the mean mistakes of all models: {ask}", ask=ask)),
+        (mean, t("That is the mean of all models: {ask}", ask=ask)),
     )
     refused = wrong.drop([*ACCEPTED])
-    yield wrong[LEGAL] / refused.mean(), f"You divide by the mean of those that legal refuses: {ask}"
+    yield (
+        wrong[LEGAL] / refused.mean(),
+        t("You divide by the mean of those that legal refuses: {ask}", ask=ask),
+    )
     yield (
         wrong[[*ACCEPTED]].mean() / refused.mean(),
-        f"That compares the means of two groups of models: {ask}",
+        t("That compares the means of two groups of models: {ask}", ask=ask),
     )
-    yield mean / wrong[BEST], f"Above you have the mean mistakes of all models: {ask}"
+    yield mean / wrong[BEST], t("Above you have the mean mistakes of all models: {ask}", ask=ask)
     for name, share in wrong.items():
         yield from (
-            (unit * share, f"Those are the mistakes of one model, {name}: {ask}") for unit in (1, 100)
+            (unit * share, t("Those are the mistakes of one model, {name}: {ask}", name=name, ask=ask))
+            for unit in (1, 100)
         )
         yield from (
-            (unit * (1 - share), f"That is the accuracy of {name}. Take mistakes: {ask}") for unit in (1, 100)
+            (
+                unit * (1 - share),
+                t("That is the accuracy of {name}. Take mistakes: {ask}", name=name, ask=ask),
+            )
+            for unit in (1, 100)
         )
     for one, other in permutations(wrong.index, 2):
         yield (
             wrong[one] / wrong[other],
-            f"Those are the mistakes of {one} over those of {other}. {_whose(one, other)}",
+            t(
+                "Those are the mistakes of {one} over those of {other}. {why}",
+                one=one,
+                other=other,
+                why=_whose(one, other),
+            ),
         )
-        both = f"{one} and {other}"
-        yield wrong[one] - wrong[other], f"That is a difference, of {both}: {ask}"
-        yield 100 * (wrong[one] - wrong[other]), f"That is a difference, of {both}: {ask}"
+        both = t("{one} and {other}", one=one, other=other)
+        yield wrong[one] - wrong[other], t("That is a difference, of {both}: {ask}", both=both, ask=ask)
+        yield (
+            100 * (wrong[one] - wrong[other]),
+            t("That is a difference, of {both}: {ask}", both=both, ask=ask),
+        )
         yield (
             (1 - wrong[one]) / (1 - wrong[other]),
-            f"That divides the accuracies of {both}: take mistakes, 1 - accuracy.",
+            t("That divides the accuracies of {both}: take mistakes, 1 - accuracy.", both=both),
         )
 
 
@@ -256,20 +280,20 @@ def _of_the_price() -> Iterator[tuple[float, str]]:
         (1 - price, "taken from 1"),
         (-price, "the other sign"),
         (price / 100, "divided by 100"),
-        (price**2, "squared"),
+        (price**2, "the square taken"),
         (np.sqrt(price), "the root taken"),
         (np.exp(price), "the exponential taken"),
         (np.ceil(price), "rounded up"),
     ):
-        yield float(number), f"That is the right number with one step too many: {step}."
-    yield 1 / (price - 1), f"You divide by the difference of the two. {_ASK}"
-    per_input = f"You divide by the number of inputs as well. {_ASK}"
+        yield float(number), t("That is the right number with one step too many: {step}.", step=step)
+    yield 1 / (price - 1), t("You divide by the difference of the two. {ask}", ask=_ASK)
+    per_input = t("You divide by the number of inputs as well. {ask}", ask=_ASK)
     yield from ((price * 64 / INPUTS_KEPT, per_input), (price * INPUTS_KEPT / 64, per_input))
-    counted = f"You count models: count the mistakes of two of them. {_ASK}"
+    counted = t("You count models: count the mistakes of two of them. {ask}", ask=_ASK)
     models = len(make_models(0))
     yield from ((float(number), counted) for number in (models, models - len(ACCEPTED)))
     yield from ((unit * len(ACCEPTED) / models, counted) for unit in (1, 100))
-    images = f"That is a number of images. {_ASK}"
+    images = t("That is a number of images. {ask}", ask=_ASK)
     cases = len(load_digits().target)
     yield from ((float(number), images) for number in (cases, cases // 3, 2 * cases // 3))
     sparse, best = wrong[LEGAL], wrong[BEST]
@@ -291,33 +315,51 @@ def _quantities(wrong: dict[str, float]) -> list[tuple[float, str]]:
         "those that legal refuses": shares.drop([*ACCEPTED]),
     }
     found = []
-    for what, of in (("mistakes", lambda one: one), ("accuracy", lambda one: 1 - one)):
-        found += [(share, f"the {what} of {name}") for name, share in of(shares).items()]
+    for of_one, of_group, of in (
+        ("the mistakes of {name}", "{rule} of the mistakes of {group}", lambda one: one),
+        ("the accuracy of {name}", "{rule} of the accuracy of {group}", lambda one: 1 - one),
+    ):
+        found += [(share, t(of_one, name=name)) for name, share in of(shares).items()]
         for group, members in groups.items():
-            for rule in ("mean", "median", "sum", "std"):
-                found.append((float(of(members).agg(rule)), f"the {rule} of the {what} of {group}"))
+            for method, rule in _RULES.items():
+                found.append((float(of(members).agg(method)), t(of_group, rule=rule, group=group)))
     spread = _by_split("digits").apply(half_width, test_share=1 / 3)
-    found += [(float(size), f"the ± of {name}") for name, size in spread.items()]
+    found += [(float(size), t("the ± of {name}", name=name)) for name, size in spread.items()]
     return found
 
 
 def _of_two_quantities(quantities: list[tuple[float, str]]) -> Iterator[tuple[float, str]]:
     """List each quantity, and each two of them divided, subtracted, added or multiplied, in all units."""
     for number, words in quantities:
-        yield from ((unit * number, f"That is {words}, alone. {_ASK}") for unit in (1, 100))
-    for (one, first), (other, second) in permutations(quantities, 2):
-        ratio = f"You divide {first} by {second}. {_ASK}"
-        yield from ((one / other, ratio), (100 * one / other, f"{ratio} Leave out the factor of 100."))
-        yield one / other - 1, f"{ratio} Take nothing off."
         yield from (
-            (unit * (one - other), f"You subtract {second} from {first}. {_ASK}") for unit in (1, 100)
+            (unit * number, t("That is {words}, alone. {ask}", words=words, ask=_ASK)) for unit in (1, 100)
+        )
+    for (one, first), (other, second) in permutations(quantities, 2):
+        ratio = t("You divide {first} by {second}. {ask}", first=first, second=second, ask=_ASK)
+        yield from (
+            (one / other, ratio),
+            (100 * one / other, " ".join([ratio, t("Leave out the factor of 100.")])),
+        )
+        yield one / other - 1, " ".join([ratio, t("Take nothing off.")])
+        yield from (
+            (
+                unit * (one - other),
+                t("You subtract {second} from {first}. {ask}", second=second, first=first, ask=_ASK),
+            )
+            for unit in (1, 100)
         )
         if first < second:  # else told before
             yield from (
-                (one + other, f"You add {first} and {second}. {_ASK}"),
-                (one * other, f"You multiply {first} by {second}. {_ASK}"),
-                ((100 - one) / (100 - other), f"{_SHARES} {_ASK}"),
-                ((100 - other) / (100 - one), f"{_SHARES} {_ASK}"),
+                (
+                    one + other,
+                    t("You add {first} and {second}. {ask}", first=first, second=second, ask=_ASK),
+                ),
+                (
+                    one * other,
+                    t("You multiply {first} by {second}. {ask}", first=first, second=second, ask=_ASK),
+                ),
+                ((100 - one) / (100 - other), " ".join([t(_SHARES), t(_ASK)])),
+                ((100 - other) / (100 - one), " ".join([t(_SHARES), t(_ASK)])),
             )
 
 
@@ -325,32 +367,56 @@ def _of_several(wrong: dict[str, float]) -> Iterator[tuple[float, str]]:
     """List the means of several models, above or below the line."""
     for size in range(2, len(wrong)):
         for several in combinations(wrong.values(), size):
-            yield wrong[LEGAL] / float(np.mean(several)), f"You divide by the mean of {size} models. {_ASK}"
-            yield float(np.mean(several)) / wrong[BEST], f"Above you have the mean of {size} models. {_ASK}"
+            yield (
+                wrong[LEGAL] / float(np.mean(several)),
+                t("You divide by the mean of {size} models. {ask}", size=size, ask=_ASK),
+            )
+            yield (
+                float(np.mean(several)) / wrong[BEST],
+                t("Above you have the mean of {size} models. {ask}", size=size, ask=_ASK),
+            )
 
 
 def _typed(wrong: dict[str, float], value: float) -> Iterator[tuple[float, str]]:
     """List what a number of few digits may stand for: few pairs for one digit, none for a whole number."""
     digits = 2 if value != round(value, 1) else int(value != round(value))
     for name, share in wrong.items() if digits else ():
-        yield from ((unit * share, f"That is the mistakes of {name}, alone. {_ASK}") for unit in (1, 100))
-        yield from ((unit * (1 - share), f"That is the accuracy of {name}. {_ASK}") for unit in (1, 100))
+        yield from (
+            (unit * share, t("That is the mistakes of {name}, alone. {ask}", name=name, ask=_ASK))
+            for unit in (1, 100)
+        )
+        yield from (
+            (unit * (1 - share), t("That is the accuracy of {name}. {ask}", name=name, ask=_ASK))
+            for unit in (1, 100)
+        )
     for one, other in permutations(wrong, 2) if digits else ():
         if digits == 2 or one in ACCEPTED or other == BEST:
-            pair = f"Those are the mistakes of {one} over those of {other}, rounded. {_whose(one, other)}"
+            pair = t(
+                "Those are the mistakes of {one} over those of {other}, rounded. {why}",
+                one=one,
+                other=other,
+                why=_whose(one, other),
+            )
             yield wrong[one] / wrong[other], pair
 
 
 def _of_other_columns() -> Iterator[tuple[float, str]]:
     """List comparisons of sizes and of inputs."""
     costs = _measured("digits", tuple(make_models(0)))[1]
-    for column, what in (("size_kb", "size"), ("inputs", "number of inputs")):
+    for column, what in (("size_kb", "size in kB"), ("inputs", "number of inputs")):
         yield from (
-            (number, f"That is the {what} of {name}. {_ASK}") for name, number in costs[column].items()
+            (number, t("That is the {what} of {name}. {ask}", what=what, name=name, ask=_ASK))
+            for name, number in costs[column].items()
         )
         for one, other in permutations(costs.index, 2):
             if costs[column][one] != costs[column][other]:
-                told = f"You divide the {what} of {one} by that of {other}. {_ASK}"
+                told = t(
+                    "You divide the {what} of {one} by that of {other}. {ask}",
+                    what=what,
+                    one=one,
+                    other=other,
+                    ask=_ASK,
+                )
                 yield costs[column][one] / costs[column][other], told
 
 
@@ -366,6 +432,12 @@ def _on_the_tumours() -> Iterator[tuple[float, str]]:
     yield from ((number, told) for number, _ in _of_two_quantities(_quantities(tumours)))
 
 
+_RULES = {
+    "mean": "the mean",
+    "median": "the median",
+    "sum": "the sum",
+    "std": "the standard deviation",
+}
 _SHARES = "You subtract shares from 100: an accuracy of the table is a share of 1, so subtract it from 1."
 
 
@@ -375,21 +447,24 @@ def _whose(above: str, below: str) -> str:
         return "Upside down: the mistakes of legal's model stand above, those of the best of all below."
     said = []
     if above not in ACCEPTED:
-        said.append(f"Legal refuses {above}: it reads all 64 inputs.")
+        said.append(t("Legal refuses {above}: it reads all 64 inputs.", above=above))
     elif above != LEGAL:
-        said.append("Legal accepts a model that makes fewer mistakes than that.")
+        said.append(t("Legal accepts a model that makes fewer mistakes than that."))
     if below != BEST:
-        said.append(f"{below} is not the most accurate of all.")
+        said.append(t("{below} is not the most accurate of all.", below=below))
     return " ".join(said)
 
 
 def _what_it_means(answer: Any) -> str:
     wrong = _mistakes("digits")
-    return (
-        f"{_times('digits'):.1f} times: of 1,000 digits the best model misreads about {1000 * wrong[BEST]:.0f}, the "
-        f"best that legal accepts about {1000 * wrong[LEGAL]:.0f}. On the tumours the same limit costs "
-        f"{_times('tumours'):.1f} times. A limit has a price, the price depends on the data, and somebody can now decide "
-        "whether to pay it."
+    return t(
+        "{times:.1f} times: of 1,000 digits the best model misreads about {best:.0f}, the best that legal accepts about "
+        "{legal:.0f}. On the tumours the same limit costs {tumours:.1f} times. A limit has a price, the price depends on "
+        "the data, and somebody can now decide whether to pay it.",
+        times=_times("digits"),
+        best=1000 * wrong[BEST],
+        legal=1000 * wrong[LEGAL],
+        tumours=_times("tumours"),
     )
 
 
@@ -644,9 +719,9 @@ def _pareto(answer: Any) -> str | None:
         ),
     ]
     problem = function_problem(answer, _front_cases(), _front, mistakes)
-    if problem is None or "expected is" not in problem:
+    given, stopped = results(answer, _front_cases()) if callable(answer) else ([], problem)
+    if problem is None or stopped or not begins(problem, "Called with"):
         return problem
-    given, _ = results(answer, _front_cases())
     alike = {str(np.asarray(marks).tolist()) for marks in given}
     if len(alike) == 1 and np.size(given[0]) > 1:
         return (
@@ -658,8 +733,8 @@ def _pareto(answer: Any) -> str | None:
     turned = _ties([1 - np.asarray(numbers(marks, truths=True)) for marks in given])
     kind = (
         _ties(given)
-        or (turned and f"Turned round: mark those that none dominates. {turned}")
-        or _probed(answer)
+        or (turned and " ".join([t("Turned round: mark those that none dominates."), turned]))
+        or t(_probed(answer))
     )
     return " ".join(filter(None, [kind, first]))
 
@@ -677,12 +752,14 @@ def _ties(given: list[Any]) -> str:
     ways = {way for one in kept for way in one}
     if not all(missed) or "fewer mistakes and less time" in ways:
         return ""
-    told = ["Two equal models do not dominate each other: both stay on the front."] if missed else []
+    told = [t("Two equal models do not dominate each other: both stay on the front.")] if missed else []
     if len(ways) == 1:
-        told.append(f"You leave out one way to dominate another model: {ways.pop()}.")
+        told.append(t("You leave out one way to dominate another model: {way}.", way=ways.pop()))
     elif ways:
         told.append(
-            "A model is also dominated by one that is equal in one of the two numbers and better in the other."
+            t(
+                "A model is also dominated by one that is equal in one of the two numbers and better in the other."
+            )
         )
     return " ".join(told)
 
@@ -764,27 +841,51 @@ def _marks(answer: Any, cases: list[tuple[np.ndarray, np.ndarray]]) -> list[list
     return [np.ravel(marks).astype(bool).tolist() for marks in given]
 
 
-def _called(mistakes: np.ndarray, time_ms: np.ndarray) -> str:
-    inputs = f"the mistakes {short(mistakes.tolist())} and the times {short(time_ms.tolist())}"
-    return f"Called with {inputs}, your function"
+def _inputs(mistakes: np.ndarray, time_ms: np.ndarray) -> str:
+    return t(
+        "the mistakes {mistakes} and the times {time_ms}",
+        mistakes=short(mistakes.tolist()),
+        time_ms=short(time_ms.tolist()),
+    )
 
 
 def _no_marks(case: tuple[np.ndarray, np.ndarray], given: Any) -> str | None:
     """Say what keeps a result from being one truth value for each model."""
-    mistakes, called = case[0], _called(*case)
+    mistakes, inputs = case[0], _inputs(*case)
     marks = numbers(given, truths=True)
-    one = "one True or False for each model"
+    result = Verbatim(short(given))
     if isinstance(given, list) and given and all(isinstance(mark, str) for mark in given):
-        one += ", without quotation marks"
-    if marks is None:
-        return f"{called} gives {short(given)}: return {one}."
-    if marks.size != len(mistakes):
-        return (
-            f"{called} gives {marks.size} value{'s' * (marks.size != 1)} for {len(mistakes)} models: return {one}. "
-            + _lengths(marks.shape, len(mistakes))
+        return t(
+            "Called with {inputs}, your function gives {result}: return one True or False for each model, without "
+            "quotation marks.",
+            inputs=inputs,
+            result=result,
         )
+    if marks is None:
+        return t(
+            "Called with {inputs}, your function gives {result}: return one True or False for each model.",
+            inputs=inputs,
+            result=result,
+        )
+    if marks.size != len(mistakes):
+        told = t(
+            "Called with {inputs}, your function gives 1 value for {models} models: return one True or False for each "
+            "model."
+            if marks.size == 1
+            else "Called with {inputs}, your function gives {count} values for {models} models: return one True or "
+            "False for each model.",
+            inputs=inputs,
+            count=marks.size,
+            models=len(mistakes),
+        )
+        return " ".join([told, t(_lengths(marks.shape, len(mistakes)))])
     if not np.isin(marks, (0, 1)).all():
-        return f"{called} gives {short(given)}: return {one}, no other numbers."
+        return t(
+            "Called with {inputs}, your function gives {result}: return one True or False for each model, no other "
+            "numbers.",
+            inputs=inputs,
+            result=result,
+        )
     return None
 
 
@@ -799,17 +900,29 @@ def _lengths(given: tuple[int, ...], models: int) -> str:
 
 def _wrong_mark(case: tuple[np.ndarray, np.ndarray], given: Any) -> str | None:
     """Say which mark is wrong, and which other model proves it."""
-    (mistakes, time_ms), marks, called = case, numbers(given, truths=True), _called(*case)
+    (mistakes, time_ms), marks = case, numbers(given, truths=True)
     assert marks is not None  # else it has been told
     models = list(zip(mistakes.tolist(), time_ms.tolist(), strict=True))
     for i, (on, mine) in enumerate(zip(marks.ravel().astype(bool).tolist(), models, strict=True)):
         better = [j for j, other in enumerate(models) if _dominates(other, mine)]
-        says = f"{called} says {on} for model {i} ({_model(mine)})."
+        says = t(
+            "Called with {inputs}, your function says {on} for model {number} ({model}).",
+            inputs=_inputs(*case),
+            on=on,
+            number=i,
+            model=_model(mine),
+        )
         if on and better:
             j = better[0]
-            return f"{says} But model {j} ({_model(models[j])}) dominates it: {_how(models[j], mine)}."
+            proof = t(
+                "But model {number} ({model}) dominates it: {how}.",
+                number=j,
+                model=_model(models[j]),
+                how=_how(models[j], mine),
+            )
+            return " ".join([says, proof])
         if not on and not better:
-            return f"{says} But none of the others dominates it{_tempting(models, i)}."
+            return " ".join([says, _tempting(models, i)])
     return None
 
 
@@ -818,7 +931,7 @@ def _dominates(one: tuple[float, float], other: tuple[float, float]) -> bool:
 
 
 def _model(point: tuple[float, float]) -> str:
-    return f"mistakes {point[0]:g}, time {point[1]:g}"
+    return t("mistakes {mistakes:g}, time {time:g}", mistakes=point[0], time=point[1])
 
 
 def _how(one: tuple[float, float], other: tuple[float, float]) -> str:
@@ -833,14 +946,23 @@ def _tempting(models: list[tuple[float, float]], i: int) -> str:
     mine = models[i]
     twins = [j for j, other in enumerate(models) if other == mine and j != i]
     if twins:
-        return f": model {twins[0]} is equal to it, and two equal models do not dominate each other"
+        return t(
+            "But none of the others dominates it: model {number} is equal to it, and two equal models do not dominate "
+            "each other.",
+            number=twins[0],
+        )
     fewer = any(m < mine[0] for m, _ in models)
-    faster = any(t < mine[1] for _, t in models)
+    faster = any(time < mine[1] for _, time in models)
     if fewer and faster:
-        return ": each that makes fewer mistakes is slower, and each that is faster makes more"
-    if fewer or faster:
-        return f": it {'is the fastest' if fewer else 'makes the fewest mistakes'}"
-    return ": it is the best in both"
+        return t(
+            "But none of the others dominates it: each that makes fewer mistakes is slower, and each that is faster "
+            "makes more."
+        )
+    if fewer:
+        return t("But none of the others dominates it: it is the fastest.")
+    if faster:
+        return t("But none of the others dominates it: it makes the fewest mistakes.")
+    return t("But none of the others dominates it: it is the best in both.")
 
 
 EXERCISES = [

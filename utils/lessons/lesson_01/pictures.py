@@ -12,12 +12,18 @@ from matplotlib.figure import Figure
 from matplotlib.transforms import Bbox
 from numpy.typing import NDArray
 
+from utils.language import t
 from utils.lessons.lesson_01.experiments import FAULTS, by_fault, within
 from utils.notebook.plots import COLOURS, figure
 from utils.pareto import on_front
 
 BRIGHTEST = 16  # of a pixel
 OUTCOMES = {"right": "blue", "a person": "sky", "wrong": "orange", "no answer": "black"}
+SHOWN = {
+    "right": "right answer",
+    "wrong": "wrong answer",
+    "none": "no fault",
+}  # what else is shown as it is called
 GAP = 5  # pixels that stay free between a name and whatever stands beside it
 
 
@@ -44,7 +50,10 @@ def draw_digits(images: NDArray[np.float64], labels: NDArray[np.int_]) -> tuple[
     ax.set_xticks(10 * np.arange(len(digits)) + 4.5, [str(digit) for digit in digits])
     return (
         fig,
-        f"One handwritten image of 8 by 8 pixels for each of the digits {', '.join(map(str, digits))}.",
+        t(
+            "One handwritten image of 8 by 8 pixels for each of the digits {digits}.",
+            digits=", ".join(map(str, digits)),
+        ),
     )
 
 
@@ -66,12 +75,17 @@ def draw_faults(image: NDArray[np.float64], faults: Mapping[str, Any]) -> tuple[
     for ax, (name, fault) in zip(axes, faults.items(), strict=True):
         faulty = fault(image)
         known = faulty[~np.isnan(faulty)]
-        _show_image(ax, faulty.reshape(8, 8), f"{name}\n0 to {known.max():.0f}")
+        _show_image(
+            ax,
+            faulty.reshape(8, 8),
+            t("{name}\n0 to {known:.0f}", name=SHOWN.get(name, name), known=known.max()),
+        )
         for row, column in np.argwhere(np.isnan(faulty.reshape(8, 8))):
             ax.plot(column, row, "x", ms=12, mew=3, color=COLOURS["vermillion"])
-    return fig, (
-        f"One image of a digit with each of the faults {', '.join(faults)}: brighter than the scale, moved, or with a "
-        "crossed-out pixel that holds no number."
+    return fig, t(
+        "One image of a digit with each of the faults {faults}: brighter than the scale, moved, or with a crossed-out "
+        "pixel that holds no number.",
+        faults=", ".join(t(SHOWN.get(fault, fault)) for fault in faults),
     )
 
 
@@ -107,16 +121,28 @@ def draw_benchmark(
     """
     best, second = table.index[:2]
     lead, unsure = leads.loc[second, ["lead", "half_width"]]
-    word = f"{best} wins" if lead > unsure else "No winner"
-    title = f"{word}: {lead:.3f} ahead of {second}, uncertain by {unsure:.3f}"
+    title = t(
+        "{best} wins: {lead:.3f} ahead of {second}, uncertain by {unsure:.3f}"
+        if lead > unsure
+        else "No winner: {lead:.3f} ahead of {second}, uncertain by {unsure:.3f}",
+        best=best,
+        lead=lead,
+        second=second,
+        unsure=unsure,
+    )
     fig, (left, right) = figure(ncols=2, size=(10.4, 4.2), width_ratios=(5, 4))
     draw_intervals(left, table, predicted)
     left.set(xlabel="accuracy, with its 95 % interval")
     draw_leads(right, best, scores, leads)
     fig.suptitle(title)
-    return fig, (
-        f"Left, accuracy of the {len(table)} models with 95 % intervals, best on top: {best}, {second}. Right, how far {best} "
-        f"is ahead of the next {len(leads)}, split by split. {title}."
+    return fig, t(
+        "Left, accuracy of the {models} models with 95 % intervals, best on top: {best}, {second}. Right, how far {best} "
+        "is ahead of the next {behind}, split by split. {title}.",
+        models=len(table),
+        best=best,
+        second=second,
+        behind=len(leads),
+        title=title,
     )
 
 
@@ -166,8 +192,8 @@ def draw_leads(ax: Any, best: str, scores: pd.DataFrame, leads: pd.DataFrame) ->
         )
         ax.errorbar(lead, row + 0.14, xerr=half, fmt="o", capsize=5, color=COLOURS["blue"])
     ax.axvline(0, color=COLOURS["black"], lw=1.5)
-    ax.set_yticks(range(len(leads)), [f"over {name}" for name in leads.index])
-    ax.set(ylim=(len(leads) - 0.5, -0.5), xlabel=f"lead of {best}")
+    ax.set_yticks(range(len(leads)), [t("over {name}", name=name) for name in leads.index])
+    ax.set(ylim=(len(leads) - 0.5, -0.5), xlabel=t("lead of {best}", best=best))
     ax.margins(x=0.08)
 
 
@@ -195,7 +221,7 @@ def draw_flip(
     fig, ax = figure(size=(9, 2.7))
     ax.plot(values, np.zeros(len(values)), "o", ms=8, alpha=0.5, color=COLOURS["grey"])
     rows = {
-        f"{len(values)} splits, one dot each": "grey",
+        t("{count} splits, one dot each", count=len(values)): "grey",
         "as if independent": "orange",
         "with what they share": "blue",
     }
@@ -205,7 +231,14 @@ def draw_flip(
     ax.set_yticks(range(3), list(rows))
     ax.set(ylim=(2.6, -0.6), xlabel="lead in accuracy (0: none)")
     says = ["a winner" if abs(lead) > half else "no winner" for half in (naive, honest)]
-    title = f"{lead:.4f} ahead: ±{naive:.4f} says {says[0]}, ±{honest:.4f} says {says[1]}"
+    title = t(
+        "{lead:.4f} ahead: ±{naive:.4f} says {naive_says}, ±{honest:.4f} says {honest_says}",
+        lead=lead,
+        naive=naive,
+        naive_says=says[0],
+        honest=honest,
+        honest_says=says[1],
+    )
     ax.set_title(title)
     if predicted is not None:
         row = 1 + ["winner", "none"].index(predicted)
@@ -214,7 +247,11 @@ def draw_flip(
         )
     return (
         fig,
-        f"A dot for the lead in each of {len(values)} splits, and two intervals around their mean. {title}.",
+        t(
+            "A dot for the lead in each of {count} splits, and two intervals around their mean. {title}.",
+            count=len(values),
+            title=title,
+        ),
     )
 
 
@@ -248,9 +285,11 @@ def draw_services(
         part = part.loc[[fault for fault in FAULTS if fault in part.index]]
         for outcome, colour in OUTCOMES.items():
             if outcome in part:
-                ax.barh(part.index, part[outcome], left=start, color=COLOURS[colour], label=outcome)
+                names = [SHOWN.get(fault, fault) for fault in part.index]
+                label = SHOWN.get(outcome, outcome)
+                ax.barh(names, part[outcome], left=start, color=COLOURS[colour], label=label)
                 start = start + part[outcome]
-        ax.set_title(f"{service} service: {said_openly(played[service]):.0f} %")
+        ax.set_title(t("{service} service: {kept:.0f} %", service=service, kept=said_openly(played[service])))
         ax.set(xlim=(0, 100), xlabel="% of the requests")
     axes[0].invert_yaxis()  # the panels share their rows
     if predicted is not None:
@@ -269,15 +308,21 @@ def draw_services(
     handles = dict(
         pair for ax in axes for pair in zip(*reversed(ax.get_legend_handles_labels()), strict=True)
     )
-    handles = {name: handle for name, handle in handles.items() if name in shares or name not in OUTCOMES}
+    absent = {SHOWN.get(outcome, outcome) for outcome in OUTCOMES if outcome not in shares}
+    handles = {name: handle for name, handle in handles.items() if name not in absent}
     fig.legend(handles.values(), handles.keys(), loc="outside lower center", ncols=len(handles))
     fig.suptitle("Answered rightly, or handed to a person")
     right = "; ".join(
-        f"{service} {fault} {100 * share:.0f} %"
+        t(
+            "{service} {fault} {share:.0f} %",
+            service=service,
+            fault=SHOWN.get(fault, fault),
+            share=100 * share,
+        )
         for service in played
         for fault, share in shares["right"].xs(service).items()
     )
-    return fig, f"Outcomes of the requests by service and fault; right answers: {right}."
+    return fig, t("Outcomes of the requests by service and fault; right answers: {right}.", right=right)
 
 
 def said_openly(requests: pd.DataFrame) -> float:
@@ -301,7 +346,7 @@ def in_units(table: pd.DataFrame) -> pd.DataFrame:
     DataFrame of str
     """
     columns = {
-        "accuracy": ("accuracy", "{:.3f}"),
+        "accuracy": ("mean accuracy", "{:.3f}"),
         "size_kb": ("size (kB)", "{:,.0f}"),
         "inputs": ("inputs read for one answer", "{:.0f}"),
         "p50_ms": ("time of one answer (ms)", "{:.1f}"),
@@ -355,8 +400,16 @@ def draw_costs(ax: Any, costs: pd.DataFrame, fits: list[str], budget_ms: float) 
     ax.axvline(budget_ms, color=COLOURS["vermillion"], linestyle="--", lw=1.5, label="your time limit")
     ax.legend(loc="upper right", frameon=True, framealpha=1, facecolor="white", edgecolor="none")
     _place(ax, labels, marks)
-    best = f"{fits[0]} makes the fewest mistakes" if fits else "no model is left"
-    ax.set_title(f"{len(fits)} of {len(costs)} within the limits: {best}")
+    ax.set_title(
+        t(
+            "{count} of {models} within the limits: {best} makes the fewest mistakes"
+            if fits
+            else "{count} of {models} within the limits: no model is left",
+            count=len(fits),
+            models=len(costs),
+            best=next(iter(fits), ""),
+        )
+    )
 
 
 def within_limits(costs: Mapping[str, pd.DataFrame]) -> tuple[Callable[..., None], Callable[..., str]]:
@@ -377,8 +430,12 @@ def within_limits(costs: Mapping[str, pd.DataFrame]) -> tuple[Callable[..., None
         draw_costs(ax, costs[data_name], within(costs[data_name], **limits), limits["budget_ms"])
 
     def describe(data_name: str, **limits: float) -> str:
-        left = ", ".join(within(costs[data_name], **limits)) or "none"
-        return f"Models on the {data_name} by time of an answer and mistakes, with their Pareto front; within the limits: {left}."
+        left = ", ".join(map(t, within(costs[data_name], **limits))) or t("no model")
+        return t(
+            "Models on the {data} by time of an answer and mistakes, with their Pareto front; within the limits: {left}.",
+            data=data_name,
+            left=left,
+        )
 
     return draw, describe
 

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 from scipy import stats
 
+from utils.language import t
 from utils.notebook.claims import CONDITION, CORRECTED, DEFINITION, HOLDS, Verdict
 
 LEVEL = 0.95  # of the requests a reliable service answers rightly or hands openly to a person
@@ -29,12 +30,26 @@ def c02(duels: Mapping[str, tuple[str, str, float, float]]) -> Verdict:
     Verdict
     """
     leads = "; ".join(
-        f"{data}: {first} ahead of {second} by {lead:.3f} ± {unsure:.3f}"
+        t(
+            "{data}: {first} ahead of {second} by {lead:.3f} ± {unsure:.3f}",
+            data=data,
+            first=first,
+            second=second,
+            lead=lead,
+            unsure=unsure,
+        )
         for data, (first, second, lead, unsure) in duels.items()
     )
     clear = sum(lead > unsure for _, _, lead, unsure in duels.values())
     return Verdict(
-        "C02", DEFINITION, f"{leads}; so this benchmark names a winner on {clear} of {len(duels)} data sets"
+        "C02",
+        DEFINITION,
+        t(
+            "{leads}; so this benchmark names a winner on {clear} of {count} data sets",
+            leads=leads,
+            clear=clear,
+            count=len(duels),
+        ),
     )
 
 
@@ -70,15 +85,31 @@ def c03(accuracy: float, played: Mapping[str, pd.DataFrame], unforeseen: str) ->
         kept = requests["outcome"].isin(["right", "a person"])
         interval = stats.binomtest(int(kept.sum()), len(kept)).proportion_ci(method="wilson")
         facts.append(
-            f"the {name} one answers rightly or hands over {kept.mean():.3f} of {len(kept)} requests "
-            f"({interval.low:.3f} to {interval.high:.3f}) and answers {_own(requests):.3f} itself"
+            t(
+                "the {name} one answers rightly or hands over {kept:.3f} of {count} requests ({low:.3f} to {high:.3f}) and answers {own:.3f} itself",
+                name=name,
+                kept=kept.mean(),
+                count=len(kept),
+                low=interval.low,
+                high=interval.high,
+                own=_own(requests),
+            )
         )
-    measured = f"one model, right on {accuracy:.3f} as a benchmark; of its services {'; '.join(facts)}"
+    measured = t(
+        "one model, right on {accuracy:.3f} as a benchmark; of its services {facts}",
+        accuracy=accuracy,
+        facts="; ".join(facts),
+    )
     guarded = played["guarded"]
     if _reliable(guarded):
         return Verdict("C03", HOLDS, measured)
     if _reliable(guarded[guarded["fault"] != unforeseen]):
-        return Verdict("C03", CONDITION, measured, f"where no input is {unforeseen}, which no check foresaw")
+        return Verdict(
+            "C03",
+            CONDITION,
+            measured,
+            t("where no input is {unforeseen}, which no check foresaw", unforeseen=unforeseen),
+        )
     return Verdict("C03", CORRECTED, measured, "checks around the model do not make it reliable")
 
 
@@ -101,8 +132,14 @@ def c04(leaders: Mapping[str, str], shares: Mapping[str, Any]) -> Verdict:
     for data, share in shares.items():
         ships, another, none = (float(share.get(who, 0)) for who in ("leader", "another", "none"))
         facts.append(
-            f"{data}: {leaders[data]} leads and ships in {ships:.2f} of the requirement sets, another model in "
-            f"{another:.2f}, none in {none:.2f}"
+            t(
+                "{data}: {leader} leads and ships in {ships:.2f} of the requirement sets, another model in {another:.2f}, none in {none:.2f}",
+                data=data,
+                leader=leaders[data],
+                ships=ships,
+                another=another,
+                none=none,
+            )
         )
         if none >= CONFLICT and 1 - ships >= CONFLICT:
             conflicts.append(data)
@@ -110,7 +147,7 @@ def c04(leaders: Mapping[str, str], shares: Mapping[str, Any]) -> Verdict:
     if len(conflicts) == len(shares):
         return Verdict("C04", HOLDS, measured)
     if conflicts:
-        return Verdict("C04", CONDITION, measured, f"only on: {', '.join(conflicts)}")
+        return Verdict("C04", CONDITION, measured, t("only on: {data}", data=", ".join(map(t, conflicts))))
     return Verdict("C04", CORRECTED, measured, "on these data nearly every set of requirements can be met")
 
 
@@ -136,12 +173,16 @@ def decision(suits: Mapping[str, pd.DataFrame]) -> str:
     lines = []
     for data, table in suits.items():
         ships = [
-            f"{who} ships {table.index[accepts][0] if accepts.any() else 'nothing'}"
+            t("{who} ships {model}", who=who, model=table.index[accepts][0])
+            if accepts.any()
+            else t("{who} ships nothing", who=who)
             for who, accepts in table.items()
         ]
         for_all = table.index[table.all(axis=1)]
         lines += [
-            f"{data}: {'; '.join(ships)};",
-            f"  for all of them: {for_all[0] if len(for_all) else 'none'}",
+            t("{data}: {ships};", data=data, ships="; ".join(ships)),
+            t("  for all of them: {model}", model=for_all[0])
+            if len(for_all)
+            else t("  for all of them: none"),
         ]
     return "\n".join(lines)
