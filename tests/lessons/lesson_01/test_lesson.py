@@ -102,14 +102,14 @@ def test_shares_of_limits_by_brute_force() -> None:
     for _ in range(20):
         table = pd.DataFrame(rng.integers(1, 5, (6, 3)), columns=["accuracy", "size_kb", "inputs"])
         table = table.sort_values("accuracy", ascending=False, ignore_index=True)
-        counts = {"leader": 0, "another": 0, "none": 0}
+        counts = {"leader": 0, "another": 0, "nobody": 0}
         for accuracy, size_kb, inputs in itertools.product(*(set(table[column]) for column in table)):
             left = [
                 row
                 for row, (a, s, i) in enumerate(table.itertuples(index=False))
                 if a >= accuracy and s <= size_kb and i <= inputs
             ]
-            counts["none" if not left else "leader" if 0 in left else "another"] += 1
+            counts["nobody" if not left else "leader" if 0 in left else "another"] += 1
         found = shares_of_limits(table)
         for who, count in counts.items():
             assert found.get(who, 0) == pytest.approx(count / sum(counts.values()))
@@ -276,7 +276,7 @@ def test_the_benchmarks_title_says_whether_there_is_a_winner(lead: float, says: 
 def test_the_two_intervals_of_a_lead_say_what_they_say(
     naive: float, honest: float, says: tuple[str, str]
 ) -> None:
-    fig, alt = draw_flip([0.02, 0.04], naive, honest, predicted="none")
+    fig, alt = draw_flip([0.02, 0.04], naive, honest, predicted="nobody")
     ax = fig.axes[0]
     assert ax.get_title() == f"0.0300 ahead: ±{naive:.4f} says {says[0]}, ±{honest:.4f} says {says[1]}"
     assert ax.get_title() in alt
@@ -311,7 +311,7 @@ def test_services_are_drawn_with_their_shares_and_the_prediction_on_its_bar() ->
     widths = {bars.get_label(): [bar.get_width() for bar in bars] for bars in left.containers}
     assert widths["right"] == [50, 0] and widths["wrong"] == [50, 0] and widths["no answer"] == [0, 100]
     assert left.lines[0].get_xydata().tolist() == [[80, 1]]
-    assert "bare none 50 %" in alt
+    assert "bare no fault 50 %" in alt
 
 
 def test_the_table_is_rounded_with_units_in_its_heads() -> None:

@@ -16,7 +16,7 @@ FOOLED = _service(none_right=880, shift_wrong=120)
 FAILING = _service(none_right=800, none_wrong=200)
 LAZY = _service(none_person=700, none_right=300)
 CLOSE = _service(none_right=955, none_wrong=45)  # 0.955, but not surely above 0.95
-CONFLICT = {"leader": 0.2, "another": 0.5, "none": 0.3}
+CONFLICT = {"leader": 0.2, "another": 0.5, "nobody": 0.3}
 CASES = {
     "C02": [
         (({"a": ("x", "y", 0.003, 0.010), "b": ("x", "y", 0.02, 0.01)},), "definition"),
@@ -33,7 +33,7 @@ CASES = {
     "C04": [
         (({"a": "x", "b": "y"}, {"a": CONFLICT, "b": CONFLICT}), "holds"),
         (({"a": "x", "b": "y"}, {"a": CONFLICT, "b": {"leader": 1.0}}), "holds with a condition"),
-        (({"a": "x"}, {"a": {"leader": 0.96, "none": 0.04}}), "corrected"),
+        (({"a": "x"}, {"a": {"leader": 0.96, "nobody": 0.04}}), "corrected"),
         (({"a": "x"}, {"a": {"leader": 0.4, "another": 0.6}}), "corrected"),
     ],
 }

@@ -449,20 +449,20 @@ def shares_of_limits(table: pd.DataFrame) -> pd.Series[float]:
     Returns
     -------
     Series of float
-        Shares of the sets by "leader", "another" and "none"; what never occurs is missing.
+        Shares of the sets by "leader", "another" and "nobody"; what never occurs is missing.
 
     Examples
     --------
     >>> table = pd.DataFrame({"accuracy": [0.9, 0.8], "size_kb": [9, 1], "inputs": [4, 4]}, index=["a", "b"])
     >>> shares_of_limits(table).to_dict()
-    {'leader': 0.5, 'another': 0.25, 'none': 0.25}
+    {'leader': 0.5, 'another': 0.25, 'nobody': 0.25}
     """
 
     accuracies, sizes, counts = (table[column].to_numpy() for column in ("accuracy", "size_kb", "inputs"))
 
     def who_ships(accuracy: float, size_kb: float, inputs: float) -> str:
         left = (accuracies >= accuracy) & (sizes <= size_kb) & (counts <= inputs)
-        return "leader" if left[0] else "another" if left.any() else "none"
+        return "leader" if left[0] else "another" if left.any() else "nobody"
 
     sets = itertools.product(*(np.unique(values) for values in (accuracies, sizes, counts)))
     return pd.Series([who_ships(*one) for one in sets]).value_counts(normalize=True)

@@ -208,7 +208,7 @@ def draw_flip(
         Score of one model minus score of the other, by split.
     naive, honest : float
         Half widths: as if the scores were independent, and with what they share.
-    predicted : {"winner", "none"}, optional
+    predicted : {"winner", "nobody"}, optional
         The interval that says what the student predicted.
 
     Returns
@@ -241,7 +241,7 @@ def draw_flip(
     )
     ax.set_title(title)
     if predicted is not None:
-        row = 1 + ["winner", "none"].index(predicted)
+        row = 1 + ["winner", "nobody"].index(predicted)
         ax.annotate(
             "◇ your prediction", (lead, row), (0, -12), textcoords="offset points", ha="center", va="top"
         )

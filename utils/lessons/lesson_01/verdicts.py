@@ -122,7 +122,7 @@ def c04(leaders: Mapping[str, str], shares: Mapping[str, Any]) -> Verdict:
         By data set the most accurate model.
     shares : mapping
         By data set the share of requirement sets in which the "leader" ships, in which "another" model does, and
-        in which "none" is left; what never occurs may be missing.
+        in which "nobody" is left; what never occurs may be missing.
 
     Returns
     -------
@@ -130,7 +130,7 @@ def c04(leaders: Mapping[str, str], shares: Mapping[str, Any]) -> Verdict:
     """
     facts, conflicts = [], []
     for data, share in shares.items():
-        ships, another, none = (float(share.get(who, 0)) for who in ("leader", "another", "none"))
+        ships, another, none = (float(share.get(who, 0)) for who in ("leader", "another", "nobody"))
         facts.append(
             t(
                 "{data}: {leader} leads and ships in {ships:.2f} of the requirement sets, another model in {another:.2f}, none in {none:.2f}",
