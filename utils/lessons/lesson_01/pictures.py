@@ -316,7 +316,7 @@ def draw_services(
         t(
             "{service} {fault} {share:.0f} %",
             service=service,
-            fault=SHOWN.get(fault, fault),
+            fault=SHOWN.get(str(fault), str(fault)),
             share=100 * share,
         )
         for service in played
