@@ -293,7 +293,7 @@ def test_digits_and_their_faults_are_shown_as_they_are() -> None:
     shown = ax.images[0].get_array()
     assert (shown[1:9, 1:9] == 3).all() and (shown[1:9, 11:19] == 9).all() and shown.sum() == 64 * (3 + 9)
     fig, _ = draw_faults(np.arange(64.0) / 4, FAULTS)
-    assert [ax.get_title().splitlines()[0] for ax in fig.axes] == list(FAULTS)
+    assert [ax.get_title().splitlines()[0] for ax in fig.axes] == ["no fault", *list(FAULTS)[1:]]
     assert fig.axes[1].get_title().endswith("0 to 251")
     crosses = [len(ax.lines) for ax in fig.axes]
     assert crosses == [0, 0, 0, 1] and fig.axes[3].lines[0].get_xydata().tolist() == [[3, 3]]
