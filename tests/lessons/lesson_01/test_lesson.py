@@ -309,7 +309,11 @@ def test_services_are_drawn_with_their_shares_and_the_prediction_on_its_bar() ->
     assert (left.get_title(), right.get_title()) == ("bare service: 33 %", "guarded service: 100 %")
     assert [text.get_text() for text in left.get_yticklabels()] == ["no fault", "dead pixel"]
     widths = {bars.get_label(): [bar.get_width() for bar in bars] for bars in left.containers}
-    assert widths["right"] == [50, 0] and widths["wrong"] == [50, 0] and widths["no answer"] == [0, 100]
+    assert (
+        widths["right answer"] == [50, 0]
+        and widths["wrong answer"] == [50, 0]
+        and widths["no answer"] == [0, 100]
+    )
     assert left.lines[0].get_xydata().tolist() == [[80, 1]]
     assert "bare no fault 50 %" in alt
 
@@ -319,7 +323,7 @@ def test_the_table_is_rounded_with_units_in_its_heads() -> None:
         {"accuracy": [0.98911], "size_kb": [1829.69], "inputs": [64.0], "fit_s": [0.5671]}, index=["a"]
     )
     table = in_units(costs)
-    assert list(table.columns) == ["accuracy", "size (kB)", "inputs read for one answer", "training (s)"]
+    assert list(table.columns) == ["mean accuracy", "size (kB)", "inputs read for one answer", "training (s)"]
     assert table.loc["a"].tolist() == ["0.989", "1,830", "64", "0.57"]
 
 
