@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -25,6 +26,11 @@ from utils.notebook.copies import lesson_files
 ROOT = Path(__file__).resolve().parents[1]
 NOTEBOOKS = ROOT / "notebooks"
 CELL_TIMEOUT_S = 60
+# The paragraph of a title cell that links to the lesson in its other language, in each of the two.
+TWIN, _BACK = (
+    re.compile(r"English · \[한국어\]\(ko/([^)/]+)\)$"),
+    re.compile(r"\[English\]\(\.\./[^)/]+\) · 한국어$"),
+)
 
 IGNORE_OUTPUT, SKIP, USES_ANSWER = "nbval-ignore-output", "nbval-skip", "uses-answer"
 # What two runs need not share: pictures hang on fonts, a widget's id is drawn at random.
@@ -123,6 +129,21 @@ def paths(prefixes: Iterable[str] = ()) -> list[Path]:
         if not any(path.name.startswith(prefix) for path in every):
             raise ValueError(f"No lesson's name begins with {prefix!r}: give its number, such as 01.")
     return [path for path in every if not wanted or path.name.startswith(tuple(wanted))]
+
+
+def without_twin(source: str) -> str:
+    """Leave out of a title cell the line that links to the lesson in its other language.
+
+    Parameters
+    ----------
+    source : str
+        Of a Markdown cell.
+
+    Returns
+    -------
+    str
+    """
+    return "\n\n".join(part for part in source.split("\n\n") if not (TWIN.match(part) or _BACK.match(part)))
 
 
 def tags(cell: NotebookNode) -> list[str]:

@@ -195,7 +195,11 @@ class Deck:
         self._pieces, self._level, self._help = [], 0, ""
 
     def _prose(self, cell: NotebookNode, position: int) -> None:
-        elements = [element for element in make.render(cell.source).contents if isinstance(element, Tag)]
+        elements = [
+            element
+            for element in make.render(lessons.without_twin(cell.source)).contents
+            if isinstance(element, Tag)
+        ]
         note = cell.metadata.get("notes", self._note)
         if not any(element.name in HEADINGS for element in elements):
             self._note = note

@@ -130,9 +130,17 @@ def translated(nb: NotebookNode, translate: Translate, code_of: str = "") -> Not
     known = kept()
     for cell in nb.cells:
         if cell.cell_type == "markdown":
-            cell.source = markdown(cell.source, translate, lambda text: code(text, translate, known))
+            parts = cell.source.split("\n\n")
+            twins = [(place, twin) for place, part in enumerate(parts) if (twin := lessons.TWIN.match(part))]
+            cell.source = markdown(
+                lessons.without_twin(cell.source), translate, lambda text: code(text, translate, known)
+            )
             if code_of:
                 cell.source = with_links(cell.source, _A_LESSON, code_of)
+            for place, twin in twins:  # no message: it names both languages in both lessons
+                parts = cell.source.split("\n\n")
+                parts.insert(place, f"[English](../{twin[1]}) · 한국어" if code_of else twin[0])
+                cell.source = "\n\n".join(parts)
         else:
             cell.source = code(cell.source, translate, known)
             if code_of and first:
@@ -141,6 +149,26 @@ def translated(nb: NotebookNode, translate: Translate, code_of: str = "") -> Not
             cell.outputs, cell.execution_count = [], None
         if "notes" in cell.metadata:
             cell.metadata["notes"] = markdown(cell.metadata["notes"], translate)
+    return nb
+
+
+def linked(nb: NotebookNode, name: str) -> NotebookNode:
+    """Give the English lesson with the line that links to the Korean one, below the time that it takes.
+
+    Parameters
+    ----------
+    nb : nbformat.NotebookNode
+    name : str
+        The lesson's file.
+
+    Returns
+    -------
+    nbformat.NotebookNode
+    """
+    nb = nbformat.from_dict(nb)
+    parts = lessons.without_twin(nb.cells[0].source).split("\n\n")
+    below = next((place for place, part in enumerate(parts, 1) if part.startswith("**")), len(parts))
+    nb.cells[0].source = "\n\n".join([*parts[:below], f"English · [한국어](ko/{name})", *parts[below:]])
     return nb
 
 
@@ -423,7 +451,10 @@ def build(language: str, name: str) -> None:
     if name != "utils":
         import refresh  # and all that runs a lesson
 
-        nb = translated(lessons.read(lessons.NOTEBOOKS / f"{name}.ipynb").nb, lookup(catalogue), language)
+        english = lessons.NOTEBOOKS / f"{name}.ipynb"
+        if language == "ko":
+            _write(english, nbformat.writes(linked(lessons.read(english).nb, english.name)) + "\n")
+        nb = translated(lessons.read(english).nb, lookup(catalogue), language)
         place = lessons.NOTEBOOKS / language / f"{name}.ipynb"
         place.parent.mkdir(exist_ok=True)
         _write(place, nbformat.writes(nb) + "\n")  # its quiz reads it

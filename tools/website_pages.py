@@ -141,7 +141,7 @@ class Page:
 
     def _cell(self, cell: NotebookNode, position: int) -> Iterator[NotebookNode]:
         if cell.cell_type == "markdown":
-            yield nbformat.v4.new_markdown_cell(cell.source)
+            yield nbformat.v4.new_markdown_cell(lessons.without_twin(cell.source))
         elif not slide_source.is_personal(cell):
             yield self._code(cell, position)
         else:

@@ -6,6 +6,7 @@ import ast
 import re
 from pathlib import Path, PurePosixPath
 
+import lessons
 import pytest
 import translation
 import translation_pages
@@ -229,3 +230,26 @@ def test_a_translated_heading_keeps_the_anchor_of_the_english_one() -> None:
 
     made = translation_pages._anchored("# Top\n\n## Before class\n\nText.\n", translate)
     assert '<a id="before-class"></a>\n\n## 수업 전' in made
+
+
+def test_each_lesson_links_to_its_twin(tmp_path: Path) -> None:
+    cell = new_markdown_cell(
+        "# One\n\nWhy?\n\n**Time:** 20 minutes · **Before this:** none\n\n**You**\n\n- read"
+    )
+    english = translation.linked(new_notebook(cells=[cell]), "09_x.ipynb")
+    assert english.cells[0].source.split("\n\n")[3] == "English · [한국어](ko/09_x.ipynb)"
+    assert translation.linked(english, "09_x.ipynb") == english, "once"
+    found = translation.lesson_messages(english)
+    assert not any("한국어" in text for text, _ in found), "no message"
+    korean = translation.translated(english, lambda text: f"가 {text}", "ko")
+    assert korean.cells[0].source.split("\n\n")[3] == "[English](../09_x.ipynb) · 한국어"
+    assert translation.translated(english, str).cells[0].source == english.cells[0].source, "the round trip"
+    for nb in (english, korean):
+        assert "English" not in lessons.without_twin(nb.cells[0].source)
+
+
+def test_every_translated_lesson_is_linked_both_ways() -> None:
+    for path in (lessons.NOTEBOOKS / "ko").glob("*.ipynb"):
+        titles = [lessons.read(file).nb.cells[0].source for file in (lessons.NOTEBOOKS / path.name, path)]
+        assert f"English · [한국어](ko/{path.name})" in titles[0], path.name
+        assert f"[English](../{path.name}) · 한국어" in titles[1], path.name
