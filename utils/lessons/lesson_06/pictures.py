@@ -311,7 +311,13 @@ def draw_causes(axes: Any, curves: Mapping[str, pd.DataFrame], share: float, gue
         )
         if name == guess:
             ax.plot(0, truth.loc[0], "D", color=COLOURS["black"], markersize=11)
-            ax.annotate("you said: this", (0, truth.loc[0]), xytext=(6, 12), textcoords="offset points")
+            below = np.ptp(truth) > 0  # where the other curves do not run
+            ax.annotate(
+                "you said: this",
+                (0, truth.loc[0]),
+                xytext=(6, -34 if below else 12),
+                textcoords="offset points",
+            )
     axes[0].legend(loc="upper right")
     return axes
 
