@@ -250,7 +250,9 @@ def who_pays(decided: Mapping[str, ArrayLike], truth: ArrayLike, group: ArrayLik
     would = np.where(np.asarray(group) == "A", t("A would repay"), t("B would repay")).astype(object)
     would_not = np.where(np.asarray(group) == "A", t("A would not"), t("B would not")).astype(object)
     kinds = np.where(truth == 1, would, would_not)
-    table = 100 * pd.DataFrame(dict(decided)).groupby(kinds).mean().T
+    table = 100 * pd.DataFrame(dict(decided)).groupby(kinds, sort=False).mean().T
+    order = ("A would not", "A would repay", "B would not", "B would repay")
+    table = table[[t(kind) for kind in order if t(kind) in table]]
     earned = np.where(truth == 1, 1, -2)
     table[t("profit from 100")] = [
         100 * np.mean(np.asarray(approved) * earned) for approved in decided.values()

@@ -428,8 +428,8 @@ class Release(NamedTuple):
                     "the model answered inside it, and its end was played",
                 )
             )
-        head = ["what is tried", "what notices it", "what it says"]
-        return pd.DataFrame(rows, columns=head).set_index(head[0])
+        head = ["what notices it", "what it says"]
+        return pd.DataFrame([row[1:] for row in rows], [row[0] for row in rows], head)
 
 
 def release(links: pd.DataFrame) -> Release:
