@@ -81,7 +81,8 @@ def use(code: str) -> None:
     _texts.clear()
     missing.clear()
     if code != ENGLISH:
-        for file in (files("utils") / "translations" / code).iterdir():
+        folder = files("utils") / "translations" / code
+        for file in sorted(folder.iterdir(), key=lambda file: file.name):
             if file.name.endswith(".json"):
                 _texts.update(json.loads(file.read_text(encoding="utf-8")))
     _translate_tables()
