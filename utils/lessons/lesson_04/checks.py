@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from utils.language import Verbatim, begins, t
 from utils.notebook.answers import numbers, results
 from utils.notebook.exercises import Exercise, function_problem
 
@@ -30,20 +31,26 @@ def _parts_problem(answer: Any) -> str | None:
     if isinstance(pair, np.ndarray) and pair.size > 1:
         pair = np.squeeze(pair)
     if isinstance(pair, dict):
-        return f"That is a dictionary: return the two masks themselves, `return train, test`. {ONE_EACH}"
+        return t(
+            "That is a dictionary: return the two masks themselves, `return train, test`. {masks}",
+            masks=ONE_EACH,
+        )
     if not isinstance(pair, tuple | list | np.ndarray) or len(pair) != 2:
         whole = numbers(pair, truths=True)
         if whole is not None and whole.shape == month.shape:
             return None  # one mask: named below
-        return f"That is no pair of masks: return two of them, `return train, test`. {ONE_EACH}"
+        return t(
+            "That is no pair of masks: return two of them, `return train, test`. {masks}",
+            masks=ONE_EACH,
+        )
     train, test = (numbers(part, truths=True) for part in pair)
     if train is None or test is None:
-        return f"Those are no masks. {ONE_EACH}"
+        return t("Those are no masks. {masks}", masks=ONE_EACH)
     if train.ndim != 1 or test.ndim != 1:
-        return f"That is one number for each part, a count: return masks. {ONE_EACH}"
+        return t("That is one number for each part, a count: return masks. {masks}", masks=ONE_EACH)
     if len(train) == len(test) == len(month):
         if not np.isin([train, test], (0, 1)).all() and not np.isin(train, month).all():
-            return f"A mask holds True and False alone, no other numbers. {ONE_EACH}"
+            return t("A mask holds True and False alone, no other numbers. {masks}", masks=ONE_EACH)
         if np.array_equal(train, np.sort(month) < first):
             return "You have sorted the months, so the masks no longer stand beside their rows: compare `month` as it is."
         in_order = np.array_equal(train, np.arange(len(month)) < first)  # by the row's number: named below
@@ -52,30 +59,43 @@ def _parts_problem(answer: Any) -> str | None:
             return "One part is the first live month alone, so the other one has months before and after it: divide by time."
         size = int(train.sum())
         if 0 < size < len(month) and not in_order and np.array_equal(train, np.arange(len(month)) < size):
-            return f"You cut the array at a place. The rows are in any order: ask for each row's month. {ONE_EACH}"
+            return t(
+                "You cut the array at a place. The rows are in any order: ask for each row's month. {masks}",
+                masks=ONE_EACH,
+            )
         divided = np.array_equal(train, 1 - test) and 0 < train.sum() < len(month) and not in_order
         late_too = bool((month[train == 1] >= first).any())  # else a month in the test is named below
         return RANDOM if divided and late_too and _mixed(month[train == 1], month[test == 1]) else None
     if not len(train) or not len(test):
-        return f"One of your parts is empty. {ONE_EACH}"
+        return t("One of your parts is empty. {masks}", masks=ONE_EACH)
     if len(month) in (len(train), len(test)) and len(train) != len(test):
-        return f"One of your parts is a mask, the other holds rows or months. {ONE_EACH}"
+        return t("One of your parts is a mask, the other holds rows or months. {masks}", masks=ONE_EACH)
     if len(train) == len(test) == len(np.unique(month)):
-        return f"Those masks have an entry for each different month, not for each row. {ONE_EACH}"
+        return t(
+            "Those masks have an entry for each different month, not for each row. {masks}",
+            masks=ONE_EACH,
+        )
     if sorted([*train, *test]) == list(range(1, 13)):
-        return f"Those are the months, each one once: no masks. {ONE_EACH}"
+        return t("Those are the months, each one once: no masks. {masks}", masks=ONE_EACH)
     both = sorted([*train, *test])
     if both == sorted(month) or both == list(range(len(month))):
         if list(train) == list(month[: len(train)]) or list(train) == sorted(month)[: len(train)] != sorted(
             month[month < first]
         ):
-            return f"You cut the array at a place. The rows are in any order: ask for each row's month. {ONE_EACH}"
+            return t(
+                "You cut the array at a place. The rows are in any order: ask for each row's month. {masks}",
+                masks=ONE_EACH,
+            )
         of_rows = both == list(range(len(month)))
         early, late = (month[part.astype(int)] if of_rows else part for part in (train, test))
         if _mixed(early, late):
             return RANDOM
-        what = "the numbers of the rows" if of_rows else "the months themselves"
-        return f"Those are {what}, not masks. {ONE_EACH}"
+        return t(
+            "Those are the numbers of the rows, not masks. {masks}"
+            if of_rows
+            else "Those are the months themselves, not masks. {masks}",
+            masks=ONE_EACH,
+        )
     return None
 
 
@@ -84,12 +104,25 @@ def _month_out_of_place(result: Any, month: Any, first: int) -> str | None:
     both = numbers(result, truths=True)
     if both is None or both.shape != (2, len(month)):
         return None
-    for name, mask, wanted in (("training", both[0], month < first), ("test", both[1], month >= first)):
-        for holds, wrong in (("hold", (mask == 1) & ~wanted), ("leave out", (mask != 1) & wanted)):
+    for mask, wanted, holds, lacks in (
+        (
+            both[0],
+            month < first,
+            "The model goes live at the start of month {first}. Your training rows hold month {found}, in which it is live.",
+            "The model goes live at the start of month {first}. Your training rows leave out month {found}, which is over "
+            "by then.",
+        ),
+        (
+            both[1],
+            month >= first,
+            "The model goes live at the start of month {first}. Your test rows hold month {found}, which is over by then.",
+            "The model goes live at the start of month {first}. Your test rows leave out month {found}, in which it is "
+            "live.",
+        ),
+    ):
+        for told, wrong in ((holds, (mask == 1) & ~wanted), (lacks, (mask != 1) & wanted)):
             if wrong.any():
-                found = month[wrong][0]
-                when = "which is over by then" if found < first else "in which it is live"
-                return f"The model goes live at the start of month {first}. Your {name} rows {holds} month {found}, {when}."
+                return t(told, first=first, found=int(month[wrong][0]))
     return None
 
 
@@ -154,28 +187,37 @@ def _split(answer: Any) -> str | None:
         *(
             (
                 lambda m, f, few=few: np.array([(m >= f - few) & (m < f), m >= f]),
-                f"You train on the last {few} months alone: this split takes all months before the first live one.",
+                t(
+                    "You train on the last {few} months alone: this split takes all months before the first live one.",
+                    few=few,
+                ),
             )
             for few in (2, 3, 4, 6)
         ),
         *(
             (
                 lambda m, f, fixed=fixed: np.array([m <= fixed, m >= f]),
-                f"You always train up to month {fixed}: use first_live_month in both masks.",
+                t("You always train up to month {fixed}: use first_live_month in both masks.", fixed=fixed),
             )
             for fixed in range(1, 12)
         ),
         *(
             (
                 lambda m, f, fixed=fixed: np.array([m < fixed, m >= fixed]),
-                f"Your split is always before month {fixed}: use first_live_month, whatever it is.",
+                t(
+                    "Your split is always before month {fixed}: use first_live_month, whatever it is.",
+                    fixed=fixed,
+                ),
             )
             for fixed in range(1, 13)
         ),
         *(
             (
                 lambda m, f, fixed=fixed: np.array([m <= fixed, m > fixed]),
-                f"Your split is always after month {fixed}: use first_live_month, whatever it is.",
+                t(
+                    "Your split is always after month {fixed}: use first_live_month, whatever it is.",
+                    fixed=fixed,
+                ),
             )
             for fixed in range(1, 13)
         ),
@@ -198,8 +240,8 @@ def _split(answer: Any) -> str | None:
         ),
     ]
     problem = function_problem(answer, cases, lambda m, f: np.array([m < f, np.isin(m, range(f, 13))]), wrong)
-    if problem and problem.startswith("Called with") and "your function gives" in problem:
-        given, _ = results(answer, cases)
+    given, stopped = results(answer, cases) if callable(answer) else ([], problem)
+    if problem and not stopped and begins(problem, "Called with"):
         named = (_month_out_of_place(result, *case) for result, case in zip(given, cases, strict=True))
         return next(filter(None, named), problem)
     return problem
@@ -230,14 +272,14 @@ CASES = {  # the first monitor that sees it, and what is wrong with the others
     "scaffolding": (
         BY_BASE_RATE,
         {
-            BY_INPUTS: f"{SAME_READINGS}; it is their meaning that changes",
+            BY_INPUTS: "all readings come as before, and this monitor looks at nothing else; it is their meaning that changes",
             BY_COST: "it sees it, too; but counting the blocked links is enough here, and needs less",
         },
     ),
     "bus_route": (
         BY_COST,
         {
-            BY_INPUTS: f"{SAME_READINGS}; it is their meaning that changes",
+            BY_INPUTS: "all readings come as before, and this monitor looks at nothing else; it is their meaning that changes",
             BY_BASE_RATE: "the number of blocked links stays, so this count looks healthy while single warnings are wrong",
         },
     ),
@@ -262,26 +304,46 @@ def _first_monitor(answer: Any) -> str | None:
     answer_of = {_case(case): monitor for case, monitor in answer.items()}
     said = {case: _monitor(monitor) for case, monitor in answer_of.items()}
     if missing := [case for case in CASES if case not in said]:
-        return f"The case {missing[0]!r} is missing: keep the four names as they are."
-    for case, monitor in said.items():
+        return t("The case '{case}' is missing: keep the four names as they are.", case=Verbatim(missing[0]))
+    for name, written in said.items():
+        case, monitor = Verbatim(name), Verbatim(written)
         if case not in CASES:
-            return f"There is no case {case!r}: keep the four names as they are."
-        if isinstance(answer_of[case], list | tuple | set) or sum(name in monitor for name in MONITORS) > 1:
-            return f"{case}: name one monitor, the first of the three that can see it."
+            return t("There is no case '{case}': keep the four names as they are.", case=case)
+        if isinstance(answer_of[case], list | tuple | set) or sum(one in monitor for one in MONITORS) > 1:
+            return t("{case}: name one monitor, the first of the three that can see it.", case=case)
         if monitor == "labels":
-            return f"{case}: two of the monitors need labels; write the first that can see it, 'base rate' or 'cost'."
-        if meant := next((name for word, name in WATCHED.items() if word in monitor), None):
-            return f"{case}: {monitor!r} is what one of the monitors watches; it is called {meant!r}."
+            return t(
+                "{case}: two of the monitors need labels; write the first that can see it, 'base rate' or 'cost'.",
+                case=case,
+            )
+        if meant := next((watched for word, watched in WATCHED.items() if word in monitor), None):
+            return t(
+                "{case}: '{monitor}' is what one of the monitors watches; it is called '{meant}'.",
+                case=case,
+                monitor=monitor,
+                meant=Verbatim(meant),
+            )
         if monitor not in MONITORS:
-            return f"{case}: {monitor!r} is none of the monitors; write 'inputs', 'base rate' or 'cost'."
+            return t(
+                "{case}: '{monitor}' is none of the monitors; write 'inputs', 'base rate' or 'cost'.",
+                case=case,
+                monitor=monitor,
+            )
     if len(set(said.values())) == 1:
-        return f"One monitor for all, '{said['festival']}', is not enough: begin with what has changed in the readings."
+        return t(
+            "One monitor for all, '{monitor}', is not enough: begin with what has changed in the readings.",
+            monitor=Verbatim(said["festival"]),
+        )
     wrong = [case for case, (right, _) in CASES.items() if said[case] != right]
     if not wrong:
         return None
-    reason = CASES[wrong[0]][1][said[wrong[0]]]
-    others = f" ({len(CASES) - len(wrong)} of 4 are right.)"
-    return f"{wrong[0]}, '{said[wrong[0]]}': {reason}.{others}"
+    return t(
+        "{case}, '{monitor}': {reason}. ({right} of 4 are right.)",
+        case=Verbatim(wrong[0]),
+        monitor=Verbatim(said[wrong[0]]),
+        reason=CASES[wrong[0]][1][said[wrong[0]]],
+        right=len(CASES) - len(wrong),
+    )
 
 
 def _case(name: Any) -> str:

@@ -15,6 +15,7 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
 from utils import monitoring, uncertainty
+from utils.language import t
 
 Floats = NDArray[np.float64]
 
@@ -271,10 +272,13 @@ def decision(policies: pd.DataFrame) -> str:
     chosen = times[cost <= 1.03 * cost.min()].idxmin()
 
     def told(name: str) -> str:
-        return f"{cost[name]:.0f} ({times[name]:.0f} retrainings)"
+        return t("{cost:.0f} ({times:.0f} retrainings)", cost=cost[name], times=times[name])
 
-    return (
-        f"The decision: left alone, the model costs {cost['never']:.0f} per 1,000 decisions; retrained every month "
-        f"{told('every month')}, on an alarm of the inputs {told('on input alarm')}, of the cost {told('on cost alarm')}. "
-        f"So {ways[str(chosen)]}: of those within 3 % of the cheapest it needs the fewest retrainings."
+    return t(
+        "The decision: left alone, the model costs {never:.0f} per 1,000 decisions; retrained every month {every_month}, on an alarm of the inputs {on_inputs}, of the cost {on_cost}. So {way}: of those within 3 % of the cheapest it needs the fewest retrainings.",
+        never=cost["never"],
+        every_month=told("every month"),
+        on_inputs=told("on input alarm"),
+        on_cost=told("on cost alarm"),
+        way=ways[str(chosen)],
     )

@@ -9,11 +9,14 @@ from matplotlib.patches import Circle, Rectangle
 from numpy.typing import ArrayLike, NDArray
 from sklearn.base import clone
 
+from utils.language import t
 from utils.monitoring import MODERATE_PSI
 from utils.notebook.controls import Control, Slider
 from utils.notebook.plots import COLOURS
 
 BEFORE, AFTER = {"color": COLOURS["blue"]}, {"color": COLOURS["orange"], "hatch": "//"}
+
+SHOWN = {"before": "before the buildings", "after": "after the buildings"}
 
 
 def draw_street(ax: Any) -> Any:
@@ -80,7 +83,7 @@ def draw_live(ax: Any, cost: Any, benchmark: float, predicted: float | None = No
     top = max(cost["high"].max(), place)
     ax.set(xlabel="month of the year", ylabel="cost per 1,000 decisions", ylim=(0, 1.08 * top))
     ax.set(xlim=(first - 0.5, last + 2.5), xticks=cost.index)
-    ax.set_title(f"Live, the frozen model costs {average / benchmark:.1f} times its benchmark")
+    ax.set_title(t("Live, the frozen model costs {times:.1f} times its benchmark", times=average / benchmark))
     return ax
 
 
@@ -106,13 +109,13 @@ def draw_changes(axes: Any, harm: Any, guess: str | None = None) -> Any:
     axes[0].axvline(MODERATE_PSI, color=COLOURS["black"], linestyle="--")
     axes[0].text(MODERATE_PSI, -0.72, " alarm", ha="left", va="center")
     axes[0].set(xscale="log", xlim=(0.01, 30), xlabel="largest stability index (PSI) of a reading")
-    axes[0].set_title(f"The monitor: loudest for {psi.idxmax()}")
+    axes[0].set_title(t("The monitor: loudest for {change}", change=psi.idxmax()))
     axes[1].barh(places, times, color=COLOURS["orange"])
     axes[1].hlines(places, harm["at least"], harm["at most"], color=COLOURS["black"])
     axes[1].axvline(1, color=COLOURS["black"], linestyle="--")
     axes[1].text(1, -0.72, " as before", ha="left", va="center")
     axes[1].set(xlim=(0, 1.35 * harm["at most"].max()), xlabel="cost of the rows touched (times before)")
-    axes[1].set_title(f"The cost: {times.max():.1f} times for {times.idxmax()}")
+    axes[1].set_title(t("The cost: {times:.1f} times for {change}", times=times.max(), change=times.idxmax()))
     for place, (index, factor) in enumerate(zip(psi, times, strict=True)):
         axes[0].text(1.15 * index, place, f"{index:.2f}", va="center")
         mark = "  ← your guess" if harm.index[place] == guess else ""
@@ -143,20 +146,20 @@ def draw_same_readings(axes: Any, rows: Any, blocked: Any) -> Any:
     most = rows["before"].idxmax()
     then, now = 100 * blocked.loc[most, "before"], 100 * blocked.loc[most, "after"]
     titles = (
-        f"Readings: no share moves by more than {100 * moved:.0f} points",
-        f"Labels: '{most}' blocked {now:.0f} %, was {then:.0f} %",
+        t("Readings: no share moves by more than {moved:.0f} points", moved=100 * moved),
+        t("Labels: '{most}' blocked {now:.0f} %, was {then:.0f} %", most=most, now=now, then=then),
     )
     for ax, table, title in zip(axes, (rows, blocked), titles, strict=True):
         places = np.arange(len(table))
         for shift, name, style in ((-0.2, "before", BEFORE), (0.2, "after", AFTER)):
-            ax.bar(places + shift, 100 * table[name], 0.38, label=name, **style)
+            ax.bar(places + shift, 100 * table[name], 0.38, label=SHOWN[name], **style)
             for place, share in zip(places, 100 * table[name], strict=True):
                 ax.text(place + shift, share + 1.5, f"{share:.0f}", ha="center")
         ax.set_xticks(places, table.index)
         ax.set(ylim=(0, 108), title=title, xlabel="the signal in the last 100 ms")
     axes[0].set_ylabel("share of all links (%)")
     axes[1].set_ylabel("blocked links (%)")
-    axes[0].legend(loc="upper left", title="the buildings")
+    axes[0].legend(loc="upper left")
     return axes
 
 
@@ -192,16 +195,20 @@ def draw_monitors(axes: Any, psi: Any, surprise: Any) -> Any:
                 textcoords="offset points",
                 ha="center",
             )
-    axes[0].set(yscale="log", ylim=(0.01, 40), ylabel="largest PSI of a reading", xlabel="month")
+    axes[0].set(yscale="log", ylim=(0.01, 40), ylabel="largest PSI of a reading", xlabel="month of the year")
     axes[0].set_title(
-        "Inputs: alarm in months " + ", ".join(map(str, alarms)) if len(alarms) else "Inputs: no alarm"
+        t("Inputs: alarm in months {months}", months=", ".join(map(str, alarms)))
+        if len(alarms)
+        else "Inputs: no alarm"
     )
     axes[1].vlines(surprise.index, 100 * surprise["low"], 100 * surprise["high"], color=COLOURS["vermillion"])
     axes[1].plot(100 * surprise["mean"], "o", color=COLOURS["vermillion"])
     axes[1].axhline(0, color=COLOURS["black"], linestyle="--")
     early = surprise.index[surprise["low"] > 0]
     axes[1].set_title(
-        f"Labels: too many blocked from month {early[0]}" if len(early) else "Labels: as expected"
+        t("Labels: too many blocked from month {month}", month=early[0])
+        if len(early)
+        else "Labels: as expected"
     )
     axes[1].set(xlabel="month", ylabel="blocked minus expected (points)")
     for ax in axes:
@@ -250,7 +257,15 @@ def draw_policies(ax: Any, policies: Any, guess: float | None = None) -> Any:
         low = min(low, level)
         ax.plot(counts[most], level, "x", color=COLOURS["black"], markersize=12, markeredgewidth=3)
         ax.annotate("your guess", (counts[most], level), xytext=(10, -4), textcoords="offset points")
-    ax.set_title(f"{counts[few]} retrainings save {saved[few]:.0%}, {counts[most]} save {saved[most]:.0%}")
+    ax.set_title(
+        t(
+            "{few} retrainings save {saved_by_few:.0%}, {most} save {saved_by_most:.0%}",
+            few=counts[few],
+            saved_by_few=saved[few],
+            most=counts[most],
+            saved_by_most=saved[most],
+        )
+    )
     room = never - low
     ax.set(xlim=(-0.5, counts.max() + 2.5), ylim=(low - 0.15 * room, never + 0.35 * room))
     ax.set(xlabel="times retrained in the year", ylabel="mean cost per 1,000 decisions")
@@ -378,19 +393,29 @@ class ExamStudy:
             ax.scatter(x[~hit], y[~hit], 55, marker="s", facecolors="none", edgecolors=COLOURS["vermillion"])
             ax.set(xlim=(-1, self.ACROSS), ylim=(16, -1), xticks=[], yticks=[])
             ax.grid(visible=False)
-            ax.set_title(f"{who}: {share:.0%} of {count[name]} warned of")
+            ax.set_title(
+                t("{who}: {share:.0%} of {count} warned of", who=who, share=share, count=count[name])
+            )
         never = 1 - count["true"] / count["links"]
         axes[0].set_xlabel("a square: a blocked link (filled: there was a warning)")
         axes[1].set_xlabel(
-            f"right on {count['right'] / count['links']:.1%} of links; 'never warn': {never:.1%}"
+            t(
+                "right on {right:.1%} of links; 'never warn': {never:.1%}",
+                right=count["right"] / count["links"],
+                never=never,
+            )
         )
 
     def alt(self, **position: int) -> str:
         """Say what the picture shows."""
         count, (recorded, true) = self.count(**position), self.shares(**position)
         never = 1 - count["true"] / count["links"]
-        return (
-            f"Squares for blocked links, filled where there was a warning. The exam says: {recorded:.0%} of "
-            f"{count['recorded']} warned of. In truth: {true:.0%} of {count['true']}. The warnings are right on "
-            f"{count['right'] / count['links']:.1%} of the links, a rule that never warns on {never:.1%}."
+        return t(
+            "Squares for blocked links, filled where there was a warning. The exam says: {recorded:.0%} of {recorded_links} warned of. In truth: {true:.0%} of {true_links}. The warnings are right on {right:.1%} of the links, a rule that never warns on {never:.1%}.",
+            recorded=recorded,
+            recorded_links=count["recorded"],
+            true=true,
+            true_links=count["true"],
+            right=count["right"] / count["links"],
+            never=never,
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from utils.language import t
 from utils.notebook.claims import CORRECTED, HOLDS, SOURCED, Verdict
 
 GEBRU = "Gebru and others, Datasheets for Datasets, 2018, https://arxiv.org/abs/1803.09010"
@@ -26,10 +27,15 @@ def c11(again: Sequence[float], times: tuple[float, float, float], labels: tuple
     Verdict
     """
     factor, low, high = times
-    measured = (
-        f"the benchmark costs {again[0]:.0f}, asked again {again[1]:.0f}; live the same model costs {factor:.1f} times "
-        f"that (95 % interval by link {low:.1f} to {high:.1f}); with 20 % wrong labels {labels[0]:.0%} of the "
-        f"recorded blockages were warned of, of the true ones {labels[1]:.0%}"
+    measured = t(
+        "the benchmark costs {first:.0f}, asked again {again:.0f}; live the same model costs {factor:.1f} times that (95 % interval by link {low:.1f} to {high:.1f}); with 20 % wrong labels {recorded:.0%} of the recorded blockages were warned of, of the true ones {true:.0%}",
+        first=again[0],
+        again=again[1],
+        factor=factor,
+        low=low,
+        high=high,
+        recorded=labels[0],
+        true=labels[1],
     )
     if again[0] == again[1] and not low <= 1 <= high:
         return Verdict("C11", HOLDS, measured)
