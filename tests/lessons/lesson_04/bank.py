@@ -571,7 +571,7 @@ WRONG["04.b"] += [
             "bus_route": {"first": "cost"},
             "labelling": "base rate",
         },
-        "bus_route: \"{'first': 'cost'}\" is",
+        "bus_route: '{'first': 'cost'}' is",
     ),
     (
         {"festival": "입력", "scaffolding": "base rate", "bus_route": "cost", "labelling": "base rate"},

@@ -95,7 +95,7 @@ def test_the_three_changes_by_hand(links):
     window = links[(month >= 8) & (month <= 10)]
     psi = [monitoring.population_stability_index(links.loc[month <= 3, x], window[x]) for x in READINGS]
     assert found.loc["new devices", "largest PSI"] == pytest.approx(max(psi))
-    assert found.loc["new devices", "of"] == READINGS[int(np.argmax(psi))]
+    assert found.loc["new devices", "of the reading"] == READINGS[int(np.argmax(psi))]
     assert (found["at least"] < found["times the cost"]).all()
     assert (found["times the cost"] < found["at most"]).all()
 

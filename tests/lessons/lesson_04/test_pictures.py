@@ -17,7 +17,7 @@ def words(ax):
 
 def test_the_street_names_its_parts():
     _, ax = figure()
-    assert {"site", "beam", "phone"} < set(words(pictures.draw_street(ax)))
+    assert {"the site", "the beam", "the phone"} < set(words(pictures.draw_street(ax)))
 
 
 def test_live_cost_against_the_benchmark():
@@ -80,7 +80,7 @@ def test_monitors_name_the_months(psi, low, titles):
     readings = pd.DataFrame([psi, [0.0, 0.0]], ["speed_mps", "load_pct"], [4, 5])
     pictures.draw_monitors(axes, readings, surprise)
     assert (axes[0].get_title(), axes[1].get_title()) == titles
-    assert ("speed" in words(axes[0])) == (max(psi) >= 0.1)
+    assert ("the speed" in words(axes[0])) == (max(psi) >= 0.1)
 
 
 def test_policies_compare_few_retrainings_with_the_most():

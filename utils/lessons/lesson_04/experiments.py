@@ -216,7 +216,7 @@ def judge_changes(links: pd.DataFrame, cost: Any, reference: Any, rng: np.random
         )
         times = cost[after].mean() / cost[before].mean()
         found[name] = [psi.max(), psi.idxmax(), times, *interval]
-    columns = ["largest PSI", "of", "times the cost", "at least", "at most"]
+    columns = ["largest PSI", "of the reading", "times the cost", "at least", "at most"]
     return pd.DataFrame(found, columns).T.astype(dict.fromkeys(columns[:1] + columns[2:], float))
 
 

@@ -16,6 +16,7 @@ from utils.notebook.plots import COLOURS
 
 BEFORE, AFTER = {"color": COLOURS["blue"]}, {"color": COLOURS["orange"], "hatch": "//"}
 
+READING = {"speed_mps": "the speed", "device": "the device", "sinr_db": "the signal"}
 SHOWN = {"before": "before the buildings", "after": "after the buildings"}
 
 
@@ -38,9 +39,9 @@ def draw_street(ax: Any) -> Any:
     ax.add_patch(Rectangle((6.42, 0), 0.36, 0.95, color=COLOURS["vermillion"]))
     ax.annotate("", (7.6, 0.5), (6.9, 0.5), arrowprops={"arrowstyle": "->", "linewidth": 2.5})
     for x, y, text in (
-        (0.1, 3.15, "site"),
-        (3.0, 2.55, "beam"),
-        (8.7, 1.7, "phone"),
+        (0.1, 3.15, "the site"),
+        (3.0, 2.55, "the beam"),
+        (8.7, 1.7, "the phone"),
         (4.6, 0.35, "a person\ncomes near"),
     ):
         ax.text(x, y, text)
@@ -72,7 +73,7 @@ def draw_live(ax: Any, cost: Any, benchmark: float, predicted: float | None = No
     first, last, average = cost.index[0], cost.index[-1], cost["mean"].mean()
     ax.vlines(cost.index, cost["low"], cost["high"], color=COLOURS["vermillion"], alpha=0.5)
     ax.plot(cost["mean"], "o", color=COLOURS["vermillion"])
-    lines = [(benchmark, "blue", "-", "benchmark"), (average, "vermillion", "--", "live, on average")]
+    lines = [(benchmark, "blue", "-", "the benchmark"), (average, "vermillion", "--", "live, on average")]
     if predicted is not None:
         lines.append((predicted * benchmark, "black", ":", "your guess"))
     place, step = 0.0, 0.09 * cost["high"].max()
@@ -182,14 +183,14 @@ def draw_monitors(axes: Any, psi: Any, surprise: Any) -> Any:
     largest, of = psi.max(), psi.idxmax()
     axes[0].plot(largest, "o-", color=COLOURS["blue"])
     axes[0].axhline(MODERATE_PSI, color=COLOURS["black"], linestyle="--")
-    axes[0].text(largest.index[-1] + 0.3, MODERATE_PSI, "alarm", va="bottom", ha="right")
+    axes[0].text(largest.index[-1] + 0.3, MODERATE_PSI, "the alarm", va="bottom", ha="right")
     alarms = largest.index[largest >= MODERATE_PSI]
     said = ""
     for month in alarms:
         if of[month] != said:
             said = of[month]
             axes[0].annotate(
-                said.partition("_")[0],
+                READING.get(said, said),
                 (month, largest[month]),
                 xytext=(0, 10),
                 textcoords="offset points",
@@ -210,7 +211,7 @@ def draw_monitors(axes: Any, psi: Any, surprise: Any) -> Any:
         if len(early)
         else "Labels: as expected"
     )
-    axes[1].set(xlabel="month", ylabel="blocked minus expected (points)")
+    axes[1].set(xlabel="month of the year", ylabel="blocked minus expected (points)")
     for ax in axes:
         ax.set_xticks(surprise.index)
     return axes
