@@ -94,7 +94,7 @@ WRONG = {
         (MONITORS | {"bus_route": "base rate"}, "looks healthy"),
         (MONITORS | {"labelling": "inputs"}, "labelling, 'inputs': all readings come as before"),
         (MONITORS | {"labelling": "cost"}, "counted as blocked"),
-        (MONITORS | {"labelling": "none"}, "'none' is none of the monitors"),
+        (MONITORS | {"labelling": "none"}, "`none` is none of the monitors"),
         (MONITORS | {"labelling": "labels"}, "two of the monitors need labels"),
         (MONITORS | {"festival": ["inputs", "cost"]}, "name one monitor, the first"),
         (dict.fromkeys(MONITORS, "inputs"), "One monitor for all, 'inputs'"),
@@ -281,13 +281,13 @@ WRONG["04.b"] += [
     ),
     (
         {"festival": "inputs", "scaffolding": "base rate", "bus_route": "cost", "labelling": None},
-        "'none' is none of the monitors",
+        "`none` is none of the monitors",
     ),
     (
         {"festival": "inputs", "scaffolding": "base rate", "bus_route": "cost"},
         "The case 'labelling' is missing",
     ),
-    ({"festival": 1, "scaffolding": 2, "bus_route": 3, "labelling": 2}, "festival: '1' is none of"),
+    ({"festival": 1, "scaffolding": 2, "bus_route": 3, "labelling": 2}, "festival: `1` is none of"),
     (["inputs", "base rate", "cost", "base rate"], "dictionary"),
     (
         {
@@ -309,11 +309,11 @@ WRONG["04.b"] += [
     ),
     (
         {"festival": "inputs", "scaffolding": "none", "bus_route": "cost", "labelling": "base rate"},
-        "scaffolding: 'none' is none",
+        "scaffolding: `none` is none",
     ),
     (
         {"festival": "readings", "scaffolding": "base rate", "bus_route": "cost", "labelling": "base rate"},
-        "festival: 'readings' is what",
+        "festival: `readings` is what",
     ),
     (
         {
@@ -338,7 +338,7 @@ WRONG["04.b"] += [
     ),
     (
         {"festival": "inputs", "scaffolding": "base rate", "bus_route": "cost", "labelling": ""},
-        "labelling: '' is none of",
+        "labelling: `` is none of",
     ),
     (
         {
@@ -347,7 +347,7 @@ WRONG["04.b"] += [
             "bus_route": "none of them",
             "labelling": "base rate",
         },
-        "bus_route: 'none of them'",
+        "bus_route: `none of them`",
     ),
     ({"inputs", "base rate", "cost"}, "dictionary"),
     (
@@ -370,7 +370,7 @@ WRONG["04.b"] += [
     ),
     (
         {"festival": "inputs", "scaffolding": "?", "bus_route": "cost", "labelling": "base rate"},
-        "scaffolding: '?' is none",
+        "scaffolding: `?` is none",
     ),
     (
         {
@@ -379,11 +379,11 @@ WRONG["04.b"] += [
             "bus_route": "cost",
             "labelling": "base rate",
         },
-        "scaffolding: 'number of blocked",
+        "scaffolding: `number of blocked",
     ),
     (
         {"festival": "drift", "scaffolding": "base rate", "bus_route": "cost", "labelling": "base rate"},
-        "festival: 'drift' is what",
+        "festival: `drift` is what",
     ),
     (
         {
@@ -450,19 +450,19 @@ WRONG["04.a"] += [
 WRONG["04.b"] += [
     (
         {"festival": False, "scaffolding": "base rate", "bus_route": "cost", "labelling": "base rate"},
-        "festival: 'false' is none",
+        "festival: `false` is none",
     ),
     (
         {"festival": "all", "scaffolding": "base rate", "bus_route": "cost", "labelling": "base rate"},
-        "festival: 'all' is none of",
+        "festival: `all` is none of",
     ),
     (
         {"festival": "inputs", "scaffolding": "base rate", "bus_route": "cost", "labelling": "no monitor"},
-        "labelling: 'no' is none of",
+        "labelling: `no` is none of",
     ),
     (
         {"festival": "i", "scaffolding": "base rate", "bus_route": "cost", "labelling": "base rate"},
-        "festival: 'i' is none of",
+        "festival: `i` is none of",
     ),
     (
         {
@@ -498,7 +498,7 @@ WRONG["04.b"] += [
     ),
     (
         {"festival": "inputs", "scaffolding": "base rate", "bus_route": "cost", "labelling": "accuracy"},
-        "labelling: 'accuracy' is none",
+        "labelling: `accuracy` is none",
     ),
 ]
 RIGHT["04.a"] += [
@@ -562,7 +562,7 @@ WRONG["04.b"] += [
     ),
     (
         {"festival": "inputs", "scaffolding": "base rate", "bus_route": "cost", "labelling": 2},
-        "labelling: '2' is none of",
+        "labelling: `2` is none of",
     ),
     (
         {
@@ -571,19 +571,19 @@ WRONG["04.b"] += [
             "bus_route": {"first": "cost"},
             "labelling": "base rate",
         },
-        "bus_route: '{'first': 'cost'}' is",
+        "bus_route: `{'first': 'cost'}` is",
     ),
     (
         {"festival": "입력", "scaffolding": "base rate", "bus_route": "cost", "labelling": "base rate"},
-        "festival: '입력' is none of",
+        "festival: `입력` is none of",
     ),
     (
         {"festival": "inputs", "scaffolding": "base rate", "bus_route": "cost", "labelling": "none can"},
-        "labelling: 'none can' is",
+        "labelling: `none can` is",
     ),
     (
         {"festival": "inputs", "scaffolding": "baserates", "bus_route": "cost", "labelling": "base rate"},
-        "scaffolding: 'baserates' is none",
+        "scaffolding: `baserates` is none",
     ),
     (
         {
@@ -605,7 +605,7 @@ WRONG["04.b"] += [
     ),
     (
         {"festival": "SINR drift", "scaffolding": "base rate", "bus_route": "cost", "labelling": "base rate"},
-        "festival: 'sinr drift' is",
+        "festival: `sinr drift` is",
     ),
 ]
 RIGHT["04.a"] += [

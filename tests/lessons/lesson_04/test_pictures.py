@@ -25,7 +25,7 @@ def test_live_cost_against_the_benchmark():
     _, ax = figure()
     assert pictures.draw_live(ax, cost, 100.0) is ax
     assert ax.get_title() == "Live, the frozen model costs 2.0 times its benchmark"
-    assert words(ax) == ["benchmark", "live, on average"]
+    assert words(ax) == ["the benchmark", "live, on average"]
     for guess in (0.5, 1.0, 2.0, 4.0):  # the names stand clear of one another, wherever the guess is
         _, ax = figure()
         pictures.draw_live(ax, cost, 100.0, guess)

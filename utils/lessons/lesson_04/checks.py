@@ -318,14 +318,14 @@ def _first_monitor(answer: Any) -> str | None:
             )
         if meant := next((watched for word, watched in WATCHED.items() if word in monitor), None):
             return t(
-                "{case}: '{monitor}' is what one of the monitors watches; it is called '{meant}'.",
+                "{case}: `{monitor}` is what one of the monitors watches; it is called '{meant}'.",
                 case=case,
                 monitor=monitor,
                 meant=Verbatim(meant),
             )
         if monitor not in MONITORS:
             return t(
-                "{case}: '{monitor}' is none of the monitors; write 'inputs', 'base rate' or 'cost'.",
+                "{case}: `{monitor}` is none of the monitors; write 'inputs', 'base rate' or 'cost'.",
                 case=case,
                 monitor=monitor,
             )
