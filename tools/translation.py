@@ -32,6 +32,7 @@ from nbformat import NotebookNode
 from translation_pages import with_links
 from translation_text import Translate, code, fields_of, has_words, markdown
 
+MADE = {"claims": "claims", "site": "website_pages"}  # pages that a module makes, by their catalogue
 Found = list[tuple[str, str]]  # messages in their order, each with its place
 
 FOLDER = lessons.ROOT / "translations"
@@ -375,7 +376,7 @@ def lookup(*catalogues: Catalog) -> Translate:
 
 def names() -> list[str]:
     """List the catalogues of a language: one for each lesson, for the rest of ``utils``, for each page."""
-    return [*(path.stem for path in lessons.paths()), "utils", *translation_pages.names(), "claims"]
+    return [*(path.stem for path in lessons.paths()), "utils", *translation_pages.names(), *MADE]
 
 
 def found_in(name: str) -> Found:
@@ -384,10 +385,10 @@ def found_in(name: str) -> Found:
         return utils_messages("")
     if name in translation_pages.names():
         return translation_pages.page_messages(name)
-    if name == "claims":
-        import claims  # which makes its pages with what stands here
+    if name in MADE:
+        import importlib  # they make their pages with what stands here
 
-        return claims.texts()
+        return list(importlib.import_module(MADE[name]).texts())
     path = lessons.NOTEBOOKS / f"{name}.ipynb"
     return lesson_messages(lessons.read(path).nb) + utils_messages(name[:2])
 
@@ -436,6 +437,8 @@ def build(language: str, name: str) -> None:
     language, name : str
         Such as ``"ko"`` and ``"09_many_classes"``.
     """
+    if name == "site":
+        return  # by course.py site
     if name == "claims":
         import claims
 

@@ -27,12 +27,17 @@ import nbformat
 import slide_blocks as make
 import slide_source
 import slides
+import translation
+import website_sphinx
 from bs4 import BeautifulSoup
 from nbformat import NotebookNode
+from translation_text import Translate
 
+from utils import language
+from utils.language import t
 from utils.notebook import explore
 
-RUN = "../run/lab/index.html?path={}"  # from a lesson's page; website.LAB
+RUN = "../run/lab/index.html?path="  # from a lesson's page; website.LAB
 PICTURES = "_static/pictures"
 OTHERS = (
     "glossary.md",
@@ -43,6 +48,7 @@ OTHERS = (
     "instructor_guide.md",
 )
 HERE = Path(__file__).parent
+FRONT = HERE / "website_front.md"
 # In the list of lessons: the title, the file, the minutes, what is learnt.
 ROW = re.compile(r"^\| \[(.+?)\]\(notebooks/(.+?)\) \| (.+?) \| (.+?) \|$", re.MULTILINE)
 LEFT_OVER = ("objects.inv", ".buildinfo", "_static/webpack-macros.html")  # Sphinx's own, for no reader
@@ -50,6 +56,27 @@ CELLS = re.compile(r"(?<!\\) \| ")  # between the cells of a table's row
 SLUG = re.compile(r"[^a-z0-9]+")
 STANDS = "On this page the figure stands still. Where you run the lesson, its controls move it."
 STORED = "The numbers and pictures on this page come from a stored run of the lesson."
+RUN_IT, YOURS, SHOW, HIDE, SEARCH = (
+    "Run this lesson",
+    "Your prediction.",
+    "Show the code",
+    "Hide the code",
+    "Search the course",
+)
+RANGE = "{label}: {first} to {last}"
+NAMES = {  # of the menu's pages
+    "notebooks/index": "Lessons",
+    "docs/glossary": "Glossary",
+    "docs/claims": "Claims",
+    "docs/statements": "Beyond the slides",
+    "data/README": "Data",
+    "docs/performance": "Cost",
+    "docs/instructor_guide": "For instructors",
+}
+TITLE = "ML systems, week 1"
+RIGHTS = "the authors of the course; text and data CC BY 4.0, code BSD-3-Clause"
+HEAD = "| lesson | minutes | you learn |"
+TWIN = {language.ENGLISH: "English", "ko": "한국어"}  # each in its own words
 # In place of the cells that mean something to those alone who run them.
 PERSONAL = {
     "check": "*Run this lesson to have your answer checked.*",
@@ -61,51 +88,68 @@ ICON = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16">
 </svg>
 """
 
-OPTIONS = {
-    "logo": {"text": "ML systems, week 1"},
-    "navbar_end": ["theme-switcher"],
-    "navbar_persistent": ["search-button"],
-    "footer_start": ["copyright"],
-    "footer_end": [],
-    "primary_sidebar_end": [],
-    "secondary_sidebar_items": ["page-toc"],
-    "header_links_before_dropdown": 7,
-    "search_bar_text": "Search the course",
-    "show_toc_level": 2,
-}
-SETTINGS: dict[str, Any] = {
-    "project": "ML systems, week 1",
-    "copyright": "the authors of the course; text and data CC BY 4.0, code BSD-3-Clause",
-    "language": "en",
-    "smartquotes": False,
-    "highlight_language": "none",  # of what does not say that it is Python
-    "extensions": ["myst_nb", "website_sphinx"],
-    "myst_enable_extensions": ["dollarmath"],
-    "myst_heading_anchors": 4,
-    "myst_dmath_double_inline": True,
-    "nb_execution_mode": "off",
-    "nb_merge_streams": True,
-    "nb_ipywidgets_js": {},
-    "nb_code_prompt_show": "Show the code",
-    "nb_code_prompt_hide": "Hide the code",
-    "suppress_warnings": [
-        "myst.header"
-    ],  # where a page's second level is written as the third, it is set as the second
-    "html_theme": "pydata_sphinx_theme",
-    "html_theme_options": OPTIONS,
-    "html_title": "ML systems, week 1",
-    "html_math_renderer": "mathml",
-    "html_static_path": ["_static"],
-    "html_css_files": ["course.css"],
-    "html_js_files": [("course.js", {"defer": "defer"})],
-    "html_sidebars": {"**": []},  # the figures have the room
-    "html_context": {"default_mode": "auto"},
-    "html_favicon": "_static/icon.svg",
-    "html_copy_source": False,
-    "html_show_sourcelink": False,
-    "html_show_sphinx": False,
-    "html_use_index": False,
-}
+
+def texts() -> list[tuple[str, str]]:
+    """List what the pages say themselves, each message with its place: what a catalogue translates."""
+    said = [STANDS, STORED, RUN_IT, YOURS, SHOW, HIDE, SEARCH, RANGE, TITLE, RIGHTS, *NAMES.values(), HEAD]
+    said += [*PERSONAL.values(), website_sphinx.UNFOLD]
+    found = [(text, "tools/website_pages.py") for text in said]
+
+    def keep(text: str) -> str:
+        found.append((text, "tools/website_front.md"))
+        return text
+
+    translation.markdown(FRONT.read_text(encoding="utf-8"), keep)
+    return found
+
+
+def settings(say: Translate, code: str) -> dict[str, Any]:
+    """Give Sphinx's settings for the pages in a language."""
+    options = {
+        "logo": {"text": say(TITLE)},
+        "navbar_end": ["theme-switcher"],
+        "navbar_persistent": ["search-button"],
+        "footer_start": ["copyright"],
+        "footer_end": [],
+        "primary_sidebar_end": [],
+        "secondary_sidebar_items": ["page-toc"],
+        "header_links_before_dropdown": 7,
+        "search_bar_text": say(SEARCH),
+        "show_toc_level": 2,
+    }
+    return {
+        "project": say(TITLE),
+        "copyright": say(RIGHTS),
+        "language": code,
+        "smartquotes": False,
+        "highlight_language": "none",  # of what does not say that it is Python
+        "extensions": ["myst_nb", "website_sphinx"],
+        "myst_enable_extensions": ["dollarmath"],
+        "myst_heading_anchors": 4,
+        "myst_heading_slug_func": "website_sphinx.slug",
+        "myst_dmath_double_inline": True,
+        "nb_execution_mode": "off",
+        "nb_merge_streams": True,
+        "nb_ipywidgets_js": {},
+        "nb_code_prompt_show": say(SHOW),
+        "nb_code_prompt_hide": say(HIDE),
+        # where a page's second level is written as the third, it is set as the second
+        "suppress_warnings": ["myst.header"],
+        "html_theme": "pydata_sphinx_theme",
+        "html_theme_options": options,
+        "html_title": say(TITLE),
+        "html_math_renderer": "mathml",
+        "html_static_path": ["_static"],
+        "html_css_files": ["course.css"],
+        "html_js_files": [("course.js", {"defer": "defer"})],
+        "html_sidebars": {"**": []},  # the figures have the room
+        "html_context": {"default_mode": "auto"},
+        "html_favicon": "_static/icon.svg",
+        "html_copy_source": False,
+        "html_show_sourcelink": False,
+        "html_show_sphinx": False,
+        "html_use_index": False,
+    }
 
 
 # ---------------------------------------------------------------- a lesson
@@ -119,6 +163,8 @@ class Page:
     lesson : lessons.Lesson
     static : pathlib.Path
         The folder of its pictures.
+    say : callable
+        Gives the translation of what the page says itself.
     pictures : pathlib.Path
         Where the pictures of its figures are kept.
 
@@ -128,8 +174,11 @@ class Page:
         The notebook that Sphinx reads.
     """
 
-    def __init__(self, lesson: lessons.Lesson, static: Path, pictures: Path = frames.FOLDER) -> None:
-        self._name, self._static, self._count = lesson.number, static, 0
+    def __init__(
+        self, lesson: lessons.Lesson, static: Path, say: Translate = str, pictures: Path = frames.FOLDER
+    ) -> None:
+        self._name, self._static, self._count, self._say = lesson.number, static, 0, say
+        self._open = slides.left_open(lesson)
         self._stored = {id(output): stored for output, stored in frames.read(lesson, pictures)}
         self.nb = nbformat.v4.new_notebook(metadata=nbformat.from_dict(lesson.nb.metadata))
         self.nb.metadata["language_info"]["pygments_lexer"] = "python"
@@ -137,7 +186,7 @@ class Page:
         cells = enumerate(lesson.nb.cells, 1)
         self.nb.cells = [made for position, cell in cells for made in self._cell(cell, position)]
         title, below, text = self.nb.cells[0].source.partition("\n")
-        self.nb.cells[0].source = f"{title}\n\n{_button(lesson)}\n{below}{text}"
+        self.nb.cells[0].source = f"{title}\n\n{_button(lesson, say)}\n{below}{text}"
 
     def _cell(self, cell: NotebookNode, position: int) -> Iterator[NotebookNode]:
         if cell.cell_type == "markdown":
@@ -147,7 +196,7 @@ class Page:
         else:
             called = slide_source.calls(ast.parse(cell.source))
             for text in (text for name, text in PERSONAL.items() if name in called):
-                yield nbformat.v4.new_markdown_cell(text)
+                yield nbformat.v4.new_markdown_cell(self._say(text))
 
     def _code(self, cell: NotebookNode, position: int) -> NotebookNode:
         asked = slide_source.question(cell)
@@ -156,9 +205,9 @@ class Page:
             made.metadata["tags"] = ["hide-input"]
         verdicts = [_html(make.verdict(one).html) for one in self._verdicts if one.cell == position]
         outputs = [
-            _ask(asked) if output is asked else self._output(output)
+            _ask(asked, self._say) if output is asked else self._output(output)
             for output in slides.together(cell.outputs)
-            if output is asked or _lasts(output)
+            if output is asked or self._lasts(output)
         ]
         made.outputs = verdicts + outputs
         return made
@@ -169,7 +218,7 @@ class Page:
             return _html(self._picture(output))
         if "text/html" in data:
             return _html(_table(data["text/html"]))
-        return _html(make.joined(make.printed(_text(output))))
+        return _html(make.joined(make.printed(self._text(output))))
 
     def _picture(self, output: NotebookNode) -> str:
         """Write a picture into its file, and its other pictures beside it; give the HTML that shows it."""
@@ -185,29 +234,32 @@ class Page:
             text = json.dumps(stored, separators=(",", ":"))
             (self._static / f"{name}.js").write_text(f'coursePictures("{name}",{text})\n', encoding="utf-8")
             return f'<div class="knob" data-pictures="{name}">{image}</div>'
-        live = output.data.get("text/plain") == explore.TEXT
-        return image + (f'<p class="stands">{STANDS}</p>' if live else "")
+        live = output.data.get("text/plain") == t(explore.TEXT)
+        return image + (f'<p class="stands">{self._say(STANDS)}</p>' if live else "")
+
+    def _text(self, output: NotebookNode) -> str:
+        """Give what was printed, without verdicts and without what is said to those who have predicted nothing."""
+        text = claims.BLOCK.sub("", output.get("text", "")) or output.get("data", {}).get("text/plain", "")
+        return "\n".join(line for line in text.split("\n") if not self._open.search(line))
+
+    def _lasts(self, output: NotebookNode) -> bool:
+        """Say whether there is anything to show: a picture, a table or text that is no progress bar."""
+        text = self._text(output)
+        shown = {"image/png", "text/html"} & {*output.get("data", {})}
+        return bool(shown or (text.strip() and not slides.BAR.search(text)))
 
 
-def _text(output: NotebookNode) -> str:
-    """Give what was printed, without verdicts and without what is said to those who have predicted nothing."""
-    text = claims.BLOCK.sub("", output.get("text", "")) or output.get("data", {}).get("text/plain", "")
-    return "\n".join(line for line in text.split("\n") if not slides.UNANSWERED.search(line))
-
-
-def _lasts(output: NotebookNode) -> bool:
-    """Say whether there is anything to show: a picture, a table or text that is no progress bar."""
-    text = _text(output)
-    shown = {"image/png", "text/html"} & {*output.get("data", {})}
-    return bool(shown or (text.strip() and not slides.BAR.search(text)))
-
-
-def _button(lesson: lessons.Lesson) -> str:
-    address = RUN.format(lesson.path.name)
-    return (
-        f'<p class="run"><a class="btn btn-primary" href="{address}">Run this lesson</a></p>\n'
-        f'<p class="stored">{STORED}</p>\n'
+def _button(lesson: lessons.Lesson, say: Translate) -> str:
+    english = lesson.language == language.ENGLISH
+    up, inside = ("", "") if english else ("../", f"{lesson.language}/")
+    run = f'<p class="run"><a class="btn btn-primary" href="{up}{RUN}{inside}{lesson.path.name}">{say(RUN_IT)}</a>'
+    twins = "".join(
+        f' <a href="../{up}{"" if code == language.ENGLISH else code + "/"}notebooks/{lesson.path.stem}.html" '
+        f'lang="{code}" hreflang="{code}">{name}</a>'
+        for code, name in TWIN.items()
+        if code != lesson.language
     )
+    return f'{run}{twins}</p>\n<p class="stored">{say(STORED)}</p>\n'
 
 
 def _html(html: str) -> NotebookNode:
@@ -228,45 +280,68 @@ def _table(html: str) -> str:
     return f'<div class="scrolls">{soup}</div>'
 
 
-def _ask(output: NotebookNode) -> NotebookNode:
+def _ask(output: NotebookNode, say: Translate) -> NotebookNode:
     """Show a prediction that is asked for, with its answers."""
-    question = output.data["text/plain"].removesuffix(slide_source.ASKED).strip()
+    question = slide_source.asked(output)
     control = output.metadata.get("control", {})
     texts = [escape(str(text)) for text in control.get("texts", [])]
     if control.get("kind") == "slider":
-        answers = f"<p>{escape(control['label'])}: {texts[0]} to {texts[-1]}</p>"
+        words = {"label": escape(control["label"]), "first": texts[0], "last": texts[-1]}
+        answers = f"<p>{say(RANGE).format(**words)}</p>"
     else:
         answers = f"<ul>{''.join(f'<li>{text}</li>' for text in texts)}</ul>" if texts else ""
-    return _html(
-        f'<div class="ask"><p><strong>Your prediction.</strong> {escape(question)}</p>{answers}</div>'
-    )
+    return _html(f'<div class="ask"><p><strong>{say(YOURS)}</strong> {escape(question)}</p>{answers}</div>')
 
 
 # ---------------------------------------------------------------- the folder that Sphinx reads
 
 
-def _lessons(folder: Path, pictures: Path) -> None:
+def _lessons(folder: Path, pictures: Path, say: Translate, code: str) -> None:
     static = folder / PICTURES
     static.mkdir(parents=True)
     (folder / "notebooks").mkdir()
+    english = code == language.ENGLISH
     for path in lessons.paths():
-        page = Page(lessons.read(path), static, pictures)
+        file = path if english else path.parent / code / path.name
+        page = Page(lessons.read(file), static, say, pictures if english else pictures / code)
+        for cell in page.nb.cells:
+            cell.source = _at_home(cell.source, code)
         nbformat.write(page.nb, folder / "notebooks" / path.name)
 
 
-def _documents(folder: Path) -> list[str]:
+def _at_home(text: str, code: str) -> str:
+    """Let the links of a text lead to the pages of its own language, which stand as the English ones do."""
+    if code == language.ENGLISH:
+        return text
+    text = re.sub(rf"\]\((?:\.\./)*docs/{code}/data_cards\.md", "](../data/README.md", text)
+    text = re.sub(r"\]\(data_cards\.md", "](../data/README.md", text)
+    return re.sub(rf"\]\((?:\.\./\.\./|\.\./)(docs/|notebooks/|data/|)({code}/)?(?=\w)", _one_up, text)
+
+
+def _one_up(link: re.Match[str]) -> str:
+    return f"](../{link[1]}" if link[1] else "]("
+
+
+def _documents(folder: Path, code: str) -> list[str]:
     """Copy the pages of `docs` and `data`; name those that are there."""
     (folder / "docs").mkdir()
     (folder / "data").mkdir()
-    there = [name for name in OTHERS if (lessons.ROOT / "docs" / name).exists()]
-    for name in [*there, "slides_week1_ko.txt", "lesson_screenshot.png"]:
-        shutil.copyfile(lessons.ROOT / "docs" / name, folder / "docs" / name)
-    for name in {"claims.md", "statements.md"} & {*there}:
-        file = folder / "docs" / name
-        file.write_text(_apart(file.read_text(encoding="utf-8")), encoding="utf-8")
+    english = code == language.ENGLISH
+    docs = lessons.ROOT / "docs" if english else lessons.ROOT / "docs" / code
+    there = [name for name in OTHERS if (docs / name).exists()]
+    shared = ["slides_week1_ko.txt", "lesson_screenshot.png", *([] if english else ["claims_draws.md"])]
+    for file in [*(docs / name for name in there), *(lessons.ROOT / "docs" / name for name in shared)]:
+        shutil.copyfile(file, folder / "docs" / file.name)
+    card = lessons.ROOT / "data" / "README.md" if english else docs / "data_cards.md"
+    shutil.copyfile(card, folder / "data" / "README.md")
+    for file in (*(folder / "docs" / name for name in there), folder / "data" / "README.md"):
+        text = _at_home(file.read_text(encoding="utf-8"), code)
+        text = website_sphinx.with_slugs(text)
+        file.write_text(
+            _apart(text) if file.name in ("claims.md", "statements.md") else text, encoding="utf-8"
+        )
     draws = folder / "docs" / "claims_draws.md"  # in no list of pages: the claims lead there
     draws.write_text(f"---\norphan: true\n---\n{draws.read_text(encoding='utf-8')}", encoding="utf-8")
-    shutil.copyfile(lessons.ROOT / "data" / "README.md", folder / "data" / "README.md")
     return there
 
 
@@ -274,38 +349,50 @@ def _apart(text: str) -> str:
     """Write a table that is too wide for a page as a short table and a part for each row."""
     intro, bar, table = text.partition("\n|")
     names, _, *rows = [CELLS.split(line.strip("| ")) for line in (bar + table).strip().split("\n")]
+    counted = "-" if len(names) in (7, 9) else None  # the last column says in how many draws
+    verdict_at, said_at = (-2 if counted else -1), (2 if len(names) > 7 else 1)
     short, parts = [], ""
     for row in rows:
-        fields = dict(zip(names, row, strict=True))
-        number, verdict = row[0], fields["verdict"]
-        said = fields.get("in English") or fields["statement"]
+        number, verdict, said = row[0], row[verdict_at], row[said_at]
         short.append(f"| [{number}](#{number.lower()}-{SLUG.sub('-', verdict)}) | {said} | {verdict} |")
         parts += f"\n## {number}: {verdict}\n\n**{said}**\n\n"
         shown = [
-            name for name in names[1:] if fields[name].strip(" -") and fields[name] not in (said, verdict)
+            (name, text)
+            for name, text in zip(names[1:], row[1:], strict=True)
+            if text.strip(" -") and text not in (said, verdict)
         ]
-        parts += "".join(f"- {name}: {fields[name]}\n" for name in shown)
-    head = f"| {names[0]} | statement | verdict |\n|---|---|---|\n"
+        parts += "".join(f"- {name}: {text}\n" for name, text in shown)
+    head = f"| {names[0]} | {names[said_at]} | {names[verdict_at]} |\n|---|---|---|\n"
     return f"{intro}\n{head}{chr(10).join(short)}\n{parts}"
 
 
-def _front(folder: Path, there: list[str]) -> None:
-    readme = (lessons.ROOT / "README.md").read_text(encoding="utf-8")
-    intro = readme[readme.index("\n\n") : readme.index("## Start")]
+def _front(folder: Path, there: list[str], say: Translate, code: str) -> None:
+    english = code == language.ENGLISH
+    file = "README.md" if english else f"README.{code}.md"
+    readme = (lessons.ROOT / file).read_text(encoding="utf-8").replace(f"notebooks/{code}/", "notebooks/")
+    intro = readme[readme.index("\n\n") :].strip().split("\n\n")[0]
     rows = "".join(f"| [{row[0]}](FOLDER{row[1]}) | {row[2]} | {row[3]} |\n" for row in ROW.findall(readme))
-    table = f"| lesson | minutes | you learn |\n|---|---:|---|\n{rows}"
-    front = (HERE / "website_front.md").read_text(encoding="utf-8")
-    texts = {"INTRO": intro.strip(), "TABLE": table.replace("FOLDER", "notebooks/")}
-    for name, text in texts.items():
+    table = f"{say(HEAD)}\n|---|---:|---|\n{rows}"
+    front = translation.markdown(FRONT.read_text(encoding="utf-8"), say)
+    other = next(name for name in TWIN if name != code)
+    twin = f'<a href="{"ko/" if english else "../"}index.html" lang="{other}" hreflang="{other}">{TWIN[other]}</a>'
+    said = {"INTRO": _without_twin(intro), "TABLE": table.replace("FOLDER", "notebooks/"), "TWIN": twin}
+    for name, text in said.items():
         front = front.replace(name, text)
-    names = {"claims.md": "Claims", "statements.md": "Beyond the slides", "performance.md": "Cost"}
-    listed = [f"{title} <docs/{name[:-3]}>" for name, title in names.items() if name in there]
-    order = ["Lessons <notebooks/index>", "Glossary <docs/glossary>", *listed[:2], "Data <data/README>"]
-    order += [*listed[2:], "For instructors <docs/instructor_guide>"]
+    order = [
+        f"{say(title)} <{page}>"
+        for page, title in NAMES.items()
+        if not page.startswith("docs/") or f"{page.removeprefix('docs/')}.md" in there
+    ]
     (folder / "index.md").write_text(front + _toctree(order), encoding="utf-8")
     every = _toctree([path.stem for path in lessons.paths()])
-    text = f"# Lessons\n\n{table.replace('FOLDER', '')}\n{every}"
+    text = f"# {say(NAMES['notebooks/index'])}\n\n{table.replace('FOLDER', '')}\n{every}"
     (folder / "notebooks" / "index.md").write_text(text, encoding="utf-8")
+
+
+def _without_twin(text: str) -> str:
+    """Leave out the sentences that lead to the README in the other language: the site has its own link."""
+    return re.sub(r"\s[^.]*?\[[^\]]*\]\(README\.\w+\.md\)[^.]*\.", "", text)
 
 
 def _toctree(entries: list[str]) -> str:
@@ -319,7 +406,7 @@ def _static(folder: Path) -> None:
     (folder / "_static" / "icon.svg").write_text(ICON, encoding="utf-8")
 
 
-def source(folder: Path, pictures: Path = frames.FOLDER) -> None:
+def source(folder: Path, pictures: Path = frames.FOLDER, code: str = language.ENGLISH) -> None:
     """Put together the folder that Sphinx reads.
 
     Parameters
@@ -328,9 +415,14 @@ def source(folder: Path, pictures: Path = frames.FOLDER) -> None:
         Empty.
     pictures : pathlib.Path
         Where the pictures of figures are kept.
+    code : str
+        The language, such as ``"ko"``.
     """
-    _lessons(folder, pictures)
-    _front(folder, _documents(folder))
+    say = translation.translations(code, "site")
+    website_sphinx.SLUGS.clear()
+    with lessons.speaking(code):
+        _lessons(folder, pictures, say, code)
+    _front(folder, _documents(folder, code), say, code)
     _static(folder)
 
 
@@ -350,7 +442,7 @@ def draw(pictures: Path = frames.FOLDER) -> None:
 
 
 def build(out: Path, pictures: Path = frames.FOLDER) -> None:
-    """Build the pages into the site.
+    """Build the pages into the site: the English ones, and in a folder for each other language its own.
 
     Parameters
     ----------
@@ -364,15 +456,22 @@ def build(out: Path, pictures: Path = frames.FOLDER) -> None:
     RuntimeError
         If Sphinx has anything to object.
     """
+    for code in language.languages():
+        _build(out if code == language.ENGLISH else out / code, pictures, code)
+
+
+def _build(out: Path, pictures: Path, code: str) -> None:
     from sphinx.application import Sphinx  # .venv does without
 
     with tempfile.TemporaryDirectory() as work:
         folder, trees, objections = Path(work, "source"), Path(work, "trees"), io.StringIO()
         folder.mkdir()
-        source(folder, pictures)
+        source(folder, pictures, code)
+        website_sphinx.speak(translation.translations(code, "site"), code)
+        told = settings(translation.translations(code, "site"), code)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what Sphinx tells those who wrote its extensions
-            Sphinx(folder, None, out, trees, "html", SETTINGS, status=None, warning=objections).build()
+            Sphinx(folder, None, out, trees, "html", told, status=None, warning=objections).build()
     if said := objections.getvalue():
         raise RuntimeError(f"The pages could not be built as they should be:\n{said}")
     for file in (*out.glob("_static/**/*.map"), *(out / name for name in LEFT_OVER)):

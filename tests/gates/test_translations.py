@@ -132,8 +132,8 @@ def test_what_is_built_is_what_is_stored(code: str, name: str, catalogue: Catalo
         stored = translation_pages.target(page, code).read_text(encoding="utf-8")
         assert translation.built_page(code, page) == stored, f"run python tools/translation.py {code} {page}"
         return
-    if name == "claims":
-        return  # test_claims_pages_are_current
+    if name in translation.MADE:
+        return  # test_claims_pages_are_current; the site is built when it is asked for
     texts = Path(language.__file__).parent / "translations" / code / f"{name}.json"
     assert json.loads(texts.read_text(encoding="utf-8")) == translation.shown_texts(name, catalogue)
     if name == "utils":
