@@ -53,7 +53,6 @@ FRONT = HERE / "website_front.md"
 ROW = re.compile(r"^\| \[(.+?)\]\(notebooks/(.+?)\) \| (.+?) \| (.+?) \|$", re.MULTILINE)
 LEFT_OVER = ("objects.inv", ".buildinfo", "_static/webpack-macros.html")  # Sphinx's own, for no reader
 CELLS = re.compile(r"(?<!\\) \| ")  # between the cells of a table's row
-SLUG = re.compile(r"[^a-z0-9]+")
 STANDS = "On this page the figure stands still. Where you run the lesson, its controls move it."
 STORED = "The numbers and pictures on this page come from a stored run of the lesson."
 RUN_IT, YOURS, SHOW, HIDE, SEARCH = (
@@ -354,7 +353,7 @@ def _apart(text: str) -> str:
     short, parts = [], ""
     for row in rows:
         number, verdict, said = row[0], row[verdict_at], row[said_at]
-        short.append(f"| [{number}](#{number.lower()}-{SLUG.sub('-', verdict)}) | {said} | {verdict} |")
+        short.append(f"| [{number}](#{website_sphinx.slug(f'{number}: {verdict}')}) | {said} | {verdict} |")
         parts += f"\n## {number}: {verdict}\n\n**{said}**\n\n"
         shown = [
             (name, text)
@@ -462,6 +461,7 @@ def build(out: Path, pictures: Path = frames.FOLDER) -> None:
 
 def _build(out: Path, pictures: Path, code: str) -> None:
     from sphinx.application import Sphinx  # .venv does without
+    from sphinx.util.docutils import docutils_namespace
 
     with tempfile.TemporaryDirectory() as work:
         folder, trees, objections = Path(work, "source"), Path(work, "trees"), io.StringIO()
@@ -469,7 +469,10 @@ def _build(out: Path, pictures: Path, code: str) -> None:
         source(folder, pictures, code)
         website_sphinx.speak(translation.translations(code, "site"), code)
         told = settings(translation.translations(code, "site"), code)
-        with warnings.catch_warnings():
+        with (
+            warnings.catch_warnings(),
+            docutils_namespace(),
+        ):  # nothing of one language's run is left for the next
             warnings.simplefilter("ignore")  # what Sphinx tells those who wrote its extensions
             Sphinx(folder, None, out, trees, "html", told, status=None, warning=objections).build()
     if said := objections.getvalue():
