@@ -75,6 +75,7 @@ WRONG = {
         (lambda y, q: -np.log(_chosen(y, q)).mean(), "exactly 0 or 1"),
         (lambda y, q: _loss_by_loop(y, q, eps=1e-15), "costs 34.54 here"),
         (_clipped(1e-12, 1 - 1e-12), "clip no harder"),
+        (lambda y, q: -np.log(_chosen(y, q) + 1e-9).mean(), "Take one row: y = 1, q = 1e-07"),
         (lambda y, q: _loss_by_loop(y, q, eps=0.0), "exactly 0 or 1"),
         (_clipped(1e-300, 1 - 1e-300), "exactly 1 still reaches log(0): clip on both sides"),
         (_clipped(2.0**-52, 1), "exactly 1 still reaches log(0): clip on both sides"),
