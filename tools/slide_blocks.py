@@ -185,7 +185,7 @@ def table(element: Tag) -> Iterator[Block]:
     """Divide a table into rows; the head is repeated on every slide."""
     every = [row.find_all(["td", "th"]) for row in element.find_all("tr")]
     columns = max(map(len, every))
-    size, line = (26, 36) if columns <= 5 else (24, 32)
+    size, line = (24, 32)
     wants = [max(_wide(row[i], size) + 32 for row in every if i < len(row)) for i in range(columns)]
     share = min(1, WIDTH / sum(wants))  # of what a column wants, what it gets
     css = "numbers" if "dataframe" in element.get("class", []) else "words"
@@ -198,7 +198,7 @@ def table(element: Tag) -> Iterator[Block]:
             math.ceil(_wide(cell, size) * 1.1 / (want * share - 28)) if share < 1 else 1
             for cell, want in zip(row.find_all(["td", "th"]), wants, strict=False)
         ]
-        return line * max(broken) + 13
+        return line * max(broken) + 5
 
     for row in element.find_all("tr"):
         yield Block(str(row), high(row), opening, "</tbody></table>", sum(map(high, rows)) + 16)

@@ -32,7 +32,7 @@ from nbformat import NotebookNode
 from translation_pages import with_links
 from translation_text import Translate, code, fields_of, has_words, markdown
 
-MADE = {"claims": "claims", "site": "website_pages"}  # pages that a module makes, by their catalogue
+MADE = {"claims": "claims", "site": "website_texts"}  # pages that a module makes, by their catalogue
 Found = list[tuple[str, str]]  # messages in their order, each with its place
 
 FOLDER = lessons.ROOT / "translations"

@@ -28,10 +28,26 @@ import slide_blocks as make
 import slide_source
 import slides
 import translation
-import website_sphinx
+import website_texts
 from bs4 import BeautifulSoup
 from nbformat import NotebookNode
 from translation_text import Translate
+from website_texts import (
+    FRONT,
+    HEAD,
+    HIDE,
+    NAMES,
+    PERSONAL,
+    RANGE,
+    RIGHTS,
+    RUN_IT,
+    SEARCH,
+    SHOW,
+    STANDS,
+    STORED,
+    TITLE,
+    YOURS,
+)
 
 from utils import language
 from utils.language import t
@@ -48,58 +64,16 @@ OTHERS = (
     "instructor_guide.md",
 )
 HERE = Path(__file__).parent
-FRONT = HERE / "website_front.md"
 # In the list of lessons: the title, the file, the minutes, what is learnt.
 ROW = re.compile(r"^\| \[(.+?)\]\(notebooks/(.+?)\) \| (.+?) \| (.+?) \|$", re.MULTILINE)
 LEFT_OVER = ("objects.inv", ".buildinfo", "_static/webpack-macros.html")  # Sphinx's own, for no reader
 CELLS = re.compile(r"(?<!\\) \| ")  # between the cells of a table's row
-STANDS = "On this page the figure stands still. Where you run the lesson, its controls move it."
-STORED = "The numbers and pictures on this page come from a stored run of the lesson."
-RUN_IT, YOURS, SHOW, HIDE, SEARCH = (
-    "Run this lesson",
-    "Your prediction.",
-    "Show the code",
-    "Hide the code",
-    "Search the course",
-)
-RANGE = "{label}: {first} to {last}"
-NAMES = {  # of the menu's pages
-    "notebooks/index": "Lessons",
-    "docs/glossary": "Glossary",
-    "docs/claims": "Claims",
-    "docs/statements": "Beyond the slides",
-    "data/README": "Data",
-    "docs/performance": "Cost",
-    "docs/instructor_guide": "For instructors",
-}
-TITLE = "ML systems, week 1"
-RIGHTS = "the authors of the course; text and data CC BY 4.0, code BSD-3-Clause"
-HEAD = "| lesson | minutes | you learn |"
 TWIN = {language.ENGLISH: "English", "ko": "한국어"}  # each in its own words
-# In place of the cells that mean something to those alone who run them.
-PERSONAL = {
-    "check": "*Run this lesson to have your answer checked.*",
-    "course_map": "*Run this lesson to see your own map here.*",
-}
 # A knob, turned.
 ICON = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16">
 <circle cx="8" cy="8" r="7" fill="#0072B2"/><path d="M8 8 12 4" stroke="#fff" stroke-width="2" stroke-linecap="round"/>
 </svg>
 """
-
-
-def texts() -> list[tuple[str, str]]:
-    """List what the pages say themselves, each message with its place: what a catalogue translates."""
-    said = [STANDS, STORED, RUN_IT, YOURS, SHOW, HIDE, SEARCH, RANGE, TITLE, RIGHTS, *NAMES.values(), HEAD]
-    said += [*PERSONAL.values(), website_sphinx.UNFOLD]
-    found = [(text, "tools/website_pages.py") for text in said]
-
-    def keep(text: str) -> str:
-        found.append((text, "tools/website_front.md"))
-        return text
-
-    translation.markdown(FRONT.read_text(encoding="utf-8"), keep)
-    return found
 
 
 def settings(say: Translate, code: str) -> dict[str, Any]:
@@ -125,7 +99,7 @@ def settings(say: Translate, code: str) -> dict[str, Any]:
         "extensions": ["myst_nb", "website_sphinx"],
         "myst_enable_extensions": ["dollarmath"],
         "myst_heading_anchors": 4,
-        "myst_heading_slug_func": "website_sphinx.slug",
+        "myst_heading_slug_func": "website_texts.slug",
         "myst_dmath_double_inline": True,
         "nb_execution_mode": "off",
         "nb_merge_streams": True,
@@ -335,7 +309,7 @@ def _documents(folder: Path, code: str) -> list[str]:
     shutil.copyfile(card, folder / "data" / "README.md")
     for file in (*(folder / "docs" / name for name in there), folder / "data" / "README.md"):
         text = _at_home(file.read_text(encoding="utf-8"), code)
-        text = website_sphinx.with_slugs(text)
+        text = website_texts.with_slugs(text)
         file.write_text(
             _apart(text) if file.name in ("claims.md", "statements.md") else text, encoding="utf-8"
         )
@@ -353,7 +327,7 @@ def _apart(text: str) -> str:
     short, parts = [], ""
     for row in rows:
         number, verdict, said = row[0], row[verdict_at], row[said_at]
-        short.append(f"| [{number}](#{website_sphinx.slug(f'{number}: {verdict}')}) | {said} | {verdict} |")
+        short.append(f"| [{number}](#{website_texts.slug(f'{number}: {verdict}')}) | {said} | {verdict} |")
         parts += f"\n## {number}: {verdict}\n\n**{said}**\n\n"
         shown = [
             (name, text)
@@ -418,7 +392,7 @@ def source(folder: Path, pictures: Path = frames.FOLDER, code: str = language.EN
         The language, such as ``"ko"``.
     """
     say = translation.translations(code, "site")
-    website_sphinx.SLUGS.clear()
+    website_texts.SLUGS.clear()
     with lessons.speaking(code):
         _lessons(folder, pictures, say, code)
     _front(folder, _documents(folder, code), say, code)
@@ -467,7 +441,7 @@ def _build(out: Path, pictures: Path, code: str) -> None:
         folder, trees, objections = Path(work, "source"), Path(work, "trees"), io.StringIO()
         folder.mkdir()
         source(folder, pictures, code)
-        website_sphinx.speak(translation.translations(code, "site"), code)
+        website_texts.speak(translation.translations(code, "site"), code)
         told = settings(translation.translations(code, "site"), code)
         with (
             warnings.catch_warnings(),

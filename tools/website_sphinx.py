@@ -9,52 +9,10 @@ from docutils import nodes
 from minutes import DEEPER
 from slide_blocks import mathml
 from sphinx.application import Sphinx
-from translation_text import Translate
+from website_texts import SAID
 
 KOREAN = re.compile(r"([가-힣ㄱ-ㅣ]+(?:[^A-Za-z|]*[가-힣ㄱ-ㅣ])?)")
 LONG = 30  # letters of LaTeX: a formula that may be too wide for a phone, where it scrolls
-SLUGS: dict[str, str] = {}  # of headings that keep the English one's address
-_ANCHORED = re.compile(r'^<a id="([^"]+)"></a>\n\n(#+ +(.+))$', re.MULTILINE)
-UNFOLD = "Show this part: it is for readers who want more, and no verdict needs it"
-
-
-def with_slugs(text: str) -> str:
-    """Take the anchors above a text's headings for the headings' own addresses.
-
-    Parameters
-    ----------
-    text : str
-        Markdown.
-
-    Returns
-    -------
-    str
-        Without them.
-    """
-    SLUGS.update({title: anchor for anchor, _, title in _ANCHORED.findall(text)})
-    return _ANCHORED.sub(r"\2", text)
-
-
-def slug(title: str) -> str:
-    """Give the address of a heading, as GitHub does where it keeps none.
-
-    Parameters
-    ----------
-    title : str
-
-    Returns
-    -------
-    str
-    """
-    return SLUGS.get(title) or re.sub(r"[^\w\- ]", "", title.strip().lower()).replace(" ", "-")
-
-
-_said = {"unfold": UNFOLD, "code": "en"}
-
-
-def speak(say: Translate, code: str) -> None:
-    """Say in a language what stands between the parts of a page."""
-    _said.update(unfold=say(UNFOLD), code=code)
 
 
 def _inline(writer: Any, node: nodes.math) -> None:
@@ -96,7 +54,7 @@ def fold(tree: nodes.document) -> None:
     """
     for section in tree.findall(nodes.section):
         if section[0].astext() in (DEEPER, "더 깊이"):
-            opening = f'<details class="deeper"><summary>{_said["unfold"]}</summary>'
+            opening = f'<details class="deeper"><summary>{SAID["unfold"]}</summary>'
             section.insert(1, nodes.raw("", opening, format="html"))
             section.append(nodes.raw("", "</details>", format="html"))
 
@@ -124,7 +82,7 @@ def heads(tree: nodes.document) -> None:
 
 
 def _read(app: Sphinx, tree: nodes.document, name: str) -> None:
-    if _said["code"] == "en":
+    if SAID["code"] == "en":
         korean(tree)
     fold(tree)
     heads(tree)
