@@ -132,11 +132,11 @@ def test_a_long_list_is_divided_and_keeps_its_numbers() -> None:
 
 
 def test_a_table_repeats_its_head() -> None:
-    html = "<table><thead><tr><th>head</th></tr></thead>" + "<tr><td>1</td></tr>" * 40 + "</table>"
+    html = "<table><thead><tr><th>head</th></tr></thead>" + "<tr><td>1</td></tr>" * 60 + "</table>"
     pages = shown(code("table", outputs=[output("display_data", {"text/html": html})]))
     assert len(pages) > 3
     assert {page.get_text().count("head") for page in pages if page.table} == {1}
-    assert sum(len(page.find_all("td")) for page in pages) == 40
+    assert sum(len(page.find_all("td")) for page in pages) == 60
 
 
 def test_long_code_and_output_are_divided_and_short_ones_are_larger() -> None:
