@@ -419,13 +419,19 @@ def stops(file: Path) -> int:
 
 def _index(folder: Path) -> str:
     rows = ""
+    head = _LISTED[language.ENGLISH][0]
     for file in sorted(folder.glob("[0-9][0-9].html")):
-        (title,) = re.findall("<title>(.*?)</title>", file.read_text(encoding="utf-8"))
+        text = file.read_text(encoding="utf-8")
+        (title,), (code,) = re.findall("<title>(.*?)</title>", text), re.findall('<html lang="(.*?)"', text)
+        head, count, to_print = _LISTED[code]
         rows += (
-            f'<li><a href="{file.name}">{title}</a>, {stops(file)} stops '
-            f'(<a href="{file.name}?print-pdf">to print</a>)</li>\n'
+            f'<li lang="{code}"><a href="{file.name}">{title}</a>, {count.format(stops(file))} '
+            f'(<a href="{file.name}?print-pdf">{to_print}</a>)</li>\n'
         )
-    return _INDEX.format(rows=rows)
+    return _INDEX.format(rows=rows, head=head)
+
+
+_LISTED = {"en": ("Slides", "{} stops", "to print"), "ko": ("슬라이드", "{}장", "인쇄용")}
 
 
 _INDEX = """<!doctype html>
@@ -433,12 +439,12 @@ _INDEX = """<!doctype html>
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Slides</title>
+<title>{head}</title>
 <link rel="icon" href="data:,">
 <link rel="stylesheet" href="slides.css">
 </head>
 <body class="index">
-<h1>Slides</h1>
+<h1>{head}</h1>
 <ul>
 {rows}</ul>
 </body>

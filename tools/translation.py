@@ -429,13 +429,15 @@ def _write(file: Path, text: str) -> None:
     file.write_text(text, encoding="utf-8", newline="\n")
 
 
-def build(language: str, name: str) -> None:
+def build(language: str, name: str, with_frames: bool = False) -> None:
     """Write what a stored catalogue makes: a page; or the texts for ``utils`` and the lesson, run.
 
     Parameters
     ----------
     language, name : str
         Such as ``"ko"`` and ``"09_many_classes"``.
+    with_frames : bool
+        Whether the pictures of the lesson's figures are written into ``build/frames``.
     """
     if name == "site":
         return  # by course.py site
@@ -452,7 +454,8 @@ def build(language: str, name: str) -> None:
     texts = json.dumps(shown_texts(name, catalogue), ensure_ascii=False, indent=0)
     _write(UTILS / "translations" / language / f"{name}.json", texts + "\n")
     if name != "utils":
-        import refresh  # and all that runs a lesson
+        import frames  # these and all that runs a lesson
+        import refresh
 
         english = lessons.NOTEBOOKS / f"{name}.ipynb"
         if language == "ko":
@@ -461,7 +464,8 @@ def build(language: str, name: str) -> None:
         place = lessons.NOTEBOOKS / language / f"{name}.ipynb"
         place.parent.mkdir(exist_ok=True)
         _write(place, nbformat.writes(nb) + "\n")  # its quiz reads it
-        run = refresh.clean(lessons.execute(nbformat.from_dict(nb), cwd=place.parent))
+        own = lessons.Lesson(place, nbformat.from_dict(nb))
+        run = refresh.clean(frames.execute(own) if with_frames else lessons.execute(own.nb, cwd=place.parent))
         for cell, planned in zip(run.cells, nb.cells, strict=True):
             cell.metadata = planned.metadata  # slide types and folds as in English, whatever the headings say
         _write(place, nbformat.writes(run) + "\n")
@@ -478,6 +482,9 @@ def main(arguments: list[str]) -> int:
     parser.add_argument(
         "--no-run", action="store_true", help="bring the catalogues up to date, run no lesson"
     )
+    parser.add_argument(
+        "--frames", action="store_true", help="keep the pictures of figures for decks of slides as well"
+    )
     options = parser.parse_args(arguments)
     said = []
     wanted = [name for name in names() if not options.lessons or name.startswith(tuple(options.lessons))]
@@ -489,7 +496,7 @@ def main(arguments: list[str]) -> int:
             continue
         _write(file, catalogue_text(catalogue))
         if not (options.no_run and name in names()[: len(lessons.paths())]):
-            build(options.language, name)
+            build(options.language, name, options.frames)
     print(*said, sep="\n")
     return bool(said)
 

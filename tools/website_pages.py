@@ -276,7 +276,7 @@ def _lessons(folder: Path, pictures: Path, say: Translate, code: str) -> None:
     english = code == language.ENGLISH
     for path in lessons.paths():
         file = path if english else path.parent / code / path.name
-        page = Page(lessons.read(file), static, say, pictures if english else pictures / code)
+        page = Page(lessons.read(file), static, say, pictures)
         for cell in page.nb.cells:
             cell.source = _at_home(cell.source, code)
         nbformat.write(page.nb, folder / "notebooks" / path.name)
@@ -407,7 +407,9 @@ def draw(pictures: Path = frames.FOLDER) -> None:
     pictures : pathlib.Path
         Where they are kept.
     """
-    for path in lessons.paths():
+    folders = [code for code in language.languages() if code != language.ENGLISH]
+    every = [path.parent / code / path.name for code in ["", *folders] for path in lessons.paths()]
+    for path in every:
         lesson = lessons.read(path)
         if frames.figures(lesson.nb) and not any(frames.read(lesson, pictures)):
             print(f"{path.name}: drawing the pictures of its figures", flush=True)
