@@ -302,7 +302,7 @@ function render(model, el, pictures) {
     color: "var(--jp-ui-font-color1, inherit)", fontFamily: "var(--jp-content-font-family, inherit)",
     wordBreak: "keep-all", overflowWrap: "break-word",
   });
-  root.lang = model.get("words").lang;
+  root.lang = model.get("words")?.lang ?? "";
   const shows = [];
   for (const spec of model.get("spec")) {
     const get = () => (pictures ?? { index: model.get("index") }).index[spec.name];
