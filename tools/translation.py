@@ -30,7 +30,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po, write_po
 from nbformat import NotebookNode
 from translation_pages import with_links
-from translation_text import Translate, code, fields_of, has_words, markdown
+from translation_text import Translate, code, markdown
 
 MADE = {"claims": "claims", "site": "website_texts"}  # pages that a module makes, by their catalogue
 Found = list[tuple[str, str]]  # messages in their order, each with its place
@@ -54,7 +54,6 @@ class Texts:
         self.file = file
         self.shown: list[str] = []  # in the order of the file
         self.others: list[str] = []
-        self.with_values: list[tuple[int, str]] = []  # sentences with values that are not made by t
         called, silent = set(), set()
         for node in ast.walk(tree):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "t" and node.args:
@@ -66,11 +65,6 @@ class Texts:
         constants = []
         for node in ast.walk(tree):
             if isinstance(node, ast.JoinedStr):
-                silent |= {id(part) for part in ast.walk(node) if isinstance(part, ast.JoinedStr)} - {
-                    id(node)
-                }
-                if id(node) not in silent | called and has_words(node):
-                    self.with_values.append((node.lineno, fields_of(node)[0]))
                 silent |= {id(part) for part in node.values if isinstance(part, ast.Constant)}
         for node in ast.walk(tree):
             if isinstance(node, ast.Constant) and isinstance(node.value, str) and (node.value.strip()):
@@ -80,7 +74,6 @@ class Texts:
                 self.shown.append(node.value)
             elif id(node) not in silent:
                 self.others.append(node.value)
-        self.other_strings = set(self.others)
 
 
 @cache
@@ -100,7 +93,7 @@ def kept() -> frozenset[str]:
     files = (lessons.ROOT / "data").glob("*.csv")
     heads = [file.read_text(encoding="utf-8").partition("\n")[0] for file in files]
     columns_ = {name for head in heads for name in head.strip().split(",")}
-    known = {text for texts in _texts() for text in texts.other_strings}
+    known = {text for texts in _texts() for text in texts.others}
     called = {text for texts in _texts() for text in texts.shown}
     return frozenset((columns_ | known | set(listed("tokens.txt"))) - called)
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import ast
 import re
 import tokenize
-import unicodedata
 from collections.abc import Callable, Iterator
 from io import StringIO
+
+from utils.notebook.lines import columns
 
 Translate = Callable[[str], str]
 
@@ -191,11 +192,6 @@ def _merged(parts: list[ast.AST]) -> list[ast.AST]:
         else:
             made.append(part)
     return made
-
-
-def columns(text: str) -> int:
-    """Count the columns that a text takes on a screen: Hangul takes two."""
-    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
 
 
 def code(source: str, translate: Translate, kept: frozenset[str]) -> str:

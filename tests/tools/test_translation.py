@@ -14,6 +14,8 @@ import translation_text
 from babel.messages.catalog import Catalog
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
+from utils.notebook.lines import columns
+
 NOBODY: frozenset[str] = frozenset()
 
 
@@ -84,7 +86,7 @@ def test_a_sentence_over_several_lines_stays_one() -> None:
     made = translation_text.code(source, lambda text: text.replace("sentence", "문장 " * 30), NOBODY)
     ast.parse(made)
     assert made.count("문장") == 30
-    assert max(map(translation_text.columns, made.splitlines())) <= 110
+    assert max(map(columns, made.splitlines())) <= 110
     assert all(line.startswith("    ") for line in made.splitlines()[1:-1])
 
 
@@ -173,7 +175,6 @@ def test_texts_of_utils_are_told_apart(tmp_path: Path) -> None:
     texts = translation.Texts(file)
     assert texts.shown == ["there is {x}"]
     assert texts.others == ["share of rows", "one of them"]
-    assert texts.with_values == [(6, "there are {x} of them")]
 
 
 def test_the_command_says_what_is_lacking_and_changes_nothing(
