@@ -88,6 +88,14 @@ def clean_run(view: NotebookPage) -> Iterator[str]:
             yield f"{where} has a widget that is not drawn: {shown[:200]}"
 
 
+def breaks_between_words(view: NotebookPage) -> Iterator[str]:
+    """Text and what was printed are broken between words: no number or syllable is torn."""
+    for what in (".jp-RenderedMarkdown p", ".jp-OutputArea-output pre"):
+        broken = view.page.locator(what).first.evaluate("part => getComputedStyle(part).wordBreak")
+        if broken != "keep-all":
+            yield f"{what} is broken inside words: word-break is {broken}"
+
+
 def says_its_language(view: NotebookPage) -> Iterator[str]:
     """What a lesson in another language than the page's shows says so, for screen readers."""
     if (wanted := view.lesson.language) == "en":
@@ -583,7 +591,7 @@ def test_lesson(context: BrowserContext, lab: Lab, finished: dict[str, Left], na
         problems += figures(view)
         problems += exercises(view)
         problems += quiz(view)
-        problems += [*says_its_language(view), *as_page(context, view.lesson)]
+        problems += [*breaks_between_words(view), *says_its_language(view), *as_page(context, view.lesson)]
         finished[name] = what_is_left(view)
         problems += view.problems
     assert not problems, f"{name}:\n" + "\n".join(problems)

@@ -1,7 +1,8 @@
 // Lines break between words, not inside them: a browser does that in Korean only where it is told to. And a lesson in
 // a folder of its language, such as ko/, says so to screen readers. JupyterLab loads this file as it is; nothing is built.
 (() => {
-  const CSS = ".jp-RenderedHTMLCommon, .jp-OutputArea-output { word-break: keep-all; overflow-wrap: break-word; }";
+  const CSS = `.jp-RenderedHTMLCommon, .jp-OutputArea-output, .jp-OutputArea .jp-OutputArea-output pre {
+    word-break: keep-all; overflow-wrap: break-word; }`;
   const LESSON = /(?:^|\/)([a-z]{2})\/\d\d_\w+\.ipynb$/;
 
   function activate(app) {
