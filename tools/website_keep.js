@@ -1,11 +1,16 @@
-// At the first visit the service worker comes after much has been loaded: what was loaded is asked for once more,
-// from the browser's own cache, so that the service worker keeps it too, and the next visit needs no network.
+// At the first visit the service worker comes after much has been loaded or asked for: what did not come through it is
+// asked for once more, from the browser's own cache, so that it keeps that too, and the next visit needs no network.
 performance.setResourceTimingBufferSize(2000);
 const keep = () => {
-  const loaded = performance.getEntriesByType("resource").map(entry => entry.name);
-  for (const address of [location.href, ...loaded]) {
-    if (address.startsWith(location.origin) && !address.includes("/api/service-worker")) fetch(address).catch(() => {});
-  }
+  const again = new Set([location.href]);
+  fetch(location.href).catch(() => {});
+  new PerformanceObserver(list => {
+    for (const {name, workerStart} of list.getEntries()) {
+      if (workerStart || again.has(name) || !name.startsWith(location.origin) || name.includes("/api/service-worker")) continue;
+      again.add(name);
+      fetch(name).catch(() => {});
+    }
+  }).observe({type: "resource", buffered: true});
 };
 if (navigator.serviceWorker && !navigator.serviceWorker.controller) {
   navigator.serviceWorker.addEventListener("controllerchange", keep, {once: true});

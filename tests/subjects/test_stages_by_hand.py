@@ -324,6 +324,16 @@ def test_the_cheapest_way_is_the_measure():
         )
 
 
+@pytest.mark.parametrize("most", [1, 3, 9])
+def test_folds_are_those_of_scikit_learn(most):
+    """Links with one row each, with few (so that many have equally many), and with many."""
+    rng = np.random.default_rng(most)
+    links = pd.Series(rng.permutation(np.repeat(rng.permutation(500)[:90], rng.integers(1, most + 1, 90))))
+    found = stages.folds(links)
+    tests = [test for _, test in GroupKFold(stages.FOLDS).split(links, groups=links)]
+    assert [np.flatnonzero(found == k).tolist() for k in range(stages.FOLDS)] == [t.tolist() for t in tests]
+
+
 def test_an_exam_by_hand():
     data = stages.prepare(made(), Recipe((1,), (28.0,)))
     found = stages.develop(MONEY, data)
