@@ -51,7 +51,7 @@ from website_texts import (
 
 from utils import language
 from utils.language import t
-from utils.notebook import explore
+from utils.notebook import explore, quiz
 
 RUN = "../run/lab/index.html?path="  # from a lesson's page; website.LAB
 PICTURES = "_static/pictures"
@@ -64,6 +64,7 @@ OTHERS = (
     "instructor_guide.md",
 )
 HERE = Path(__file__).parent
+SCRIPTS = ("website_quiz.js",)  # as they are, in this order
 # In the list of lessons: the title, the file, the minutes, what is learnt.
 ROW = re.compile(r"^\| \[(.+?)\]\(notebooks/(.+?)\) \| (.+?) \| (.+?) \|$", re.MULTILINE)
 LEFT_OVER = ("objects.inv", ".buildinfo", "_static/webpack-macros.html")  # Sphinx's own, for no reader
@@ -114,7 +115,7 @@ def settings(say: Translate, code: str) -> dict[str, Any]:
         "html_math_renderer": "mathml",
         "html_static_path": ["_static"],
         "html_css_files": ["course.css"],
-        "html_js_files": [("course.js", {"defer": "defer"})],
+        "html_js_files": [(name, {"defer": "defer"}) for name in ("course.js", *SCRIPTS)],
         "html_sidebars": {"**": []},  # the figures have the room
         "html_context": {"default_mode": "auto"},
         "html_favicon": "_static/icon.svg",
@@ -156,6 +157,7 @@ class Page:
         self.nb = nbformat.v4.new_notebook(metadata=nbformat.from_dict(lesson.nb.metadata))
         self.nb.metadata["language_info"]["pygments_lexer"] = "python"
         self._verdicts = claims.judgements(lesson)
+        self._questions = quiz.questions(lesson.nb.cells)
         cells = enumerate(lesson.nb.cells, 1)
         self.nb.cells = [made for position, cell in cells for made in self._cell(cell, position)]
         title, below, text = self.nb.cells[0].source.partition("\n")
@@ -168,8 +170,19 @@ class Page:
             yield self._code(cell, position)
         else:
             called = slide_source.calls(ast.parse(cell.source))
+            if "quiz" in called:
+                yield nbformat.v4.new_markdown_cell(self._choice(cell))
             for text in (text for name, text in PERSONAL.items() if name in called):
                 yield nbformat.v4.new_markdown_cell(self._say(text))
+
+    def _choice(self, cell: NotebookNode) -> str:
+        """Give what ``website_quiz.js`` makes a choice of, with the list and the folded part above it."""
+        id_ = next(id_ for id_ in self._questions if f'"{id_}"' in cell.source)
+        options = quiz.options(self._questions[id_])
+        letters = "".join(option.letter for option in options)
+        right = "".join(option.letter for option in options if option.is_right)
+        said = f'data-letters="{letters}" data-right="{right}" data-choose="{escape(quiz.choose(letters))}"'
+        return f'<div class="quiz" data-question="{id_}" {said}></div>'
 
     def _code(self, cell: NotebookNode, position: int) -> NotebookNode:
         asked = slide_source.question(cell)
@@ -375,6 +388,8 @@ def _toctree(entries: list[str]) -> str:
 def _static(folder: Path) -> None:
     script = (HERE / "website_pages.js").read_text(encoding="utf-8").replace("/* PANELS */", slides.panels())
     (folder / "_static" / "course.js").write_text(script, encoding="utf-8")
+    for name in SCRIPTS:
+        shutil.copyfile(HERE / name, folder / "_static" / name)
     shutil.copyfile(HERE / "website_pages.css", folder / "_static" / "course.css")
     (folder / "_static" / "icon.svg").write_text(ICON, encoding="utf-8")
 

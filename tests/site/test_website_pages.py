@@ -18,6 +18,8 @@ import website
 import website_pages
 from bs4 import BeautifulSoup
 
+from utils.notebook import quiz
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
@@ -158,6 +160,51 @@ def test_a_page_is_printed_light_with_its_last_part_unfolded(page: Page, address
     assert page.pdf(print_background=True)
     assert page.evaluate("window.printed") == "light" and page.evaluate(theme) == "dark"
     assert page.locator("details.deeper").evaluate("part => part.open")
+
+
+def test_every_question_has_what_its_choice_is_made_of(pages: dict[str, BeautifulSoup]) -> None:
+    for path in lessons.paths():
+        for folder in ("", "ko/"):
+            lesson = lessons.read(path.parent / folder / path.name)
+            asked = {name: quiz.options(text) for name, text in quiz.questions(lesson.nb.cells).items()}
+            places = pages[f"{folder}notebooks/{path.stem}.html"].select("main .quiz")
+            assert [place["data-question"] for place in places] == [*asked]
+            for place, options in zip(places, asked.values(), strict=True):
+                letters = [option.letter for option in options]
+                folded = place.find_previous_sibling()
+                assert folded and folded.name == "details"
+                choices = folded.find_previous_sibling()
+                assert choices and len(choices.find_all("li", recursive=False)) == len(letters)
+                explained = [p.find("strong") for p in folded.find_all("p", recursive=False)]
+                assert [strong.text for strong in explained if strong][: len(letters)] == [
+                    f"{one}." for one in letters
+                ]
+                assert place["data-letters"] == "".join(letters)
+                assert place["data-right"] == "".join(one.letter for one in options if one.is_right) != ""
+
+
+@pytest.mark.parametrize("name", ["notebooks/05_fairness", "ko/notebooks/05_fairness"])
+def test_a_question_is_answered_by_keyboard_and_the_choice_is_kept(
+    page: Page, address: str, name: str
+) -> None:
+    (path,) = lessons.paths(["05"])
+    lesson = lessons.read(path.parent / ("ko" if name.startswith("ko") else "") / path.name)
+    text = next(iter(quiz.questions(lesson.nb.cells).values()))
+    wrong, _, right = (quiz.plain(option.explanation) for option in quiz.options(text))
+    page.goto(f"{address}{name}.html")
+    group = page.locator("fieldset.choice").first
+    said = page.get_by_role("status").first
+    assert said.inner_text() == ""
+    first = group.get_by_role("radio").first
+    first.focus()
+    page.keyboard.press("Space")
+    assert said.inner_text() == f"✗ A. {wrong}"
+    page.keyboard.press("ArrowUp")  # round to the last
+    assert said.inner_text() == f"✓ C. {right}"
+    page.reload()
+    assert group.get_by_role("radio").last.is_checked() and said.inner_text() == f"✓ C. {right}"
+    assert page.locator("fieldset.choice input:checked").count() == 1
+    assert accessible(page) == []
 
 
 def test_the_first_stop_leads_past_the_menus(page: Page, address: str) -> None:
