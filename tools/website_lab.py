@@ -45,6 +45,14 @@ SETTINGS = {  # every cell is in the page: it can be searched, and an address le
     "@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"}
 }
 KEEP = Path(__file__).with_name("website_keep.js")
+COMPILER = Path(__file__).with_name("website_bytecode.mjs")
+START = [
+    "ipykernel",
+    "comm",
+    "pyodide-kernel",
+    "ipython",
+    canonicalize_name(NAME),
+]  # what a kernel begins with
 DRIVE = "/drive"  # where a tab's Python finds the reader's own files
 
 
@@ -155,6 +163,29 @@ def _with_versions(static: Path, solved: dict[str, Any], versions: dict[str, str
     one["sha256"] = hashlib.sha256(wheel.read_bytes()).hexdigest()
 
 
+def compile_modules(static: Path) -> None:
+    """Let a tab find compiled what lessons import, see ``website_bytecode.py``; that takes Node.
+
+    Parameters
+    ----------
+    static : pathlib.Path
+        The folder of Python's files, with their lock.
+    """
+    program = shutil.which("node")
+    if program is None:
+        print(
+            "Node is not installed here: the site is built without compiled modules, and its lessons start more slowly.",
+            file=sys.stderr,
+        )
+        return
+    command = [program, str(COMPILER), str(static), *START]
+    done = subprocess.run(
+        command, stdin=subprocess.DEVNULL, capture_output=True, encoding="utf-8", check=False
+    )
+    if done.returncode:
+        raise RuntimeError(f"The modules for a tab could not be compiled:\n{done.stderr[-2000:]}")
+
+
 def _kernel_wheels() -> list[Path]:
     """Find the wheels that come with JupyterLite's kernel."""
     kernel = importlib.metadata.distribution("jupyterlite-pyodide-kernel")
@@ -218,6 +249,7 @@ def build(out: Path, work: Path, folder: Path | None = None) -> dict[str, str]:
         Version by package in a tab.
     """
     versions = solve(work / "static" / "pyodide", work, folder)
+    compile_modules(work / "static" / "pyodide")
     files, _ = copies.contents(lessons.ROOT)
     for name, content in files.items():
         file = work / "content" / name
@@ -232,7 +264,7 @@ def build(out: Path, work: Path, folder: Path | None = None) -> dict[str, str]:
         "apps": ["lab"],
     }
     options = {
-        "packages": ["ipykernel", "comm", "pyodide-kernel", "ipython", canonicalize_name(NAME)],
+        "packages": START,
         "env": {"HOME": "/home/pyodide", "COURSE_FOLDER": DRIVE},
     }
     page = {

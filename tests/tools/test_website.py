@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import importlib.util
 import json
+import marshal
 import sys
 import threading
 import urllib.request
@@ -14,6 +16,7 @@ from typing import Any
 import lessons
 import pytest
 import website
+import website_bytecode as bytecode
 import website_lab
 import website_runtime as runtime
 
@@ -127,3 +130,61 @@ def test_a_runtime_that_is_missing_ends_in_one_sentence(
     code = website.main(["--to", str(tmp_path / "out"), "--pyodide", str(tmp_path / "empty")])
     assert code == 1
     assert "lacks pyodide.mjs: give --pyodide a folder" in capsys.readouterr().err
+
+
+def test_what_lessons_import_is_compiled_and_what_nobody_reads_is_left_out(tmp_path: Path) -> None:
+    names = {
+        "beams": ["beams/__init__.py", "beams/spare.py", "beams/api.pyi", "beams/tests/test_a.py"],
+        "ml-systems-week1": ["utils/data.py"],
+    }
+    used = {f"{bytecode.SITE}/{name}" for name in ("beams/__init__.py", "utils/data.py")}
+    used |= {f"{bytecode.LIBRARY}/json.py"}
+    found = []
+    for folder in (tmp_path / "one", tmp_path / "two"):
+        folder.mkdir()
+        packages = {}
+        for package, files in names.items():
+            with zipfile.ZipFile(folder / f"{package}.whl", "w") as archive:
+                for name in files:
+                    archive.writestr(name, "VALUE = 3\n")
+            packages[package] = {
+                "file_name": f"{package}.whl",
+                "sha256": "",
+                "depends": ["fonttools", "rows"],
+            }
+        with zipfile.ZipFile(folder / "python_stdlib.zip", "w") as archive:
+            archive.writestr("json.py", "VALUE = 3\n")
+        (folder / runtime.LOCK).write_text(json.dumps({"packages": packages}), encoding="utf-8")
+        bytecode.rewrite(folder, used, zipfile.ZIP_DEFLATED, 9)
+        found.append({file.name: file.read_bytes() for file in folder.iterdir()})
+    assert found[0] == found[1], "the same bytes from the same files"
+    packages = json.loads(found[0][runtime.LOCK])["packages"]
+    for package in packages.values():
+        assert package["sha256"] == hashlib.sha256(found[0][package["file_name"]]).hexdigest()
+        assert package["depends"] == ["rows"]
+    cached = importlib.util.cache_from_source("data.py")
+    with zipfile.ZipFile(tmp_path / "one" / "ml-systems-week1.whl") as archive:
+        assert archive.namelist() == [f"utils/{cached}", "utils/data.py"], "students read the course's source"
+        compiled = archive.read(f"utils/{cached}")
+        assert {one.date_time for one in archive.infolist()} == {(2020, 1, 1, 0, 0, 0)}
+    assert compiled[:4] == importlib.util.MAGIC_NUMBER
+    assert int.from_bytes(compiled[4:8], "little") == 0b01, "used without a look at the source"
+    code = marshal.loads(compiled[16:])
+    assert code.co_filename == f"{bytecode.SITE}/utils/data.py"
+    with zipfile.ZipFile(tmp_path / "one" / "beams.whl") as archive:
+        assert archive.namelist() == ["beams/__init__.pyc", "beams/spare.py"]
+    with zipfile.ZipFile(tmp_path / "one" / "python_stdlib.zip") as archive:
+        assert archive.namelist() == ["json.pyc"]
+
+
+def test_a_site_is_built_without_node_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(website_lab.shutil, "which", lambda _: None)
+    website_lab.compile_modules(tmp_path)
+    assert "Node is not installed here: the site is built without compiled modules" in capsys.readouterr().err
+
+
+def test_every_import_of_a_lesson_is_found_wherever_it_stands() -> None:
+    source = "import a.b\ndef f():\n    from c import d, e\n    from .own import g\n"
+    assert set(bytecode.named(source)) == {"a.b", "c", "c.d", "c.e"}
