@@ -3,7 +3,7 @@
     python benchmarks/report.py
     python benchmarks/report.py --proxy node_modules/.bin/configurable-http-proxy
 
-It needs what ``redraw.py --browser`` and ``classroom.py`` need; their docstrings say how to get it. Leave the machine alone
+It needs what ``redraw.py --browser``, ``classroom.py`` and ``site.py`` need; their docstrings say how to get it. Leave the machine alone
 meanwhile. Arguments are handed on to ``classroom.py``. A benchmark that fails leaves the others their place on the page,
 and its last words are printed.
 """
@@ -61,6 +61,13 @@ PARTS = (
         ("stored_frames.py",),
         "For slides and other pages without a kernel: `python3 course.py refresh --frames`. All positions of a figure "
         "are kept where they take 2 MiB at most, else the lines through its start.",
+    ),
+    (
+        "A lesson in a browser's tab",
+        ("site.py", "00", "07", "11"),
+        "The site of `python3 course.py site`, built before; it is served on this machine. The goals are a first cell of "
+        "lesson 00 within 15 s at the first visit, of every lesson within 20 s, within 12 s at the second visit; and at "
+        "most 45 MB fetched for the first lesson, 5 MB for each further one.",
     ),
 )
 

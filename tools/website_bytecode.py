@@ -26,8 +26,8 @@ WHEELS = Path("/wheels")
 COURSE = "ml-systems-week1"
 # What the kernel imports beside the lessons; the last one reads these archives.
 KERNEL = ("IPython", "jedi", "matplotlib_inline.backend_inline", "pyodide_kernel", "compression.zstd")
-# Packages that others name as needed, and no lesson imports: for pictures in PDF, an old pandas, the course's tests.
-LATER = {"fonttools", "pytz", "setuptools"}
+# Packages that others name as needed, and no lesson imports: for pictures in PDF, and for an old pandas.
+LATER = {"fonttools", "pytz"}
 # What only developers of a package read.
 LEFT_OUT = re.compile(
     r"(^|/)tests?/|\.(pyi|pyx|pxd|tp|h|a|afm)$|\.data/|/mpl-data/sample_data/|^sklearn/datasets/images/"

@@ -39,7 +39,7 @@ ELSEWHERE = {
         "nbformat",
         "nbval",
     ),
-    *("hypothesis", "pytest", "pytest-xdist"),
+    *("hypothesis", "pytest", "pytest-xdist", "setuptools"),
 }
 SETTINGS = {  # every cell is in the page: it can be searched, and an address leads to a heading
     "@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"}
