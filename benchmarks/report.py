@@ -3,8 +3,8 @@
     python benchmarks/report.py
     python benchmarks/report.py --proxy node_modules/.bin/configurable-http-proxy
 
-It needs what ``redraw.py --browser``, ``classroom.py`` and ``site.py`` need; their docstrings say how to get it. Leave the machine alone
-meanwhile. Arguments are handed on to ``classroom.py``. A benchmark that fails leaves the others their place on the page,
+It needs what ``redraw.py --browser``, ``classroom.py`` and ``site.py`` need; their docstrings say how to get it. Leave the machine
+alone meanwhile. Arguments are handed on to ``classroom.py``. A benchmark that fails leaves the others their place on the page,
 and its last words are printed.
 """
 

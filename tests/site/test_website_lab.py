@@ -27,24 +27,20 @@ NUMBERS = [path.name[:2] for path in lessons.paths()] if os.environ.get("COURSE_
 # Cells whose text differs in a tab: what they begin with, and why.
 OUTPUTS = """i => jupyterapp.shell.currentWidget.content.widgets[i].model.outputs.toJSON()
   .map(output => ({...output, text: output.text && [].concat(output.text).join("")}))"""
-SKLEARN = "a tab has scikit-learn 1.8, which breaks some ties otherwise than 1.9"
+TIES = "the 25th and the 26th neighbour are often equally near; a tab takes the other one"
 OTHER = {
     "01": {
         "measured = {name: tables[name].join(costs[name]) for name": "the models' sizes, as that version saves them"
     },
     "02": {"import numpy as np": "it says that a browser starts no server"},
     "07": {
-        "pilot = turns.pilot(links)": SKLEARN,
-        "def switch_from(missed_won, needless_won=1):": SKLEARN,
         "release = turns.release(links)": "it says that a browser starts no server",
-        "verdict(verdicts.c14(loop.turns), verdicts.c15(*turns.sco": SKLEARN,
-        "labels, over = turns.resources(links, SEED)": SKLEARN,
     },
     "13": {
-        'with_wide = experiments.orders(weeks, "vote", wide=True)': SKLEARN,
-        "shares = experiments.kept(weeks, {name: ways[name] for na": SKLEARN,
-        'crowd = experiments.crowds(weeks, ways["vote"], 20, devic': SKLEARN,
-        "forest = {name: beams.in_order(experiments.forest_scores(": SKLEARN,
+        'with_wide = experiments.orders(weeks, "vote", wide=True)': TIES,
+        "shares = experiments.kept(weeks, {name: ways[name] for na": TIES,
+        'crowd = experiments.crowds(weeks, ways["vote"], 20, devic': TIES,
+        "def forest(sectors):": TIES,
     },
 }
 
