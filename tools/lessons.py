@@ -221,6 +221,24 @@ def _shown(texts: list[str] | None) -> str:
     return repr(text if len(text) <= 600 else text[:600] + "...")
 
 
+def first_error(nb: NotebookNode) -> str:
+    """Say which cell of a run raised an error first; nothing if none did.
+
+    Parameters
+    ----------
+    nb : nbformat.NotebookNode
+        Executed.
+
+    Returns
+    -------
+    str
+    """
+    for position, cell in enumerate(nb.cells, 1):
+        if errors := comparable(cell.get("outputs", [])).get("error"):
+            return f"cell {position} ({first_line(cell)}) raises {errors[0]}"
+    return ""
+
+
 class ThisPython(KernelSpecManager):
     """Knows one kernel, the Python that runs this program, whatever is registered on the machine."""
 
@@ -236,7 +254,7 @@ class KernelManager(AsyncKernelManager):
 
 
 class StoppedError(Exception):
-    """A run that could not be carried to its end: a cell took too long, or the kernel died."""
+    """A run that could not be carried to its end: a cell failed or took too long, or the kernel died."""
 
 
 def execute(

@@ -431,6 +431,11 @@ def build(language: str, name: str, with_frames: bool = False) -> None:
         Such as ``"ko"`` and ``"09_many_classes"``.
     with_frames : bool
         Whether the pictures of the lesson's figures are written into ``build/frames``.
+
+    Raises
+    ------
+    StoppedError
+        If a cell of the lesson raises an error or takes too long; the lesson stays as it was.
     """
     if name == "site":
         return  # by course.py site
@@ -456,9 +461,17 @@ def build(language: str, name: str, with_frames: bool = False) -> None:
         nb = translated(lessons.read(english).nb, lookup(catalogue), language)
         place = lessons.NOTEBOOKS / language / f"{name}.ipynb"
         place.parent.mkdir(exist_ok=True)
+        before = place.read_text(encoding="utf-8") if place.exists() else None
         _write(place, nbformat.writes(nb) + "\n")  # its quiz reads it
         own = lessons.Lesson(place, nbformat.from_dict(nb))
-        run = refresh.clean(frames.execute(own) if with_frames else lessons.execute(own.nb, cwd=place.parent))
+        try:
+            run = frames.execute(own) if with_frames else lessons.execute(own.nb, cwd=place.parent)
+            if failed := lessons.first_error(run):
+                raise lessons.StoppedError(failed)
+        except lessons.StoppedError as error:
+            place.unlink() if before is None else _write(place, before)
+            raise lessons.StoppedError(f"notebooks/{language}/{name}.ipynb is not stored: {error}") from None
+        run = refresh.clean(run)
         for cell, planned in zip(run.cells, nb.cells, strict=True):
             cell.metadata = planned.metadata  # slide types and folds as in English, whatever the headings say
         _write(place, nbformat.writes(run) + "\n")
@@ -489,7 +502,10 @@ def main(arguments: list[str]) -> int:
             continue
         _write(file, catalogue_text(catalogue))
         if not (options.no_run and name in names()[: len(lessons.paths())]):
-            build(options.language, name, options.frames)
+            try:
+                build(options.language, name, options.frames)
+            except lessons.StoppedError as error:
+                said.append(str(error))
     print(*said, sep="\n")
     return bool(said)
 

@@ -7,6 +7,7 @@ import re
 from pathlib import Path, PurePosixPath
 
 import lessons
+import nbformat
 import pytest
 import translation
 import translation_pages
@@ -184,6 +185,26 @@ def test_the_command_says_what_is_lacking_and_changes_nothing(
     assert translation.main(["xx", "00", "--check"]) == 1
     assert "00_start_here: 'Lesson 00." in capsys.readouterr().out
     assert not list(tmp_path.iterdir())
+
+
+def test_a_lesson_in_which_a_cell_fails_is_not_stored(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    cells = [new_markdown_cell("# One"), new_code_cell("x = 1"), new_code_cell("x / 0")]
+    english, place = tmp_path / "15_one.ipynb", tmp_path / "ko" / "15_one.ipynb"
+    english.write_text(nbformat.writes(new_notebook(cells=cells)), encoding="utf-8")
+    monkeypatch.setattr(translation, "FOLDER", tmp_path / "translations")
+    monkeypatch.setattr(translation, "UTILS", tmp_path / "utils")
+    monkeypatch.setattr(lessons, "NOTEBOOKS", tmp_path)
+    said = (
+        "notebooks/ko/15_one.ipynb is not stored: cell 3 (x / 0) raises ZeroDivisionError: division by zero"
+    )
+    for stored in (None, "as it was"):
+        if stored:
+            place.write_text(stored, encoding="utf-8")
+        assert translation.main(["ko", "15"]) == 1
+        assert said in capsys.readouterr().out.splitlines()
+        assert (place.read_text(encoding="utf-8") if place.exists() else None) == stored
 
 
 @pytest.mark.parametrize(
