@@ -223,8 +223,8 @@ def measure_in_browser(view: Any) -> Iterator[str]:
         line = perf_counter() - begun
         later = moves(figure, positions)
         shown_then, late_then = page.evaluate(DRAG, [figure.element_handle(), last])
-        right, left = ["ArrowRight"], ["ArrowLeft"]
-        anew = f"{median(moves(rival, (right + left) * 3)):.0f}" if rival else "-"
+        there, back = ("ArrowLeft", "ArrowRight") if start == last else ("ArrowRight", "ArrowLeft")
+        anew = f"{median(moves(rival, [there, back] * 3)):.0f}" if rival else "-"
         bare = moves(floor, range(1, MOVES + 1))
         yield (
             "{:8.0f} {:6.0f} {:6.0f}".format(*map(median, (first, later, bare)))
