@@ -535,10 +535,6 @@ _TAKEN_FOR: tuple[tuple[Callable[[Any], Any], str], ...] = (
     (lambda x: x + 1, "It would be right if {name} were larger by 1."),
     (lambda x: x - 1, "It would be right if {name} were smaller by 1."),
     (lambda x: x**2, "It would be right if {name} were its square: it is taken in twice."),
-    (lambda x: x[::-1], "It would be right if {name} stood in the reversed order."),
-    (np.sort, "It would be right if {name} were sorted: keep its order."),
-    (lambda x: x[1:], "It would be right without the first entry of {name}: use all of them."),
-    (lambda x: x[:-1], "It would be right without the last entry of {name}: use all of them."),
 )
 
 
