@@ -386,10 +386,8 @@ def function_problem(
     for wrong, message in mistakes:
         if all(_agree(r, wrong(*case), rtol, atol) for r, case in zip(given, cases, strict=True)):
             return " ".join(filter(None, [t(message), slip or idle]))
-    whole = (
-        _mixed_with_an_input(answer, cases, given, wanted, rtol, atol)
-        or _exchanged(answer, cases, given, oracle, rtol, atol)
-        or _mistaken_input(answer, cases, given, oracle, rtol, atol)
+    whole = _mixed_with_an_input(answer, cases, given, wanted, rtol, atol) or _exchanged(
+        answer, cases, given, oracle, rtol, atol
     )
     if whole or slip:
         return " ".join(filter(None, [whole, slip]))
@@ -397,7 +395,8 @@ def function_problem(
     told = _apart(case, result, want, rtol, atol)
     said = relation(given, wanted)
     unused = "" if isinstance(said, Whole) else _unused(answer, cases, given, wanted, oracle)
-    return " ".join(filter(None, [told, said, unused, idle]))
+    taken = "" if said else _mistaken_input(answer, cases, given, oracle, rtol, atol)
+    return " ".join(filter(None, [told, said, taken, unused, idle]))
 
 
 Slip = tuple[Callable[..., Any], str]
