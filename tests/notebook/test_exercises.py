@@ -490,12 +490,12 @@ def test_a_way_that_goes_wrong_at_one_step_or_two_is_named(answer: Any, words: s
 @pytest.mark.parametrize(
     ("answer", "words"),
     [
-        (lambda share, n: 100 * share + n, "share were 100 times as large"),
-        (lambda share, n: 1 - share + n, "share were 1 minus itself"),
-        (lambda share, n: share + n + 1, "larger by 1"),
-        (lambda share, n: share**2 + n, "its square"),
+        (lambda share, n: 100 * share + n**2, "share were 100 times as large"),
+        (lambda share, n: 1 - share + n**2, "share were 1 minus itself"),
+        (lambda share, n: share + (n + 1) ** 2, "larger by 1"),
+        (lambda share, n: share**2 + n**2, "its square"),
     ],
 )
 def test_an_input_taken_for_something_else_is_named(answer: Any, words: str) -> None:
-    problem = function_problem(answer, [(0.2, 3), (0.7, 5), (0.4, 9)], lambda share, n: share + n)
+    problem = function_problem(answer, [(0.2, 3), (0.7, 5), (0.4, 9)], lambda share, n: share + n**2)
     assert problem is not None and words in problem
