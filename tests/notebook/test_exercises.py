@@ -497,5 +497,6 @@ def test_a_way_that_goes_wrong_at_one_step_or_two_is_named(answer: Any, words: s
     ],
 )
 def test_an_input_taken_for_something_else_is_named(answer: Any, words: str) -> None:
-    problem = function_problem(answer, [(0.2, 3), (0.7, 5), (0.4, 9)], lambda share, n: share + n**2)
+    cases = [(0.2, 3), (0.7, 5), (0.4, 9)]
+    problem = function_problem(answer, cases, lambda share, n: share + n**2, taken_for=True)
     assert problem is not None and words in problem

@@ -340,6 +340,7 @@ def function_problem(
     mistakes: Sequence[tuple[Callable[..., Any], str]] = (),
     rtol: float = 1e-6,
     atol: float = 1e-9,
+    taken_for: bool = False,
 ) -> str | None:
     """Try a student's function on many inputs against an oracle.
 
@@ -356,6 +357,9 @@ def function_problem(
         them on every case where that one can be computed.
     rtol, atol : float
         Tolerances of the comparison.
+    taken_for : bool
+        Whether the oracle may be asked about other numbers than those of the cases, such as a share of 80
+        for 0.8, to name an input that was taken for another one. It must come to an end for all of them.
 
     Returns
     -------
@@ -395,7 +399,7 @@ def function_problem(
     told = _apart(case, result, want, rtol, atol)
     said = relation(given, wanted)
     unused = "" if isinstance(said, Whole) else _unused(answer, cases, given, wanted, oracle)
-    taken = "" if said else _mistaken_input(answer, cases, given, oracle, rtol, atol)
+    taken = _mistaken_input(answer, cases, given, oracle, rtol, atol) if taken_for and not said else ""
     return " ".join(filter(None, [told, said, taken, unused, idle]))
 
 
@@ -531,28 +535,41 @@ _TAKEN_FOR: tuple[tuple[Callable[[Any], Any], str], ...] = (
     (lambda x: 1 - x, "It would be right if {name} were 1 minus itself: which of the two shares is given?"),
     (lambda x: 1 / x, "It would be right if {name} were upside down, 1 divided by itself."),
     (lambda x: -x, "It would be right if {name} had the other sign."),
+    (lambda x: x**2, "It would be right if {name} were its square: it is taken in twice."),
+)
+_BY_ONE: tuple[tuple[Callable[[Any], Any], str], ...] = (
     (lambda x: x + 1, "It would be right if {name} were larger by 1."),
     (lambda x: x - 1, "It would be right if {name} were smaller by 1."),
-    (lambda x: x**2, "It would be right if {name} were its square: it is taken in twice."),
 )
 
 
 def _mistaken_input(
     answer: Any, cases: Sequence[Sequence[Any]], given: Sequence[Any], oracle: Any, rtol: float, atol: float
 ) -> str | None:
-    """Name an input that a function takes for something else: then it is right for all inputs so changed."""
+    """Name a number that a function takes for another one: then it is right for all inputs so changed.
+
+    A count is tried one larger and one smaller alone: a hundred times as many could take the check minutes.
+    """
     for place in range(len(cases[0]) if len(cases) > 1 else 0):
-        for change, told in _TAKEN_FOR:
+        if not all(isinstance(case[place], int | float) for case in cases):
+            continue
+        is_count = any(isinstance(case[place], int) for case in cases)
+        for change, told in _BY_ONE if is_count else (*_TAKEN_FOR, *_BY_ONE):
             try:
                 with warnings.catch_warnings():
                     warnings.simplefilter("ignore")
-                    changed = [
-                        _right(oracle, [*case[:place], change(case[place]), *case[place + 1 :]])
-                        for case in cases
-                    ]
-            except Exception:  # inputs of another kind
+                    same = all(
+                        _agree(
+                            result,
+                            _right(oracle, [*case[:place], change(case[place]), *case[place + 1 :]]),
+                            rtol,
+                            atol,
+                        )
+                        for case, result in zip(cases, given, strict=True)
+                    )
+            except Exception:  # not an input that the oracle knows
                 continue
-            if all(_agree(r, w, rtol, atol) for r, w in zip(given, changed, strict=True)):
+            if same:
                 return t(told, name=input_name(answer, place))
     return None
 

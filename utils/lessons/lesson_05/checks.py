@@ -298,7 +298,7 @@ def _forced(answer: Any) -> str | None:
     wrong += slips(*_steps_of_counting())
     if _same_for_all(given):
         return _no_rate(answer, given)
-    problem = function_problem(answer, cases, _by_counting, wrong, atol=6e-5)
+    problem = function_problem(answer, cases, _by_counting, wrong, atol=6e-5, taken_for=True)
     if problem and begins(problem, "Called with"):
         if named := _no_rate(answer, given):
             return named
