@@ -35,7 +35,6 @@ from utils.notebook.answers import (
     short,
     shown,
 )
-from utils.notebook.reading import slip_in_source, unused_in_source
 from utils.notebook.relations import Whole, relation
 
 NOT_ATTEMPTED, WRONG, CORRECT = "not attempted", "wrong", "correct"
@@ -340,7 +339,6 @@ def function_problem(
     mistakes: Sequence[tuple[Callable[..., Any], str]] = (),
     rtol: float = 1e-6,
     atol: float = 1e-9,
-    taken_for: bool = False,
 ) -> str | None:
     """Try a student's function on many inputs against an oracle.
 
@@ -357,9 +355,6 @@ def function_problem(
         them on every case where that one can be computed.
     rtol, atol : float
         Tolerances of the comparison.
-    taken_for : bool
-        Whether the oracle may be asked about other numbers than those of the cases, such as a share of 80
-        for 0.8, to name an input that was taken for another one. It must come to an end for all of them.
 
     Returns
     -------
@@ -386,84 +381,18 @@ def function_problem(
     ]
     if not wrong_cases:
         return None
-    slip, idle = slip_in_source(answer), unused_in_source(answer)
     for wrong, message in mistakes:
         if all(_agree(r, wrong(*case), rtol, atol) for r, case in zip(given, cases, strict=True)):
-            return " ".join(filter(None, [t(message), slip or idle]))
-    whole = _mixed_with_an_input(answer, cases, given, wanted, rtol, atol) or _exchanged(
-        answer, cases, given, oracle, rtol, atol
-    )
-    if whole or slip:
-        return " ".join(filter(None, [whole, slip]))
+            return t(message)
+    if mixed := _mixed_with_an_input(answer, cases, given, wanted, rtol, atol):
+        return mixed
+    if exchanged := _exchanged(answer, cases, given, oracle, rtol, atol):
+        return exchanged
     case, result, want = wrong_cases[0]
     told = _apart(case, result, want, rtol, atol)
     said = relation(given, wanted)
     unused = "" if isinstance(said, Whole) else _unused(answer, cases, given, wanted, oracle)
-    taken = _mistaken_input(answer, cases, given, oracle, rtol, atol) if taken_for and not said else ""
-    return " ".join(filter(None, [told, said, taken, unused, idle]))
-
-
-Slip = tuple[Callable[..., Any], str]
-
-
-def slips(*steps: tuple[Callable[..., Any], Sequence[Slip]]) -> list[Slip]:
-    """List the ways to a result that go wrong at one step, then those that go wrong at two.
-
-    Parameters
-    ----------
-    steps : pairs of a callable and a sequence of (callable, str)
-        What is right at this step, and what is not, with its message. Each is called with the inputs and
-        with the results of the steps before it; the last step gives the result.
-
-    Returns
-    -------
-    list of (callable, str)
-        As the `mistakes` of :func:`function_problem`. A way that cannot be computed gives None.
-
-    Examples
-    --------
-    >>> total = (sum, [(max, "That is the largest: add them up.")])
-    >>> mean = (lambda y, s: s / len(y), [(lambda y, s: s / (len(y) - 1), "Divide by all of them.")])
-    >>> [(wrong([1, 2, 6]), message) for wrong, message in slips(total, mean)][-1]
-    (3.0, 'Two steps go wrong. That is the largest: add them up. Divide by all of them.')
-    """
-    right = [step for step, _ in steps]
-    ways: list[Slip] = []
-    for place, (_, wrong) in enumerate(steps):
-        ways += [(_way(right, {place: step}), message) for step, message in wrong]
-    for one, other in reversed(list(itertools.combinations(range(len(steps)), 2))):
-        for first, second in itertools.product(*map(_of_one_kind, (steps[one][1], steps[other][1]))):
-            both = t(
-                "Two steps go wrong. {one} {other}",
-                one=Verbatim(t(first[1])),
-                other=Verbatim(t(second[1])),
-            )
-            ways.append((_way(right, {one: first[0], other: second[0]}), both))
-    return ways
-
-
-def _of_one_kind(wrong: Sequence[Slip]) -> list[Slip]:
-    """Leave out what shares its message with two others: in a pair it would explain nearly anything."""
-    said = [message for _, message in wrong]
-    return [slip for slip in wrong if said.count(slip[1]) < 3]
-
-
-def _way(right: Sequence[Callable[..., Any]], wrong: dict[int, Callable[..., Any]]) -> Callable[..., Any]:
-    """Give the function that goes step by step, and wrong at some."""
-
-    def walk(*inputs: Any) -> Any:
-        found: list[Any] = []
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            try:
-                for place, step in enumerate(right):
-                    found.append(wrong.get(place, step)(*inputs, *found))
-            except (ArithmeticError, IndexError, ValueError):  # no such way from these inputs
-                return None
-        result = numbers(found[-1], truths=True)
-        return found[-1] if result is not None and np.isfinite(result).all() else None
-
-    return walk
+    return " ".join(filter(None, [told, said, unused]))
 
 
 def _right(oracle: Callable[..., Any], inputs: Sequence[Any]) -> Any:
@@ -523,54 +452,6 @@ def _exchanged(
         if all(_agree(r, w, rtol, atol) for r, w in zip(given, swapped, strict=True)):
             names = _all_of(input_name(answer, place) for place in (one, other))
             return t("It would be right with {names} exchanged: which of the two goes where?", names=names)
-    return None
-
-
-_TAKEN_FOR: tuple[tuple[Callable[[Any], Any], str], ...] = (
-    (
-        lambda x: 100 * x,
-        "It would be right if {name} were 100 times as large: per cent and shares are mixed.",
-    ),
-    (lambda x: x / 100, "It would be right if {name} were a hundredth of it: per cent and shares are mixed."),
-    (lambda x: 1 - x, "It would be right if {name} were 1 minus itself: which of the two shares is given?"),
-    (lambda x: 1 / x, "It would be right if {name} were upside down, 1 divided by itself."),
-    (lambda x: -x, "It would be right if {name} had the other sign."),
-    (lambda x: x**2, "It would be right if {name} were its square: it is taken in twice."),
-)
-_BY_ONE: tuple[tuple[Callable[[Any], Any], str], ...] = (
-    (lambda x: x + 1, "It would be right if {name} were larger by 1."),
-    (lambda x: x - 1, "It would be right if {name} were smaller by 1."),
-)
-
-
-def _mistaken_input(
-    answer: Any, cases: Sequence[Sequence[Any]], given: Sequence[Any], oracle: Any, rtol: float, atol: float
-) -> str | None:
-    """Name a number that a function takes for another one: then it is right for all inputs so changed.
-
-    A count is tried one larger and one smaller alone: a hundred times as many could take the check minutes.
-    """
-    for place in range(len(cases[0]) if len(cases) > 1 else 0):
-        if not all(isinstance(case[place], int | float) for case in cases):
-            continue
-        is_count = any(isinstance(case[place], int) for case in cases)
-        for change, told in _BY_ONE if is_count else (*_TAKEN_FOR, *_BY_ONE):
-            try:
-                with warnings.catch_warnings():
-                    warnings.simplefilter("ignore")
-                    same = all(
-                        _agree(
-                            result,
-                            _right(oracle, [*case[:place], change(case[place]), *case[place + 1 :]]),
-                            rtol,
-                            atol,
-                        )
-                        for case, result in zip(cases, given, strict=True)
-                    )
-            except Exception:  # not an input that the oracle knows
-                continue
-            if same:
-                return t(told, name=input_name(answer, place))
     return None
 
 

