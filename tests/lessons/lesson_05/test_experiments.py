@@ -103,6 +103,14 @@ def test_who_pays_by_hand():
     )
 
 
+@pytest.mark.parametrize("decided", [-0.003, [1], [1, 0, 1]])
+def test_who_pays_refuses_what_is_not_one_decision_for_each_person(decided):
+    with pytest.raises(
+        ValueError, match=r"'papers' has shape .*: give one decision for each of the 4 people"
+    ):
+        who_pays({"papers": decided}, [1, 0, 1, 0], list("AABB"))
+
+
 def test_drive_tests_count_indoors():
     links = load_links()
     found = drive_tests(links)

@@ -245,8 +245,18 @@ def who_pays(decided: Mapping[str, ArrayLike], truth: ArrayLike, group: ArrayLik
     -------
     pandas.DataFrame
         A row for each name: four kinds of people, and ``profit from 100``.
+
+    Raises
+    ------
+    ValueError
+        If a name has not one decision for each person.
     """
     truth = np.asarray(truth)
+    for name, approved in decided.items():
+        if np.shape(approved) != truth.shape:
+            raise ValueError(
+                f"{name!r} has shape {np.shape(approved)}: give one decision for each of the {truth.size} people."
+            )
     would = np.where(np.asarray(group) == "A", t("A would repay"), t("B would repay")).astype(object)
     would_not = np.where(np.asarray(group) == "A", t("A would not"), t("B would not")).astype(object)
     kinds = np.where(truth == 1, would, would_not)
