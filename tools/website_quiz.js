@@ -21,7 +21,6 @@
       }
     },
   };
-  window.courseAnswers = answers;
 
   // The paragraphs of one option's explanation: they begin with its letter in bold, and end before the next one's.
   const explanation = (folded, letter) => {
