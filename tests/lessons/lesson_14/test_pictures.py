@@ -55,6 +55,17 @@ def test_a_divided_box_shows_every_part_and_the_counterexample():
     assert any(text.get_text().startswith("sector") for text in ax.texts)
 
 
+def test_the_name_of_the_sector_leaves_the_dot_free():
+    same = Network([np.zeros((2, 1)), np.zeros((1, 2))], [np.zeros(1), np.array([1.0, 0.0])])
+    low, high = np.full(2, -0.1), np.full(2, 0.1)
+    fig, axes = figure(ncols=2, size=(11, 4.6))
+    draw_divided(axes[:1], same, {"a title": (low, high, branch_and_bound(margins(same, 0), low, high))})
+    fig.draw_without_rendering()
+    (name,) = axes[0].texts
+    dot = axes[0].transData.transform((low + high) / 2)
+    assert not name.get_window_extent().padded(3).contains(*dot)
+
+
 def test_shares_have_intervals_and_the_students_guess():
     _, axes = figure(ncols=2)
     draw_shares(axes, {"one": TABLE, "two": TABLE}, {"one": ("exact", 40.0), "two": ("one step", None)})

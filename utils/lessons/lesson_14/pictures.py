@@ -89,12 +89,13 @@ def _edges(ax: Any, network: Network, low: Floats, high: Floats, points: int) ->
 
 
 def _name_sectors(ax: Any, network: Network, low: Floats, high: Floats) -> None:
-    """Write each decision at the middle of where it is taken."""
+    """Write each decision at the middle of where it is taken, clear of the dot in the middle of the box."""
     grid = np.stack(np.meshgrid(*np.linspace(low, high, 40).T), axis=-1).reshape(-1, 2)
     decided = network.decide(grid)
-    inner = (np.abs(grid - (low + high) / 2) < 0.36 * (high - low)).all(axis=1)
+    apart = np.abs(grid - (low + high) / 2) / (high - low)
+    clear = (apart < 0.36).all(axis=1) & (apart[:, 1] > 0.1)
     for sector in np.unique(decided):
-        there = grid[(decided == sector) & inner]
+        there = grid[(decided == sector) & clear]
         if len(there) > 20:
             middle = there[np.argmin(((there - there.mean(axis=0)) ** 2).sum(axis=1))]
             ax.text(
