@@ -148,7 +148,7 @@ DRAG = (
 # Nothing is drawn ahead in a page that nobody sees.
 SEEN = "seen => Object.defineProperty(document, 'hidden', { get: () => !seen, configurable: true })"
 WAKE = "document.dispatchEvent(new Event('visibilitychange'))"
-MOVES = 11
+MOVES, BLOCKS = 12, 3  # of a block; of later moves and of the floor's, in turns: a frame of 17 ms is a coarse clock
 FLOOR = """
 from IPython.display import HTML, display
 import base64
@@ -200,7 +200,7 @@ def measure_in_browser(view: Any) -> Iterator[str]:
         slider = figure.locator("input[type=range]").first
         label = figure.locator(f"label[for='{slider.get_attribute('id')}']").inner_text()
         last, start = int(slider.get_attribute("max")), int(slider.input_value())
-        positions = [(start + 1 + move) % (last + 1) for move in range(min(MOVES, last))]
+        positions = [(start + 1 + move) % (last + 1) for move in range(MOVES * BLOCKS)]
 
         def moves(element: Any, places: Sequence[Any]) -> list[float]:
             element.scroll_into_view_if_needed()
@@ -212,7 +212,7 @@ def measure_in_browser(view: Any) -> Iterator[str]:
 
         page.evaluate(SEEN, False)
         view.run(empty)
-        first = moves(figure, positions)
+        first = moves(figure, positions[: min(MOVES, last)])
         view.run(empty)
         shown, late = page.evaluate(DRAG, [figure.element_handle(), last])
         page.evaluate(SEEN, True)
@@ -221,11 +221,13 @@ def measure_in_browser(view: Any) -> Iterator[str]:
         page.evaluate(WAKE)
         view.settle()
         line = perf_counter() - begun
-        later = moves(figure, positions)
+        later, bare = [], []
+        for block in range(BLOCKS):
+            later += moves(figure, positions[block * MOVES : (block + 1) * MOVES])
+            bare += moves(floor, range(1, MOVES + 1))
         shown_then, late_then = page.evaluate(DRAG, [figure.element_handle(), last])
         there, back = ("ArrowLeft", "ArrowRight") if start == last else ("ArrowRight", "ArrowLeft")
         anew = f"{median(moves(rival, [there, back] * 3)):.0f}" if rival else "-"
-        bare = moves(floor, range(1, MOVES + 1))
         yield (
             "{:8.0f} {:6.0f} {:6.0f}".format(*map(median, (first, later, bare)))
             + f" {anew:>9s} {median(later) / median(bare):12.2f}"
