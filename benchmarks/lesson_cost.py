@@ -2,7 +2,8 @@
 
 For each lesson the two run in turn, in new kernels, in one go; the medians of the wall-clock time
 (from starting the kernel to its end), of the processor's time and of the peak memory (kernel and its
-children, resident) are printed with their ratio. Wall-clock times compare on an idle machine only.
+children, resident) are printed with their ratio. Wall-clock times compare on an idle machine only. Of a lesson
+that takes more than three times its imports the longest cells are printed.
 
     python benchmarks/lesson_cost.py             every lesson, five rounds
     python benchmarks/lesson_cost.py 01 -n 3     lesson 01, three rounds
@@ -14,6 +15,7 @@ import argparse
 import ast
 import sys
 import threading
+from datetime import datetime
 from pathlib import Path
 from statistics import median
 from time import perf_counter
@@ -26,6 +28,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tools"))
 import lessons
 
 SAMPLE_S = 0.02
+MOST_RATIO = 3.0  # of a lesson's time to that of its imports
 
 
 def imports_only(lesson: lessons.Lesson) -> NotebookNode:
@@ -91,7 +94,32 @@ class Watch:
             return 0
 
 
-def cost(nb: NotebookNode) -> tuple[float, float, float]:
+def longest_cells(run: NotebookNode, count: int = 4) -> str:
+    """Say which cells of a notebook took longest when it was run.
+
+    Parameters
+    ----------
+    run : nbformat.NotebookNode
+        With the times that nbclient notes.
+    count : int
+
+    Returns
+    -------
+    str
+        Execution counts and seconds, the longest first.
+    """
+    took = []
+    for cell in run.cells:
+        if cell.cell_type == "code":
+            begun, ended = (
+                datetime.fromisoformat(cell.metadata.execution[event].replace("Z", "+00:00"))
+                for event in ("iopub.execute_input", "shell.execute_reply")
+            )
+            took.append(((ended - begun).total_seconds(), cell.execution_count))
+    return ", ".join(f"[{number}] {seconds:.1f} s" for seconds, number in sorted(took, reverse=True)[:count])
+
+
+def cost(nb: NotebookNode) -> tuple[float, float, float, str]:
     """Run a notebook once.
 
     Parameters
@@ -102,18 +130,20 @@ def cost(nb: NotebookNode) -> tuple[float, float, float]:
     -------
     seconds, work_s, megabytes : float
         Time from the kernel's start to its end, the processor's time, and the peak memory.
+    longest : str
+        As :func:`longest_cells` gives it.
     """
     watched = Watch()
     begun = perf_counter()
     try:
-        run = lessons.execute(nb, on_start=watched.watch)
+        run = lessons.execute(nb, on_start=watched.watch, timed=True)
     finally:
         watched.stop()
     seconds = perf_counter() - begun
     for position, cell in enumerate(run.cells, 1):
         if error := lessons.comparable(cell.get("outputs", [])).get("error"):
             raise lessons.StoppedError(f"cell {position} raises {error[0]}")
-    return seconds, sum(watched.work_s.values()), watched.megabytes
+    return seconds, sum(watched.work_s.values()), watched.megabytes, longest_cells(run)
 
 
 def main() -> None:
@@ -134,11 +164,13 @@ def main() -> None:
             bare.append(cost(floor))
             whole.append(cost(lesson.nb))
         for i, (what, unit) in enumerate((("time", "s"), ("processor", "s"), ("memory", "MB"))):
-            high, low = (median(run[i] for run in runs) for runs in (whole, bare))
+            high, low = (median(float(run[i]) for run in runs) for runs in (whole, bare))
             print(
                 f"{lesson.number} {what:20} {high:10.1f} {unit:2} {low:16.1f} {unit:2} {high / low:7.2f}",
                 flush=True,
             )
+            if what == "time" and high / low > MOST_RATIO:
+                print(f"{lesson.number} its longest cells: {whole[-1][3]}")
 
 
 if __name__ == "__main__":

@@ -148,7 +148,8 @@ DRAG = (
 # Nothing is drawn ahead in a page that nobody sees.
 SEEN = "seen => Object.defineProperty(document, 'hidden', { get: () => !seen, configurable: true })"
 WAKE = "document.dispatchEvent(new Event('visibilitychange'))"
-MOVES, BLOCKS = 12, 3  # of a block; of later moves and of the floor's, in turns: a frame of 17 ms is a coarse clock
+# Later moves and the floor's take turns, block by block: a frame of 17 ms is a coarse clock.
+MOVES, BLOCKS = 12, 3
 FLOOR = """
 from IPython.display import HTML, display
 import base64

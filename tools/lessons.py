@@ -263,6 +263,7 @@ def execute(
     env: Mapping[str, str] | None = None,
     on_start: Any = None,
     timeout_s: int | None = None,
+    timed: bool = False,
 ) -> NotebookNode:
     """Run a copy of a notebook in a new kernel, as a student who has answered nothing.
 
@@ -280,6 +281,8 @@ def execute(
         Called with the kernel's process id before the first cell runs.
     timeout_s : int
         How long a cell may take; `CELL_TIMEOUT_S` if it is not said.
+    timed : bool
+        Note in each cell's metadata when it began and ended.
 
     Returns
     -------
@@ -298,7 +301,7 @@ def execute(
             kernel_manager_class=KernelManager,
             timeout=timeout_s,
             allow_errors=True,
-            record_timing=False,
+            record_timing=timed,
             skip_cells_with_tag=SKIP,
             extra_arguments=["--log-level=40"],  # errors only: no word on local encryption
         )
