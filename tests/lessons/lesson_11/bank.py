@@ -48,10 +48,42 @@ def _rows(y, q):
     return -np.log(_chosen(y, np.clip(q, np.finfo(float).eps, 1 - np.finfo(float).eps)))
 
 
+def _clip_not_kept(y, q):
+    np.clip(q, np.finfo(float).eps, 1 - np.finfo(float).eps)
+    return -np.log(_chosen(y, q)).mean()
+
+
+def _one_question(y, q):
+    return -np.mean(np.log(q)) if y == 1 else -np.mean(np.log(1 - q))
+
+
+def _deviation_from_the_base_rate(y, q):
+    return _rows(y, q).mean() - _rows(y, np.full(len(y), y.mean())).mean()
+
+
 def _logits_by_hand(labels, logits):
     shifted = logits - logits.max(axis=1, keepdims=True)
     log_total = np.log(np.exp(shifted).sum(axis=1))
     return (log_total - shifted[np.arange(len(labels)), labels]).mean()
+
+
+def _row_losses(labels, logits):
+    return logsumexp(logits, axis=1) - logits[np.arange(len(labels)), labels]
+
+
+def _shifted_by_the_largest_of_all(labels, logits):
+    shifted = logits - logits.max()
+    return (np.log(np.exp(shifted).sum(axis=1)) - shifted[np.arange(len(labels)), labels]).mean()
+
+
+def _all_classes(labels, q):
+    truth = np.eye(q.shape[1])[labels]
+    return -(xlogy(truth, q) + xlogy(1 - truth, 1 - q))
+
+
+def _margin(labels, logits):
+    others = np.where(np.eye(logits.shape[1])[labels] == 1, -np.inf, logits)
+    return np.maximum(0, 1 + others.max(axis=1) - logits[np.arange(len(labels)), labels]).mean()
 
 
 def _overflowing(labels, logits):
@@ -72,11 +104,11 @@ WRONG = {
         (lambda y, q: losses.cross_entropy(np.c_[q, 1 - q], np.c_[y, 1 - y]), "are swapped"),
         (lambda y, q: losses.log_loss(y, np.clip(q, 1e-3, 1 - 1e-3)), "You clip too hard"),
         (lambda y, q: losses.log_loss(y, np.clip(q, 1e-8, 1 - 1e-8)), "clip no harder"),
-        (lambda y, q: -np.log(_chosen(y, q)).mean(), "exactly 0 or 1"),
+        (lambda y, q: -np.log(_chosen(y, q)).mean(), "leaves q as it is"),
         (lambda y, q: _loss_by_loop(y, q, eps=1e-15), "costs 34.54 here"),
         (_clipped(1e-12, 1 - 1e-12), "clip no harder"),
-        (lambda y, q: -np.log(_chosen(y, q) + 1e-9).mean(), "Take one row: y = 1, q = 1e-07"),
-        (lambda y, q: _loss_by_loop(y, q, eps=0.0), "exactly 0 or 1"),
+        (lambda y, q: -np.log(_chosen(y, q) + 1e-9).mean(), "is charged 16.108 here"),
+        (lambda y, q: _loss_by_loop(y, q, eps=0.0), "leaves q as it is"),
         (_clipped(1e-300, 1 - 1e-300), "exactly 1 still reaches log(0): clip on both sides"),
         (_clipped(2.0**-52, 1), "exactly 1 still reaches log(0): clip on both sides"),
         (_clipped(0, 1 - 2.0**-52), "exactly 0 still reaches log(0): clip on both sides"),
@@ -98,7 +130,7 @@ WRONG = {
         (lambda y, q: np.exp(-np.log(_chosen(y, q)).mean()), "One exponential too many"),
         (lambda y, q: np.logaddexp(0, np.where(y == 1, -q, q)).mean(), "taken for a logit"),
         (metrics.log_loss, "labels=[0, 1]"),
-        (lambda y, q: 2.0, "your function gives"),
+        (lambda y, q: 2.0, "whatever the input is"),
         (lambda y: 0.0, "raised TypeError"),
         (lambda y, q: np.median(_rows(y, q)), "the median of the rows"),
         (lambda y, q: _rows(y, q).max(), "the largest of the rows"),
@@ -112,12 +144,62 @@ WRONG = {
         (lambda y, q: (_rows(y, q).mean(), len(y)), "stands at place 1 of 2"),
         (lambda y, q: int(_rows(y, q).mean()), "cut off"),
         (lambda y, q: 100 * _rows(y, q).mean(), "Every result is 100 times"),
-        (lambda y, q: np.maximum(0, 1 - (2 * y - 1) * (2 * q - 1)).mean(), "yours gives 0.500"),
-        (lambda y, q: -np.log(np.maximum(q, 1 - q)).mean(), "y = 1, q = 0.25. What came had got 0.25"),
-        (lambda y, q: _rows(y, np.round(q)).mean(), "so it costs -log 0.75 = 0.288; yours gives 0.000"),
-        (lambda y, q: _rows(y, q).mean() / len(y), "how the rows are put together"),
+        (
+            lambda y, q: np.maximum(0, 1 - (2 * y - 1) * (2 * q - 1)).mean(),
+            "charged 2 - 2*q here where y is 1, and 2*q where y is 0",
+        ),
+        (
+            lambda y, q: -np.log(np.maximum(q, 1 - q)).mean(),
+            "charged -log(max(q,1-q)) here, whether y is 1 or 0",
+        ),
+        (lambda y, q: _rows(y, np.round(q)).mean(), "charged 0.00 or 36.04 here"),
+        (lambda y, q: _rows(y, q).mean() / len(y), "divided by the number of rows twice"),
         (lambda y, q: np.minimum(_rows(y, q), 36).mean(), "costs 36.00 here"),
         (lambda y, q: _clipped(1e-10, 1 - 1e-10)(y, q), "costs 23.03 here"),
+        (lambda y, q: np.minimum(-np.log(_chosen(y, q)).mean(), 36.04), "something limits the mean"),
+        (_clip_not_kept, "leaves q as it is"),
+        (_one_question, "ask one question of the whole array"),
+        (lambda y, q: -math.log(_chosen(y, q)), "`math` and `float` take one number"),
+        (lambda y, q: -(y * np.log(q) + 1 - y * np.log(1 - q)).mean(), "brackets of (1 - y)"),
+        (
+            lambda y, q: -y.mean() * np.log(q.mean()) - (1 - y.mean()) * np.log(1 - q.mean()),
+            "averaged before",
+        ),
+        (lambda y, q: -(y * np.log(q) + (1 - y) * np.log1p(q)).mean(), "charged -log(1+q) here"),
+        (lambda y, q: ((1 - _chosen(y, q)) * _rows(y, q)).mean(), "charged -(1-q)*log(q) here where y is 1"),
+        (
+            lambda y, q: (_chosen(y, q) ** 2 * _rows(y, q)).mean(),
+            "charged q**2 * (-log(q)) here where y is 1",
+        ),
+        (lambda y, q: 0.9 * _rows(y, q).mean() + 0.1 * _rows(1 - y, q).mean(), "-0.9*log(q) - 0.1*log(1-q)"),
+        (lambda y, q: np.clip(_rows(y, q), 0.1, 1).mean(), "0.1 at least and 1 at most"),
+        (lambda y, q: -np.log(_chosen(y, q) + 1e-3).mean(), "is charged 6.908 here"),
+        (lambda y, q: (q - y).mean(), "charged q - 1 here where y is 1, and q where y is 0"),
+        (lambda y, q: _rows(y, q).sum() / y.sum(), "number of rows where y is 1: divide"),
+        (lambda y, q: _rows(y, q).sum() / (1 - y).sum(), "number of rows where y is 0: divide"),
+        (lambda y, q: _rows(y, q).sum() / (len(y) - 1), "one row too few"),
+        (lambda y, q: _rows(y, q)[0] / len(y), "Only the first row counts"),
+        (lambda y, q: _rows(y, q)[-1] / len(y), "Only the last row counts"),
+        (lambda y, q: _rows(y, q)[1:].sum() / len(y), "first row does not count"),
+        (lambda y, q: _rows(y, q)[:-1].sum() / len(y), "last row does not count"),
+        (lambda y, q: np.average(_rows(y, q), weights=1 / np.bincount(y)[y]), "count 1/8, 1/6, 1/8"),
+        (_deviation_from_the_base_rate, "-0.683 is added to it"),
+        (lambda y, q: _rows(y, np.sort(q)).mean(), "which forecast belongs to which event"),
+        (
+            lambda y, q: sum(_rows(y[y == k], q[y == k]).sum() / max((y == k).sum(), 1) for k in (0, 1)) / 2,
+            "count 1/8, 1/6, 1/8",
+        ),
+        (
+            lambda y, q: np.where(abs(y - q) > 0.9, 40, _rows(y, q)).mean(),
+            "for q = 0.03 it is charged 40.000",
+        ),
+        (
+            lambda y, q: np.where(abs(y - q) > 0.999, 40, _rows(y, q)).mean(),
+            "is charged 40.000 here, and should cost",
+        ),
+        (lambda y, q: _rows(y, q).sum() / 100, "divided by 100, however many rows"),
+        (lambda y, q: -np.mean(y * np.log(q)) - (1 - y) * np.log(1 - q), "Put the brackets of the mean"),
+        (lambda y, q: _rows(y, np.round(q, 2)).mean(), "q is rounded before"),
     ],
     "11.b": [
         (lambda y, z: losses.entropy(softmax(z, axis=1)), "entropy of the forecast"),
@@ -169,18 +251,68 @@ WRONG = {
         (lambda y, z: None, "returns nothing"),
         (
             lambda y, z: (logsumexp(z, axis=0).mean() - z[range(len(y)), y]).mean(),
-            "Take one row, logits 2, 0",
+            "logsumexp runs down the columns",
         ),
-        (lambda y, z: _logits_by_hand(y, z / 2), "their difference, 0.408; yours gives 0.680"),
-        (lambda y, z: _logits_by_hand((y + 1) % z.shape[1], z), "yours gives 2.408"),
-        (lambda y, z: (np.logaddexp(0, z).sum(axis=1) - z[range(len(y)), y]).mean(), "yours gives 2.133"),
-        (lambda y, z: np.exp(_logits_by_hand(y, z)), "is the exponential of what is expected"),
-        (lambda y, z: 1 - softmax(z, axis=1)[range(len(y)), y].mean(), "yours gives 0.335"),
+        (lambda y, z: _logits_by_hand(y, z / 2), "multiplied by 0.5 before"),
+        (
+            lambda y, z: _logits_by_hand((y + 1) % z.shape[1], z),
+            "[0, 3], [1, 1], [2, 1], [3, 0] are subtracted",
+        ),
+        (
+            lambda y, z: (np.logaddexp(0, z).sum(axis=1) - z[range(len(y)), y]).mean(),
+            "charged sum(log(1+exp(z))) - z[k] here",
+        ),
+        (lambda y, z: np.exp(_logits_by_hand(y, z)), "charged exp(log(sum(exp(z))) - z[k]) here"),
+        (lambda y, z: 1 - softmax(z, axis=1)[range(len(y)), y].mean(), "charged 1 - softmax(z)[k] here"),
         (
             lambda y, z: (np.log(np.exp(np.minimum(z, 700)).sum(axis=1)) - z[range(len(y)), y]).mean(),
             "probability is clipped",
         ),
         (lambda y, z: _logits_by_hand(y, np.clip(z, -30, 30)), "probability is clipped"),
+        (lambda y, z: metrics.log_loss(y, z, labels=range(z.shape[1])), "takes probabilities"),
+        (lambda y, z: metrics.log_loss(y, softmax(z, axis=1)), "too few classes among the labels"),
+        (_shifted_by_the_largest_of_all, "logits.max(axis=1, keepdims=True)"),
+        (lambda y, z: np.mean(logsumexp(z, axis=1) - z[y]), "logits[labels] takes whole rows"),
+        (lambda y, z: np.mean(logsumexp(z, axis=1, keepdims=True) - z[y]), "logits[labels] takes whole rows"),
+        (lambda y, z: -log_softmax(z, axis=1)[y].mean(), "log_softmax(...)[labels] takes whole rows"),
+        (lambda y, z: np.mean([logsumexp(z[k]) - z[k, k] for k in y]), "taken for the numbers of rows"),
+        (
+            lambda y, z: -(np.eye(len(y))[y] * log_softmax(z, axis=1)).sum(axis=1).mean(),
+            "the number of rows stands",
+        ),
+        (lambda y, z: (logsumexp(z, axis=1) - z @ y).mean(), "weighs the classes"),
+        (
+            lambda y, z: -np.log((np.exp(z) / np.exp(z).sum(axis=1))[range(len(y)), y]).mean(),
+            "lose their column",
+        ),
+        (lambda y, z: (logsumexp(z, axis=1) - np.take(z, y)).mean(), "[0, 0], [0, 2], [0, 3] are subtracted"),
+        (lambda y, z: np.log(np.exp(z - z[range(len(y)), y]).sum(axis=1)).mean(), "meets a table"),
+        (lambda y, z: _all_classes(y, softmax(z, axis=1)).sum(axis=1).mean(), "logistic loss of every class"),
+        (lambda y, z: _all_classes(y, softmax(z, axis=1)).mean(), "logistic loss of every class"),
+        (
+            lambda y, z: _logits_by_hand(y, softmax(z, axis=1)),
+            "log(sum(exp(softmax(z)))) - softmax(z)[k] here",
+        ),
+        (_margin, "charged max(0, 1 + max(z[j!=k]) - z[k]) here"),
+        (lambda y, z: _logits_by_hand(y, z) / np.log(z.shape[1]), "/ (log(len(z))) here"),
+        (lambda y, z: _row_losses(y, z)[1:].sum() / len(y), "first row does not count"),
+        (lambda y, z: (_row_losses(y, z) / np.bincount(y)[y]).mean(), "count 1/14, 1/14, 1/14, 1/7"),
+        (lambda y, z: np.median(_row_losses(y, z)), "the median of the rows"),
+        (lambda y, z: logsumexp(z, axis=1) - z[range(len(y)), y].mean(), "Put the brackets of the mean"),
+        (
+            lambda y, z: -(y[:, None] * log_softmax(z, axis=1)).sum(axis=1).mean(),
+            "charged -k*sum(log(softmax(z)))",
+        ),
+        (
+            lambda y, z: np.log(np.exp(z - z[range(len(y)), y][:, None]).sum(axis=1)).mean(),
+            "difference of two logits overflows",
+        ),
+        (
+            lambda y, z: (np.logaddexp(z[:, 0], z[:, 1]) - z[range(len(y)), y]).mean(),
+            "the logits of the classes 2, 3 change nothing",
+        ),
+        (lambda y, z: _logits_by_hand(y, z.astype(int)), "A small change of a logit changes nothing"),
+        (lambda y, z: _row_losses(y, z).sum() / 10, "divided by 10, however many rows"),
     ],
 }
 

@@ -10,10 +10,8 @@ from scipy.special import entr, expit, log_softmax, logsumexp, softmax
 from sklearn.metrics import log_loss
 
 from utils.language import begins, t
-from utils.notebook.answers import AnswerError, numbers
+from utils.lessons.lesson_11.reading import LN2, chosen, of_forecasts, of_logits, of_true_class, stable, value
 from utils.notebook.exercises import Exercise, function_problem
-
-LN2 = np.log(2)
 
 
 def _binary_cases() -> list[tuple[Any, ...]]:
@@ -22,12 +20,8 @@ def _binary_cases() -> list[tuple[Any, ...]]:
     return [*drawn, (np.array([1]), np.array([1e-7])), (np.array([0]), np.array([0.25]))]
 
 
-def _chosen(y: Any, q: Any) -> Any:
-    return np.where(np.asarray(y) == 1, q, 1 - np.asarray(q))
-
-
 def _clipped_hard(eps: float) -> Callable[..., Any]:
-    return lambda y, q: -np.mean(np.log(np.clip(_chosen(y, q), eps, 1 - eps)))
+    return lambda y, q: -np.mean(np.log(np.clip(chosen(y, q), eps, 1 - eps)))
 
 
 def _swapped(eps: float) -> Callable[..., Any]:
@@ -40,25 +34,25 @@ def _swapped(eps: float) -> Callable[..., Any]:
 
 HARD = "You clip too hard: a forecast of 0.0000001 for what happened should still cost 16.1."
 BINARY_MISTAKES: list[tuple[Callable[..., Any], str]] = [
-    (lambda y, q: np.mean(np.log(_chosen(y, q))), "The sign is missing: a loss falls as forecasts improve."),
+    (lambda y, q: np.mean(np.log(chosen(y, q))), "The sign is missing: a loss falls as forecasts improve."),
     (
-        lambda y, q: -np.mean(np.log(1 - _chosen(y, q))),
+        lambda y, q: -np.mean(np.log(1 - chosen(y, q))),
         "This takes the log of the wrong argument: use the probability given to what did happen.",
     ),
     (
-        lambda y, q: -np.sum(np.log(_chosen(y, q))),
+        lambda y, q: -np.sum(np.log(chosen(y, q))),
         "This is the sum over the samples: take the mean, so that more data is not more loss.",
     ),
     (
-        lambda y, q: -np.log(_chosen(y, q)),
+        lambda y, q: -np.log(chosen(y, q)),
         "This is one loss per sample: take the mean over the samples.",
     ),
     (
-        lambda y, q: -np.mean(np.log2(_chosen(y, q))),
+        lambda y, q: -np.mean(np.log2(chosen(y, q))),
         "This takes logarithms to base 2: use the natural one, np.log.",
     ),
     (
-        lambda y, q: -np.mean(np.log10(_chosen(y, q))),
+        lambda y, q: -np.mean(np.log10(chosen(y, q))),
         "This uses the logarithm to base 10: use the natural logarithm, np.log.",
     ),
     (
@@ -82,7 +76,7 @@ BINARY_MISTAKES: list[tuple[Callable[..., Any], str]] = [
         "This counts wrong answers: how sure a forecast was has to matter.",
     ),
     (
-        lambda y, q: -np.log(np.mean(_chosen(y, q))),
+        lambda y, q: -np.log(np.mean(chosen(y, q))),
         "The mean is taken before the logarithm: take the logarithm of each row, then the mean.",
     ),
     (
@@ -106,7 +100,7 @@ BINARY_MISTAKES: list[tuple[Callable[..., Any], str]] = [
         "1 - log(q) is not log(1 - q): subtract first, then take the logarithm.",
     ),
     (
-        lambda y, q: np.exp(-np.mean(np.log(_chosen(y, q)))),
+        lambda y, q: np.exp(-np.mean(np.log(chosen(y, q)))),
         "One exponential too many: the loss is the mean of minus the logarithms itself.",
     ),
     (
@@ -114,7 +108,15 @@ BINARY_MISTAKES: list[tuple[Callable[..., Any], str]] = [
         "q is taken for a logit here: it is a probability already.",
     ),
     (
-        lambda y, q: -np.sum(np.log(_chosen(y, q))) / 2,
+        lambda y, q: -np.mean(y * np.log(q) + 1 - y * np.log(1 - q)),
+        "The brackets of (1 - y) are missing: without them only y is multiplied by the logarithm.",
+    ),
+    (
+        lambda y, q: -np.mean(y) * np.log(np.mean(q)) - np.mean(1 - y) * np.log(np.mean(1 - q)),
+        "y and q are averaged before the formula: compute the loss of each row, then the mean.",
+    ),
+    (
+        lambda y, q: -np.sum(np.log(chosen(y, q))) / 2,
         "The sum is divided by 2: divide by the number of rows.",
     ),
     *[
@@ -123,6 +125,13 @@ BINARY_MISTAKES: list[tuple[Callable[..., Any], str]] = [
             "Truth and forecast are swapped: take the logarithm of the forecast, not of the label.",
         )
         for eps in (0.0, 1e-16, 2.220446049250313e-16, 1e-15, 1e-12)
+    ],
+    *[
+        (
+            lambda y, q, digits=digits: _clipped_hard(2.0**-52)(y, np.round(q, digits)),
+            "q is rounded before the logarithm: keep all its digits.",
+        )
+        for digits in (1, 2, 3)
     ],
     *[(_clipped_hard(eps), HARD) for eps in (1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 0.05)],
 ]
@@ -182,18 +191,7 @@ def _of_rows(rows: Callable[..., Any]) -> list[tuple[Callable[..., Any], str]]:
     ]
 
 
-BINARY_MISTAKES += _of_rows(lambda y, q: -np.log(_chosen(y, q)))
-
-
-def _value(answer: Any, case: tuple[Any, ...]) -> float:
-    """Give what the student's function makes of a case; a log(0) or overflow of `math` is not a number."""
-    try:
-        value = numbers(answer(*case))
-    except AnswerError as error:
-        if isinstance(error.__cause__, ArithmeticError | ValueError):
-            return np.nan
-        raise
-    return float(value) if value is not None and value.size == 1 else np.nan
+BINARY_MISTAKES += _of_rows(lambda y, q: -np.log(chosen(y, q)))
 
 
 def _judge_binary(answer: Any) -> str | None:
@@ -203,17 +201,20 @@ def _judge_binary(answer: Any) -> str | None:
     if problem := function_problem(answer, _binary_cases(), oracle, BINARY_MISTAKES):
         if "label" in problem and "ValueError" in problem:
             return "scikit-learn sees one kind of event only in some of the rows: tell it labels=[0, 1]."
-        return f"{problem} {t(_first_row(answer))}".strip() if begins(problem, "Called with") else problem
+        return of_forecasts(answer, problem) if begins(problem, "Called with") else problem
 
     # From here on: a forecast of exactly 0 or 1 beside one of a half, which costs log 2.
-    cases = [(np.array([y, 1]), np.array([q, 0.5])) for q in (0.0, 1.0) for y in (0, 1)]
-    costs = 2 * np.array([_value(answer, case) for case in cases]) - LN2
+    certain = [(y, q) for q in (0.0, 1.0) for y in (0, 1)]
+    costs = 2 * np.array([value(answer, (np.array([y, 1]), np.array([q, 0.5]))) for y, q in certain]) - LN2
     (right_0, wrong_0), (wrong_1, right_1) = costs.reshape(2, 2)
     if any(np.isclose(cost, dropped) for cost in (wrong_0, wrong_1) for dropped in (0, LN2)):
         return "You drop rows with a forecast of exactly 0 or 1: keep them and clip them, they cost the most."
     finite = np.isfinite(costs).reshape(2, 2).all(axis=1)
     if not finite.any():
-        return "With a forecast of exactly 0 or 1 this is infinite or not a number: clip q before the log."
+        return (
+            "With a forecast of exactly 0 or 1 this is infinite or not a number: clip q before the log. np.clip "
+            "gives a new array and leaves q as it is: q = np.clip(...)."
+        )
     if not finite.all():
         return t(
             "A forecast of exactly {certain} still reaches log(0): clip on both sides at eps, to [eps, 1 - "
@@ -232,26 +233,15 @@ def _judge_binary(answer: Any) -> str | None:
             "no harder than np.finfo(float).eps.",
             cost=min(wrong_0, wrong_1),
         )
+    alone = np.array([value(answer, (np.array([y]), np.array([q]))) for y, q in certain])
+    if not np.allclose(alone, costs, atol=1e-6):
+        return t(
+            "A wrong forecast of exactly 0 or 1 costs {alone:.2f} when it is alone, and {cost:.2f} beside another "
+            "row: something limits the mean. Clip q in every row, before the log.",
+            alone=alone[1],
+            cost=wrong_0,
+        )
     return None
-
-
-def _first_row(answer: Any) -> str:
-    """Compute the loss of one row by hand, the first that the student's function gets wrong."""
-    for y, q in ((0, 0.25), (1, 0.25), (0, 0.75), (1, 0.75), (1, 1e-7)):
-        given, chosen = _value(answer, (np.array([y]), np.array([q]))), q if y else 1 - q
-        if np.isnan(given):
-            return ""
-        if not np.isclose(given, -np.log(chosen)):
-            return t(
-                "Take one row: y = {y}, q = {q}. What came had got {chosen}, so it costs -log {chosen} = "
-                "{cost:.3f}; yours gives {given:.3f}.",
-                y=y,
-                q=q,
-                chosen=chosen,
-                cost=-np.log(chosen),
-                given=given,
-            )
-    return "One row alone comes out right, so look at how the rows are put together."
 
 
 def _logit_cases(scale: float) -> list[tuple[Any, ...]]:
@@ -262,14 +252,6 @@ def _logit_cases(scale: float) -> list[tuple[Any, ...]]:
     return cases
 
 
-def _of_true_class(labels: Any, values: Any) -> Any:
-    return np.take_along_axis(np.asarray(values), np.asarray(labels)[:, np.newaxis], axis=1)[:, 0]
-
-
-def _stable(labels: Any, logits: Any) -> float:
-    return float(np.mean(logsumexp(logits, axis=1) - _of_true_class(labels, logits)))
-
-
 def _without_shift(logits: Any) -> Any:
     return np.log(np.exp(logits - np.max(logits, axis=1, keepdims=True)).sum(axis=1))
 
@@ -278,25 +260,30 @@ def _log_mean(logits: Any) -> Any:
     return logsumexp(logits, axis=1) - np.log(np.shape(logits)[1])
 
 
+def _of_each_class(labels: Any, logits: Any) -> Any:
+    truth, p = np.eye(np.shape(logits)[1])[labels], softmax(logits, axis=1)
+    return -np.log(np.where(truth == 1, p, 1 - p))
+
+
 LOGIT_MISTAKES: list[tuple[Callable[..., Any], str]] = [
     (
         lambda y, z: np.mean(entr(softmax(z, axis=1)).sum(axis=1)),
         "This is the entropy of the forecast, the slide's formula: the true classes do not appear in it.",
     ),
     (
-        lambda y, z: -np.mean(_of_true_class(y, z)),
+        lambda y, z: -np.mean(of_true_class(y, z)),
         "This is minus the logit of the true class: the log of the sum of exponentials is missing.",
     ),
     (
-        lambda y, z: np.mean(_of_true_class(y, log_softmax(z, axis=1))),
+        lambda y, z: np.mean(of_true_class(y, log_softmax(z, axis=1))),
         "The sign is turned round: a loss falls when the true class becomes more probable.",
     ),
     (
-        lambda y, z: -np.sum(_of_true_class(y, log_softmax(z, axis=1))),
+        lambda y, z: -np.sum(of_true_class(y, log_softmax(z, axis=1))),
         "This adds the rows up: take their mean.",
     ),
     (
-        lambda y, z: -np.mean(_of_true_class(y, log_softmax(z, axis=1))) / LN2,
+        lambda y, z: -np.mean(of_true_class(y, log_softmax(z, axis=1))) / LN2,
         "This takes logarithms to base 2: use natural logarithms.",
     ),
     (
@@ -304,15 +291,15 @@ LOGIT_MISTAKES: list[tuple[Callable[..., Any], str]] = [
         "This averages over all classes: take only the class that was true in each row.",
     ),
     (
-        lambda y, z: -np.mean(_of_true_class(y, softmax(z, axis=1))),
+        lambda y, z: -np.mean(of_true_class(y, softmax(z, axis=1))),
         "The logarithm is missing: this is minus the mean probability of the true class.",
     ),
     (
-        lambda y, z: logsumexp(z, axis=1) - _of_true_class(y, z),
+        lambda y, z: logsumexp(z, axis=1) - of_true_class(y, z),
         "This is one loss per row: take the mean over the rows.",
     ),
     (
-        lambda y, z: logsumexp(z) - np.mean(_of_true_class(y, z)),
+        lambda y, z: logsumexp(z) - np.mean(of_true_class(y, z)),
         "This sums the exponentials of the whole table: use logsumexp with axis=1, one value per row.",
     ),
     (
@@ -320,25 +307,25 @@ LOGIT_MISTAKES: list[tuple[Callable[..., Any], str]] = [
         "logits[:, labels] takes all pairs of a row and a label: see hint 2 for one value per row.",
     ),
     (
-        lambda y, z: np.mean(logsumexp(z, axis=1) - _of_true_class(y - 1, z)),
+        lambda y, z: np.mean(logsumexp(z, axis=1) - of_true_class(y - 1, z)),
         "The labels count from 0 already, as Python does: subtract nothing from them.",
     ),
     (
-        lambda y, z: -np.mean(np.log(_of_true_class(y, expit(z)))),
+        lambda y, z: -np.mean(np.log(of_true_class(y, expit(z)))),
         "This is the sigmoid, which looks at one logit alone: softmax divides by the sum over all classes.",
     ),
     (
-        lambda y, z: np.mean(np.max(z, axis=1) - _of_true_class(y, z)),
+        lambda y, z: np.mean(np.max(z, axis=1) - of_true_class(y, z)),
         "This takes the largest logit for the log-sum-exp: close when one class leads far, too small "
         "elsewhere.",
     ),
     (
-        lambda y, z: np.mean(_without_shift(z) - _of_true_class(y, z)),
+        lambda y, z: np.mean(_without_shift(z) - of_true_class(y, z)),
         "The largest logit was subtracted in the sum only: subtract it from the true class's logit too, or "
         "add it back.",
     ),
     (
-        lambda y, z: np.mean(_log_mean(z) - _of_true_class(y, z)),
+        lambda y, z: np.mean(_log_mean(z) - of_true_class(y, z)),
         "The exponentials are averaged: the log-sum-exp adds them up.",
     ),
     (
@@ -346,15 +333,15 @@ LOGIT_MISTAKES: list[tuple[Callable[..., Any], str]] = [
         "This is the log-sum-exp alone: subtract the logit of the true class.",
     ),
     (
-        lambda y, z: np.mean(logsumexp(z, axis=1) + _of_true_class(y, z)),
+        lambda y, z: np.mean(logsumexp(z, axis=1) + of_true_class(y, z)),
         "The logit of the true class is added: subtract it.",
     ),
     (
-        lambda y, z: np.mean(np.exp(z).sum(axis=1) - _of_true_class(y, z)),
+        lambda y, z: np.mean(np.exp(z).sum(axis=1) - of_true_class(y, z)),
         "The logarithm of the sum is missing: log-sum-exp, then minus the logit of the true class.",
     ),
     (
-        lambda y, z: np.mean(np.log(np.abs(z).sum(axis=1)) - _of_true_class(y, z)),
+        lambda y, z: np.mean(np.log(np.abs(z).sum(axis=1)) - of_true_class(y, z)),
         "The exponentials are missing under the logarithm: it is the log of the sum of exp(z).",
     ),
     (
@@ -370,34 +357,54 @@ LOGIT_MISTAKES: list[tuple[Callable[..., Any], str]] = [
         "This is the squared error of the probabilities: take minus the logarithm of the true class's.",
     ),
     (
-        lambda y, z: -np.mean(_of_true_class(y, log_softmax(z, axis=0))),
+        lambda y, z: -np.mean(of_true_class(y, log_softmax(z, axis=0))),
         "The softmax runs down the columns: each row is a sample, so use axis=1.",
     ),
+    *[
+        (
+            lambda y, z, of=of: np.mean(of(_of_each_class(y, z), axis=1)),
+            "This is the logistic loss of every class: take minus the logarithm of the true class's probability "
+            "alone.",
+        )
+        for of in (np.sum, np.mean)
+    ],
     (
-        lambda y, z: -np.log(np.mean(_of_true_class(y, softmax(z, axis=1)))),
+        lambda y, z: -np.log(np.mean(of_true_class(y, softmax(z, axis=1)))),
         "The mean is taken before the logarithm: take the loss of each row, then the mean.",
     ),
     (
-        lambda y, z: -np.mean(_of_true_class(y, log_softmax(z, axis=1))) / np.shape(z)[1],
+        lambda y, z: -np.mean(of_true_class(y, log_softmax(z, axis=1))) / np.shape(z)[1],
         "This is divided by the number of classes as well: take the mean over the rows only.",
     ),
     (
-        lambda y, z: -np.mean(_of_true_class(y, log_softmax(-np.asarray(z), axis=1))),
+        lambda y, z: -np.mean(of_true_class(y, log_softmax(-np.asarray(z), axis=1))),
         "The logits have the wrong sign: a larger logit means more probable.",
     ),
 ]
 
 
+LOGIT_MISTAKES += _of_rows(lambda y, z: logsumexp(z, axis=1) - of_true_class(y, z))
+
+
 def _judge_logits(answer: Any) -> str | None:
-    problem = function_problem(answer, _logit_cases(1.0), _stable, LOGIT_MISTAKES)
-    if problem and begins(problem, "Called with"):
-        problem = f"{problem} {t(_first_logits(answer))}".strip()
-    if problem:
-        return problem
-    if not np.isfinite(_value(answer, (np.array([0]), np.array([[1000.0, 1000.0]])))):
+    if problem := function_problem(answer, _logit_cases(1.0), stable, LOGIT_MISTAKES):
+        return of_logits(answer, problem) if begins(problem, "Called with") else problem
+    if not np.isfinite(value(answer, (np.array([0]), np.array([[1000.0, 1000.0]])))):
         return "Logits of 1000 overflow in exp: subtract the row's largest logit first, or use logsumexp."
+    if not np.isfinite(value(answer, (np.array([1]), np.array([[720.0, 0.0]])))):
+        return (
+            "A difference of two logits overflows in exp where it is above 709: subtract the row's largest logit, "
+            "which leaves no exponential above 1."
+        )
     huge = [(np.array([0, 1, 2]), np.array([[1000.0, 0.0, -1000.0]] * 3)), *_logit_cases(400.0)]
-    values, wanted = [_value(answer, case) for case in huge], [_stable(*case) for case in huge]
+    pair = np.array([[1000.0, 1000.0], [0.0, 0.0]])
+    alone = [value(answer, (np.array([0]), pair[[row]])) for row in (0, 1)]
+    if np.isfinite(alone).all() and not np.isfinite(value(answer, (np.array([0, 0]), pair))):
+        return (
+            "Each row alone is right, and rows of logits 1000 and 0 together are not: the largest logit of the "
+            "whole table is subtracted. Subtract each row's own, logits.max(axis=1, keepdims=True)."
+        )
+    values, wanted = [value(answer, case) for case in huge], [stable(*case) for case in huge]
     if not np.isfinite(values).all():
         return (
             "With logits of 1000 and 0, softmax is rounded to 0 in places, and log(0) is infinite: use "
@@ -408,34 +415,13 @@ def _judge_logits(answer: Any) -> str | None:
     return None
 
 
-def _first_logits(answer: Any) -> str:
-    """Compute the loss of one row of logits by hand, the first that the student's function gets wrong."""
-    row, total = [2.0, 0.0, 1.0], float(logsumexp([2.0, 0.0, 1.0]))
-    for k, logit in enumerate(row):
-        given = _value(answer, (np.array([k]), np.array([row])))
-        if np.isnan(given):
-            return ""
-        if not np.isclose(given, total - logit):
-            return t(
-                "Take one row, logits 2, 0 and 1, true class {k}: the log of the sum of exponentials is "
-                "{total:.3f}, the true class's logit {logit:g}, so the loss is their difference, {loss:.3f}; "
-                "yours gives {given:.3f}.",
-                k=k,
-                total=total,
-                logit=logit,
-                loss=total - logit,
-                given=given,
-            )
-    return "One row alone comes out right, so look at how the rows are put together."
-
-
 def _praise_binary(answer: Any) -> str:
     rows = (np.array([1, 1]), np.array([0.0, 0.5]))
     return t(
         "Right: equal to scikit-learn. One forecast of exactly 0 for what happened, and one undecided: yours "
         "says {cost:.2f}; as written it is infinite; clipped at 1 % it is {clipped:.2f}, as if the model had "
         "only been careless.",
-        cost=_value(answer, rows),
+        cost=value(answer, rows),
         clipped=_clipped_hard(0.01)(*rows),
     )
 
@@ -446,7 +432,7 @@ def _praise_logits(answer: Any) -> str:
         "Right: no probability is formed, so nothing overflows or reaches log(0). Logits 1000, 0, -1000, the "
         "last one true: yours says {cost:.0f}; through clipped probabilities it is {clipped:.2f}, the same "
         "as for far smaller mistakes.",
-        cost=_value(answer, row),
+        cost=value(answer, row),
         clipped=-np.log(np.finfo(float).eps),
     )
 
