@@ -456,6 +456,7 @@ def _build(out: Path, pictures: Path, code: str) -> None:
 
     with tempfile.TemporaryDirectory() as work:
         folder, trees, objections = Path(work, "source"), Path(work, "trees"), io.StringIO()
+        made = Path(work, "made")  # not the site at once: myst-nb leaves notebooks beside what it makes
         folder.mkdir()
         source(folder, pictures, code)
         website_texts.speak(translation.translations(code, "site"), code)
@@ -465,9 +466,10 @@ def _build(out: Path, pictures: Path, code: str) -> None:
             docutils_namespace(),
         ):  # nothing of one language's run is left for the next
             warnings.simplefilter("ignore")  # what Sphinx tells those who wrote its extensions
-            Sphinx(folder, None, out, trees, "html", told, status=None, warning=objections).build()
-    if said := objections.getvalue():
-        raise RuntimeError(f"The pages could not be built as they should be:\n{said}")
-    for file in (*out.glob("_static/**/*.map"), *(out / name for name in LEFT_OVER)):
-        file.unlink(missing_ok=True)
-    (out / "_sources").rmdir()
+            Sphinx(folder, None, made, trees, "html", told, status=None, warning=objections).build()
+        if said := objections.getvalue():
+            raise RuntimeError(f"The pages could not be built as they should be:\n{said}")
+        for file in (*made.glob("_static/**/*.map"), *(made / name for name in LEFT_OVER)):
+            file.unlink(missing_ok=True)
+        (made / "_sources").rmdir()
+        shutil.copytree(made, out, dirs_exist_ok=True)

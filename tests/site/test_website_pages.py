@@ -100,6 +100,11 @@ def accessible(page: Page) -> list[str]:
     )
 
 
+def test_the_build_leaves_the_pages_and_nothing_else(site: Path) -> None:
+    assert sorted(one.name for one in site.parent.iterdir()) == ["frames", "out"]
+    assert not [*site.rglob("*.ipynb")]
+
+
 @pytest.mark.parametrize("name", OPENED)
 def test_a_page_asks_for_nothing_and_can_be_read_by_everybody(page: Page, address: str, name: str) -> None:
     for width, scheme in LOOKS:
