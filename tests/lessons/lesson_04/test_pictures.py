@@ -83,17 +83,6 @@ def test_monitors_name_the_months(psi, low, titles):
     assert ("the speed" in words(axes[0])) == (max(psi) >= 0.1)
 
 
-def test_policies_compare_few_retrainings_with_the_most():
-    _, ax = figure()
-    table = pd.DataFrame(
-        {"cost": [200.0, 150.0, 160.0, 140.0], "retrained": [0, 2, 2, 8]},
-        index=["never", "on cost alarm", "twice", "every month"],
-    )
-    pictures.draw_policies(ax, table)
-    assert ax.get_title() == "2 retrainings save 25%, 8 save 30%"
-    assert set(words(ax)) == set(table.index)
-
-
 @pytest.fixture(scope="module")
 def exam():
     rng = np.random.default_rng(0)

@@ -275,7 +275,7 @@ def decision(policies: pd.DataFrame) -> str:
         return t("{cost:.0f} ({times:.0f} retrainings)", cost=cost[name], times=times[name])
 
     return t(
-        "The decision: left alone, the model costs {never:.0f} per 1,000 decisions; retrained every month {every_month}, on an alarm of the inputs {on_inputs}, of the cost {on_cost}. So {way}: of those within 3 % of the cheapest it needs the fewest retrainings.",
+        "The decision: left alone, the model costs {never:.0f} per 1,000 decisions; retrained every month {every_month}, on an alarm of the inputs {on_inputs}, of the cost {on_cost}. So {way}: of these four it retrains least within 3 % of the cheapest.",
         never=cost["never"],
         every_month=told("every month"),
         on_inputs=told("on input alarm"),

@@ -192,7 +192,7 @@ def draw_monitors(axes: Any, psi: Any, surprise: Any) -> Any:
             axes[0].annotate(
                 READING.get(said, said),
                 (month, largest[month]),
-                xytext=(0, 10),
+                xytext=(0, 18),
                 textcoords="offset points",
                 ha="center",
             )
@@ -215,62 +215,6 @@ def draw_monitors(axes: Any, psi: Any, surprise: Any) -> Any:
     for ax in axes:
         ax.set_xticks(surprise.index)
     return axes
-
-
-def draw_policies(ax: Any, policies: Any, guess: float | None = None) -> Any:
-    """Draw cost against the number of retrainings, a point for each policy.
-
-    Parameters
-    ----------
-    ax : matplotlib.axes.Axes
-        Where to draw.
-    policies : pandas.DataFrame, shape (policies, ...)
-        Columns ``cost`` (mean cost per 1,000 decisions) and ``retrained`` (count); one policy is "never", the
-        last one is that which retrains most.
-    guess : float, optional
-        What the last one saves, as the student guessed, in per cent.
-
-    Returns
-    -------
-    matplotlib.axes.Axes
-    """
-    never = policies.loc["never", "cost"]
-    low = policies["cost"].min()
-    for name, row in policies.iterrows():
-        alarm = "alarm" in str(name)
-        ax.plot(
-            row["retrained"],
-            row["cost"],
-            "D" if alarm else "o",
-            color=COLOURS["vermillion" if alarm else "blue"],
-        )
-        ax.annotate(
-            name, (row["retrained"], row["cost"]), xytext=(8, 6), textcoords="offset points", rotation=25
-        )
-    most = policies["retrained"].idxmax()
-    few = policies[(policies["retrained"] > 0) & (policies["retrained"] < policies["retrained"].max())][
-        "cost"
-    ].idxmin()
-    saved = 1 - policies["cost"] / never
-    counts = policies["retrained"]
-    if guess is not None:
-        level = never * (1 - guess / 100)
-        low = min(low, level)
-        ax.plot(counts[most], level, "x", color=COLOURS["black"], markersize=12, markeredgewidth=3)
-        ax.annotate("your guess", (counts[most], level), xytext=(10, -4), textcoords="offset points")
-    ax.set_title(
-        t(
-            "{few} retrainings save {saved_by_few:.0%}, {most} save {saved_by_most:.0%}",
-            few=counts[few],
-            saved_by_few=saved[few],
-            most=counts[most],
-            saved_by_most=saved[most],
-        )
-    )
-    room = never - low
-    ax.set(xlim=(-0.5, counts.max() + 2.5), ylim=(low - 0.15 * room, never + 0.35 * room))
-    ax.set(xlabel="times retrained in the year", ylabel="mean cost per 1,000 decisions")
-    return ax
 
 
 class ExamStudy:

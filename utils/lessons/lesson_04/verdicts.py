@@ -28,7 +28,7 @@ def c11(again: Sequence[float], times: tuple[float, float, float], labels: tuple
     """
     factor, low, high = times
     measured = t(
-        "the benchmark costs {first:.0f}, asked again {again:.0f}; live the same model costs {factor:.1f} times that (95 % interval by link {low:.1f} to {high:.1f}); with 20 % wrong labels {recorded:.0%} of the recorded blockages were warned of, of the true ones {true:.0%}",
+        "the benchmark costs {first:.0f}, asked again {again:.0f}; live the same model costs {factor:.1f} times that (95 % interval by link {low:.1f} to {high:.1f}); with 20 % wrong labels in training and exam {recorded:.0%} of the recorded blockages were warned of, of the true ones {true:.0%}",
         first=again[0],
         again=again[1],
         factor=factor,
