@@ -138,7 +138,7 @@ def draw_outcomes(
     ax.set(
         xlim=(0, 110),
         ylim=(1.8, -0.6),
-        xlabel="of 100 whom the officers approved, so many repaid (black: 95 %)",
+        xlabel="of 100 whom the officers approved, so many repaid (black: 95 % interval)",
     )
     ax.set_title(t("The approved of {higher} repay more often: more was asked of {higher}", higher=higher))
     return ax
@@ -414,6 +414,7 @@ class ThresholdStudy:
         ax.set(
             xlim=(-0.6, 3.6),
             ylim=(0, 1.35),
+            yticks=np.linspace(0, 1, 6),
             ylabel="share (black: 95 % interval)",
             xlabel="rate within each group",
         )
