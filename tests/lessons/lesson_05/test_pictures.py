@@ -6,7 +6,7 @@ import pytest
 from threadpoolctl import threadpool_limits
 
 from utils.data import load_loans
-from utils.fairness import group_rates
+from utils.fairness import MEASURES, group_rates, wilson_interval
 from utils.lessons.lesson_05.experiments import PAPERS as ALL_PAPERS
 from utils.lessons.lesson_05.experiments import halves, learned
 from utils.lessons.lesson_05.pictures import (
@@ -92,6 +92,28 @@ def test_unequal_base_rates_leave_out_people_of_b_alone(loans):
     equal, unequal = (study.rates(0.5, 0.5, "repays", base, len(loans)) for base in ("equal", "unequal"))
     assert equal.loc["A"].equals(unequal.loc["A"])
     assert unequal.loc["B", "precision"] < equal.loc["B", "precision"] - 0.1
+
+
+@pytest.mark.parametrize(
+    ("base", "judge", "apart"),
+    [("equal", "repays", set()), ("unequal", "repays", {"approved"}), ("equal", "approved", {"precision"})],
+)
+def test_one_threshold_makes_all_four_rates_equal_up_to_chance_where_base_rates_are(
+    loans, base, judge, apart
+):
+    past, new = halves(loans, 4)
+    study = ThresholdStudy(learned(past, ALL_PAPERS).predict_proba(new[ALL_PAPERS])[:, 1], new)
+    for threshold in (0.3, 0.4, 0.5, 0.6, 0.7):
+        rates = study.rates(threshold, threshold, judge, base, len(new))
+        ends = {
+            measure: [
+                wilson_interval(rates.loc[name, measure], rates.loc[name, f"{measure} of"]) for name in "AB"
+            ]
+            for measure in MEASURES
+        }
+        differ = {m for m, (a, b) in ends.items() if max(a[0], b[0]) > min(a[1], b[1])}
+        assert apart <= differ
+        assert apart or not differ
 
 
 def words(ax):
