@@ -63,6 +63,16 @@ def test_recall_draws_what_the_student_said():
     assert words(ax)[-1] == "you said" and ax.lines[-1].get_ydata().tolist() == [0.8, 0.8]
 
 
+@pytest.mark.parametrize("guess", [0, 0.43, 0.5, 0.57, 1])
+def test_no_dot_or_name_lies_under_what_the_student_said(guess):
+    fig, _ = pictures.draw_recall([300, 10], [1.0, 0.5], accuracy=0.9, few=10, guess=guess)
+    (ax,) = fig.axes
+    said, rare = ax.texts[-1], ax.texts[0]
+    places = [text.get_window_extent() for text in (said, rare)]
+    assert not places[0].overlaps(places[1])
+    assert max(place.x1 for place in places) < ax.transData.transform((10, 0.5))[0] - 5
+
+
 def test_scales_are_those_of_the_finest_test():
     table = pd.DataFrame({
         "chapter": list("GGGGHHHH"), "diagnosis": ["G1", "G1", "G2", "G2", "H1", "H1", "H2", "H2"],
@@ -109,13 +119,15 @@ def test_gains_draw_both_ways_and_what_the_student_said():
     assert words(fig.axes[0])[:2] == ["you said: a loss", "loses 0.10"]
 
 
-@pytest.mark.parametrize("guess", [None, 0.5, 0.95])
+@pytest.mark.parametrize("guess", [None, 0.05, 0.5, 0.95])
 def test_repaired_visits_are_counted_of_a_hundred(guess):
     fig, alt = pictures.draw_repaired(0.15, 0.0, 0.04, guess)
     (ax,) = fig.axes
     assert ax.get_title() == "Of 100 visits 15 land in a wrong chapter; weighing repairs 0.6"
     assert [bar.get_width() for bar in ax.patches] == [0, 0.04]
     assert ("you said" in words(ax)) == (guess is not None)
+    *numbers, last = [text.get_window_extent() for text in ax.texts]
+    assert guess is None or not any(last.overlaps(number) for number in numbers)
     assert "0.04 of them" in alt
 
 

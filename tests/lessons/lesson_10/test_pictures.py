@@ -93,6 +93,17 @@ def test_deciding_draws_what_the_student_said_where_it_is_about():
         assert ("you said: the top 2" in words(axes[0])) == drawn
 
 
+def test_the_curves_name_lies_on_no_line(deciding):
+    for values in list(every_position(deciding))[::13]:
+        fig, (ax, _) = figure(ncols=2, size=(11, 4.2))
+        deciding.moving(fig.axes, **values)
+        (name,) = [text.get_window_extent() for text in ax.texts if text.get_text() == "a threshold"]
+        assert not any(
+            line.get_path().intersects_bbox(name.transformed(line.get_transform().inverted()), filled=False)
+            for line in ax.lines
+        ), values
+
+
 def test_shows_say_what_was_missed_and_what_was_too_many():
     some = SHOWS.iloc[:3].assign(cooking=[1, 1, 0], mystery=[0, 1, 0], survival=[0, 1, 1], action=[0, 0, 1])
     called = np.array([[1, 1, 0, 0], [1, 1, 0, 0], [0, 0, 1, 1]])
@@ -115,7 +126,7 @@ def test_weights_are_the_same_or_not():
     assert fig.axes[0].get_title() == "Weights differ by up to 0.25" and not fig.axes[0].texts
 
 
-@pytest.mark.parametrize("guess", [None, 0.1])
+@pytest.mark.parametrize("guess", [None, 0, 0.02, 0.1])
 def test_a_chains_lead_is_drawn_with_its_width(guess):
     fig, alt = pictures.draw_chain([0.54, 0.56], (0.02, 0.015), guess)
     (ax,) = fig.axes
@@ -123,8 +134,10 @@ def test_a_chains_lead_is_drawn_with_its_width(guess):
     assert [bar.get_width() for bar in ax.patches] == pytest.approx([54, 56])
     assert ax.lines[0].get_xdata() == pytest.approx([54.5, 57.5])
     assert ("you said" in words(ax)) == (guess is not None)
-    if guess:
-        assert ax.lines[1].get_xdata() == pytest.approx([64])
+    if guess is not None:
+        assert ax.lines[1].get_xdata() == pytest.approx([54 + 100 * guess])
+        said, drawn = ax.texts[-1].get_window_extent(), [bar.get_window_extent() for bar in ax.patches]
+        assert not any(said.overlaps(other) for other in [*drawn, ax.texts[-2].get_window_extent()])
 
 
 def test_every_position_draws_and_has_its_own_description(deciding):

@@ -86,7 +86,8 @@ def draw_recall(
     ax.semilogx(rows, shares, "o", color=TREE, alpha=0.7)
     ends, mean = [rows.min() * 0.95, few * 1.05], shares[rare].mean()
     ax.plot(ends, [mean, mean], color=COLOURS["black"])
-    ax.text(ends[1] * 1.04, mean - 0.02, t("rare ones: {mean:.2f}", mean=mean))
+    left = ends[0] * 0.96  # of all dots
+    ax.text(left, mean, t("rare ones: {mean:.2f}", mean=mean), ha="right", va="center")
     ax.axhline(accuracy, color=COLOURS["grey"], linestyle="--")
     ax.text(
         rows.max(),
@@ -97,8 +98,8 @@ def draw_recall(
     )
     if guess is not None:
         ax.plot(ends, [guess, guess], color=GUESS, linestyle=":")
-        place = guess - 0.02 + 0.09 * (abs(guess - mean) < 0.08)
-        word = ax.text(ends[1] * 1.04, place, "you said", color=GUESS)
+        place = max(guess, mean + 0.08) if guess >= mean else min(guess, mean - 0.08)
+        word = ax.text(left, place, "you said", color=GUESS, ha="right", va="center")
         word.set_bbox({"facecolor": "white", "edgecolor": "none", "pad": 1})
     ax.set(xlabel="visits of the diagnosis in a year (log scale)", ylabel="recall (share recognised)")
     title = t(
@@ -107,7 +108,7 @@ def draw_recall(
         few=few,
         mean=mean,
     )
-    ax.set(ylim=(0, 1.05), title=title)
+    ax.set(xlim=(0.3 * rows.min(), 1.3 * rows.max()), ylim=(0, 1.05), title=title)
     return fig, t(
         "Recall against visits a year. {title}; the accuracy is {accuracy:.2f}.",
         title=title,
@@ -241,12 +242,12 @@ def draw_repaired(lost: float, down: float, weighed: float, guess: float | None 
     bars = ax.barh(["going down", "weighing all 60"], [down, weighed], color=[FLAT, TREE], height=0.6)
     ax.bar_label(bars, fmt="%.2f", padding=4)
     if guess is not None:
-        ax.plot(guess, 1, "D", color=GUESS, markersize=10)
+        ax.plot(guess, 1.6, "D", color=GUESS, markersize=10)
         side = "right" if guess > 0.8 else "left"
         ax.text(
-            guess + (-0.02 if side == "right" else 0.02), 1.02, "you said", color=GUESS, va="center", ha=side
+            guess + (-0.02 if side == "right" else 0.02), 1.62, "you said", color=GUESS, va="center", ha=side
         )
-    ax.set(xlim=(0, 1), ylim=(1.6, -0.6), xlabel="right diagnosis (share of the visits in a wrong chapter)")
+    ax.set(xlim=(0, 1), ylim=(2, -0.6), xlabel="right diagnosis (share of the visits in a wrong chapter)")
     title = t(
         "Of 100 visits {lost:.0f} land in a wrong chapter; weighing repairs {repaired:.1f}",
         lost=100 * lost,

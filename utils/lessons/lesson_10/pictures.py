@@ -138,9 +138,9 @@ def draw_chain(exact: ArrayLike, lead: tuple[float, float], guess: float | None 
     ax.plot([each + by - width, each + by + width], [1.42, 1.42], color=COLOURS["black"])
     ax.text(each + by + width + 0.5, 1.42, t("lead {by:+.1f} ± {width:.1f}", by=by, width=width), va="center")
     if guess is not None:
-        ax.plot(each + 100 * guess, 1, "D", color=GUESS, markersize=10)
-        ax.text(each + 100 * guess + 1.2, 1, "you said", color=GUESS, va="center")
-    ax.set(xlim=(0, 100), ylim=(1.8, -0.5), xlabel="shows whose whole list is right (of 100)")
+        ax.plot(each + 100 * guess, 1.75, "D", color=GUESS, markersize=10)
+        ax.text(each + 100 * guess + 1.2, 1.75, "you said", color=GUESS, va="center")
+    ax.set(xlim=(0, 100), ylim=(2.1, -0.5), xlabel="shows whose whole list is right (of 100)")
     title = t("The chain: {by:.1f} ± {width:.1f} more of 100 whole lists right", by=by, width=width)
     ax.set_title(title)
     return fig, t(
@@ -229,11 +229,8 @@ class TopKOrThreshold:
         top, at = self.top_k_f1(group, k), self.threshold_f1(group, threshold)
         left.plot(self.thresholds, self._curves[group], color=COLOURS["blue"])
         left.plot(threshold, at, "o", color=COLOURS["blue"])
-        side = "left" if threshold < 0.3 else "right" if threshold > 0.7 else "center"  # below the curve
-        place = threshold + {"left": 0.02, "right": -0.02, "center": 0}[side]
-        drop = 0.17 if side == "left" else 0.1  # at the left the top k's name stands in between
-        word = left.text(place, at - drop, t("a threshold"), color=COLOURS["blue"], ha=side)
-        word.set_bbox({"facecolor": "white", "edgecolor": "none", "pad": 1})
+        end = self._curves[group][-1]  # where no top k stands as low
+        left.text(self.thresholds[-1], end - 0.08, t("a threshold"), color=COLOURS["blue"], ha="right")
         left.axhline(top, color=COLOURS["vermillion"], linestyle="--")
         above = self._curves[group][0] < top  # where the curve does not begin
         left.text(0.01, top + (0.02 if above else -0.07), t("top {k}", k=k), color=COLOURS["vermillion"])
