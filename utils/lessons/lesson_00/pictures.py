@@ -28,7 +28,7 @@ def draw_nuclei(
     Parameters
     ----------
     radius : ndarray, shape (n,)
-        Mean radius of each case, in the data's unit.
+        Mean radius of each case, without a unit.
     malignant : ndarray of bool, shape (n,)
         The truth.
     each : int
@@ -167,7 +167,7 @@ def draw_axes(axes: Any) -> None:
     counts, shares = axes
     counts.set(xlim=(6, 29), ylim=(0, 62), ylabel="number of cases")
     shares.set(xlim=(6, 29), ylim=(0.3, 1.0), ylabel="share right")
-    shares.set_xlabel("mean radius of the cell nuclei (the data's unit)")
+    shares.set_xlabel("mean radius of the cell nuclei (no unit)")
     shares.set_xticks(range(8, 29, 4))
     counts.set_xticks(range(8, 29, 4), [""] * 6)
 
@@ -221,7 +221,7 @@ def draw_cases(
     axes : array of matplotlib.axes.Axes, shape (2,)
         Above the cases, below the share called right.
     radius : ndarray, shape (n,)
-        Mean radius of each case, in the data's unit.
+        Mean radius of each case, without a unit.
     malignant : ndarray of bool, shape (n,)
         The truth.
     threshold : float
