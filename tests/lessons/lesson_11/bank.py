@@ -71,9 +71,16 @@ def _row_losses(labels, logits):
     return logsumexp(logits, axis=1) - logits[np.arange(len(labels)), labels]
 
 
+def _shifted_by(shift):
+    def loss(labels, logits):
+        shifted = logits - shift
+        return (np.log(np.exp(shifted).sum(axis=1)) - shifted[np.arange(len(labels)), labels]).mean()
+
+    return loss
+
+
 def _shifted_by_the_largest_of_all(labels, logits):
-    shifted = logits - logits.max()
-    return (np.log(np.exp(shifted).sum(axis=1)) - shifted[np.arange(len(labels)), labels]).mean()
+    return _shifted_by(logits.max())(labels, logits)
 
 
 def _all_classes(labels, q):
@@ -200,6 +207,12 @@ WRONG = {
         (lambda y, q: _rows(y, q).sum() / 100, "divided by 100, however many rows"),
         (lambda y, q: -np.mean(y * np.log(q)) - (1 - y) * np.log(1 - q), "Put the brackets of the mean"),
         (lambda y, q: _rows(y, np.round(q, 2)).mean(), "q is rounded before"),
+        (lambda y, q: _clipped(1 - 2.0**-52, 2.0**-52)(y, q), "np.clip takes the lower limit first"),
+        (lambda y, q: (y * np.log(q) * (1 - y) * np.log(1 - q)).mean(), "Are the two halves multiplied"),
+        (lambda y, q: np.maximum(_rows(y, q), 36.04).mean(), "np.maximum gives the larger"),
+        (lambda y, q: np.average(_rows(y, q), weights=q), "weighed by their forecast q"),
+        (lambda y, q: np.sqrt((_rows(y, q) ** 2).mean()), "depends on the other rows"),
+        (lambda y, q: np.where(q.round() == y, 0, _rows(y, q)).mean(), "for q = 0.55 it is charged 0.000"),
     ],
     "11.b": [
         (lambda y, z: losses.entropy(softmax(z, axis=1)), "entropy of the forecast"),
@@ -262,7 +275,7 @@ WRONG = {
             lambda y, z: (np.logaddexp(0, z).sum(axis=1) - z[range(len(y)), y]).mean(),
             "charged sum(log(1+exp(z))) - z[k] here",
         ),
-        (lambda y, z: np.exp(_logits_by_hand(y, z)), "charged exp(log(sum(exp(z))) - z[k]) here"),
+        (lambda y, z: np.exp(_logits_by_hand(y, z)), "charged 1/(softmax(z)[k]) here"),
         (lambda y, z: 1 - softmax(z, axis=1)[range(len(y)), y].mean(), "charged 1 - softmax(z)[k] here"),
         (
             lambda y, z: (np.log(np.exp(np.minimum(z, 700)).sum(axis=1)) - z[range(len(y)), y]).mean(),
@@ -313,6 +326,26 @@ WRONG = {
         ),
         (lambda y, z: _logits_by_hand(y, z.astype(int)), "A small change of a logit changes nothing"),
         (lambda y, z: _row_losses(y, z).sum() / 10, "divided by 10, however many rows"),
+        (
+            lambda y, z: (logsumexp(z, axis=1) * z[range(len(y)), y]).mean(),
+            "charged log(sum(exp(z))) * (z[k]) here",
+        ),
+        (
+            lambda y, z: (np.log(logsumexp(z, axis=1)) - z[range(len(y)), y]).mean(),
+            "log(log(sum(exp(z)))) - z[k]",
+        ),
+        (lambda y, z: _logits_by_hand(y, z) + 0.01 * (z**2).sum(), "+ 0.01*sum(z**2) here"),
+        (lambda y, z: (logsumexp(z[0]) - z[0, y]).mean(), "rows 1, 2, 3 change nothing"),
+        (
+            lambda y, z: _shifted_by(z.mean(axis=1, keepdims=True))(y, z),
+            "Logits of 1000, 0 and -1000 overflow",
+        ),
+        (
+            lambda y, z: _shifted_by(np.maximum(z.max(axis=1, keepdims=True), 0))(y, z),
+            "also where it is below 0",
+        ),
+        (lambda y, z: _shifted_by(1000)(y, z), "Even logits of 2, 0 and 1"),
+        (lambda y, z: np.mean(logsumexp(z.mean(axis=0)) - z[range(len(y)), y]), "depends on the other rows"),
     ],
 }
 

@@ -73,6 +73,11 @@ def test_formulas_in_q_are_named(text: str) -> None:
         "(log(sum(exp(z))) - z[k]) / log(len(z))",
         "softmax(z)[k] * (log(sum(exp(z))) - z[k])",
         "exp(max(z) - z[k])",
+        "log(sum(exp(z))) * z[k]",
+        "(log(sum(exp(z)))) / z[k]",
+        "log(log(sum(exp(z)))) - z[k]",
+        "log(sum(exp(z))) - sqrt(z[k])",
+        "log(sum(exp(z))) - z[k] + 0.01*sum(z**2)",
     ],
 )
 def test_formulas_in_logits_are_named(text: str) -> None:
@@ -105,3 +110,16 @@ def test_weights_are_those_of_the_sum() -> None:
 def test_what_is_no_weighted_sum_has_no_weights(reduce) -> None:
     losses = np.random.default_rng(4).uniform(0.1, 3, (5, 3))
     assert formulas.weights(lambda choice: reduce(losses[np.arange(5), choice]), losses) is None
+
+
+def test_what_is_0_in_places_is_named_only_where_the_formula_is_not_above_0_there() -> None:
+    right = -np.log(CHANCES)
+    assert formulas.of_chances(np.maximum(0, 1 + np.log(CHANCES)), right, "") == "max(0, 1 + log(q))"
+    assert formulas.of_chances(np.where(CHANCES < 0.6, right, 0), right, "") == ""
+
+
+def test_rows_that_are_added_do_not_leak() -> None:
+    losses = np.random.default_rng(4).uniform(0.1, 3, (5, 3))
+    rows = np.arange(5)
+    assert not formulas.leak(lambda choice: np.sum(losses[rows, choice] ** 2), 5)
+    assert formulas.leak(lambda choice: np.log(np.sum(losses[rows, choice])), 5)

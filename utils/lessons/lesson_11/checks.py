@@ -126,6 +126,10 @@ BINARY_MISTAKES: list[tuple[Callable[..., Any], str]] = [
         )
         for eps in (0.0, 1e-16, 2.220446049250313e-16, 1e-15, 1e-12)
     ],
+    (
+        lambda y, q: np.average(-np.log(chosen(y, q)), weights=q),
+        "The rows are weighed by their forecast q. Each row counts the same: take the mean over all rows.",
+    ),
     *[
         (
             lambda y, q, digits=digits: _clipped_hard(2.0**-52)(y, np.round(q, digits)),
@@ -397,6 +401,11 @@ def _judge_logits(answer: Any) -> str | None:
             "which leaves no exponential above 1."
         )
     huge = [(np.array([0, 1, 2]), np.array([[1000.0, 0.0, -1000.0]] * 3)), *_logit_cases(400.0)]
+    if np.isinf(value(answer, (np.array([0]), huge[0][1][:1]))):
+        return (
+            "Logits of 1000, 0 and -1000 overflow in exp: subtract the row's largest logit, which leaves no "
+            "exponential above 1."
+        )
     pair = np.array([[1000.0, 1000.0], [0.0, 0.0]])
     alone = [value(answer, (np.array([0]), pair[[row]])) for row in (0, 1)]
     if np.isfinite(alone).all() and not np.isfinite(value(answer, (np.array([0, 0]), pair))):
@@ -412,6 +421,12 @@ def _judge_logits(answer: Any) -> str | None:
         )
     if not np.allclose(values, wanted):
         return "Somewhere a probability is clipped: a loss of 2000 comes out too small. Stay with logits."
+    low = np.array([0]), np.array([[-1000.0, -1001.0, -1002.0]])
+    if not np.isclose(value(answer, low), stable(*low)):
+        return (
+            "Logits of -1000, -1001 and -1002 become 0 in exp, and log(0) is infinite: subtract the row's largest "
+            "logit, also where it is below 0."
+        )
     return None
 
 

@@ -112,11 +112,11 @@ _OF_ROWS = {
     text: np.array([_of_a_row(k, z)[text] for k, z in ROWS], dtype=np.float64) for text in _of_a_row(*ROWS[0])
 }
 _AROUND: tuple[tuple[str, Callable[[Floats], Floats]], ...] = (
-    ("exp({})", np.log),
-    ("log({})", np.exp),
-    ("sqrt({})", np.square),
     ("({})**2", np.sqrt),
     ("1/({})", np.reciprocal),
+    ("sqrt({})", lambda values: np.where(values >= 0, values**2, np.nan)),
+    ("exp({})", np.log),
+    ("log({})", np.exp),
 )
 _SIMPLE = 10  # so many parts of a table are tried three together
 
@@ -181,25 +181,47 @@ def _formula(values: ArrayLike, wanted: ArrayLike, right: str, parts: Mapping[st
             return f"{factor} * ({right})"
         if divisor := _sum_of(right_ones / given, parts, 1) or _sum_of(right_ones / given, simple, 2):
             return f"({right}) / ({divisor})"
-        if (given >= 0).all() and (paid := given > 0).sum() > 5:
-            kept = {text: part[paid] for text, part in simple.items()}
-            if found := _sum_of(given[paid], kept, 2) or _sum_of(given[paid], kept, 3):
-                return f"max(0, {found})"
+        if added := _sum_of(given - right_ones, parts, 1):
+            return f"{right} + {added}".replace("+ -", "- ")
+        paid = given > 0
+        limited = (given >= 0).all() and 5 < paid.sum() < len(given)
+        if limited and (found := _sum_of(given, simple, 2, paid) or _sum_of(given, simple, 3, paid)):
+            return f"max(0, {found})"
+        for text, part in itertools.islice(parts.items(), 1, _SIMPLE):
+            if factor := _sum_of(given / part, parts, 1):
+                return f"{text} * ({factor})"
+            if divided := _sum_of(given * part, parts, 1):
+                return f"({divided}) / ({text})"
         for around, undo in _AROUND:
             inner = undo(given)
             if found := _sum_of(inner, parts, 1) or _sum_of(inner, simple, 2) or _sum_of(inner, simple, 3):
                 return around.format(found)
+            for text, part in itertools.islice(parts.items(), 1, 3):  # the two halves of the right formula
+                for rest, shape in (
+                    (given - part, f"{around} + {text}"),
+                    (part - given, f"{text} - {around}"),
+                    (given + part, f"{around} - {text}"),
+                ):
+                    if found := _sum_of(undo(rest), parts, 1):
+                        return shape.format(found)
     return ""
 
 
-def _sum_of(given: Floats, parts: Mapping[str, Floats], count: int) -> str:
-    """Write values as a sum of so many parts, each with a factor; nothing where none fits."""
+def _sum_of(
+    given: Floats, parts: Mapping[str, Floats], count: int, paid: NDArray[np.bool_] | None = None
+) -> str:
+    """Write values as a sum of so many parts, each with a factor; nothing where none fits.
+
+    Where `paid` is False the sum may be anything that is not above 0.
+    """
     if not np.isfinite(given).all():
         return ""
+    kept = np.ones(given.shape, dtype=bool) if paid is None else paid
     for texts in itertools.combinations(parts, count):
         columns = np.stack([parts[text] for text in texts], axis=1)
-        factors = np.linalg.lstsq(columns, given, rcond=None)[0]
-        if np.abs(columns @ factors - given).max() < 1e-8 * max(1, np.abs(given).max()):
+        factors = np.linalg.lstsq(columns[kept], given[kept], rcond=None)[0]
+        apart = columns @ factors - given
+        if np.abs(apart[kept]).max() <= 1e-8 * np.abs(given).max() and (apart[~kept] <= 0).all():
             terms = [_term(factor, text) for factor, text in zip(factors, texts, strict=True)]
             return " + ".join(sorted(terms, key=lambda term: term.startswith("-"))).replace("+ -", "- ")
     return ""
@@ -213,6 +235,31 @@ def _term(factor: float, text: str) -> str:
     if text == "1":
         return f"{factor:.4g}"
     return f"{sign}{text}" if np.isclose(abs(factor), 1) else f"{factor:.4g}*{text}"
+
+
+def leak(value: Callable[[Sequence[int]], float], count: int) -> bool:
+    """Say whether what one row adds to a result depends on the others.
+
+    Parameters
+    ----------
+    value : callable
+        As `weights` takes it.
+    count : int
+        The number of rows.
+
+    Returns
+    -------
+    bool
+
+    Examples
+    --------
+    >>> leak(lambda choice: choice[0] + choice[1] ** 2, 2), leak(lambda choice: max(choice), 2)
+    (False, True)
+    """
+    none, one, other, both = (
+        value([first, second, *[0] * (count - 2)]) for first, second in ((0, 0), (1, 0), (0, 1), (1, 1))
+    )
+    return bool(np.isfinite([none, both]).all()) and not np.isclose(one + other, none + both)
 
 
 def weights(value: Callable[[Sequence[int]], float], losses: Floats) -> tuple[Floats, float] | None:

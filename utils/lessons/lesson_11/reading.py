@@ -13,6 +13,10 @@ from utils.lessons.lesson_11 import formulas
 from utils.notebook.answers import AnswerError, numbers
 
 LN2 = np.log(2)
+MIXED = (
+    "A row alone comes out right, and what it adds to the result depends on the other rows here: compute each row's "
+    "loss from that row alone, then take the mean of the losses."
+)
 
 
 def chosen(y: Any, q: Any) -> Any:
@@ -93,7 +97,6 @@ def of_logits(answer: Any, problem: str) -> str:
         _many(answer, case, stable(*case))
         or _indexed(answer)
         or _charged_by_logits(answer)
-        or _subtracted(answer)
         or _logits_together(answer)
         or _broadcast(problem)
     )
@@ -134,10 +137,22 @@ def _charged(answer: Any) -> str:
     wrong = [y for y in (1, 0) if not np.allclose(given[y], right[y])]
     if not wrong:
         return _cut_short(answer) or _forecasts_together(answer)
-    silent = _says_nothing(given[1]) or _says_nothing(given[0])  # as where a division is by the rows less one
+    alone = np.concatenate([given[1], given[0]])
+    silent = not (np.isfinite(alone).all() and alone.any())  # as where a division is by the rows less one
     if silent and (together := _forecasts_together(answer)):
         return together
-    if np.ptp([*given[1], *given[0]]) == 0:
+    if not alone.any():
+        return (
+            "A row alone is charged 0 here, whatever the forecast is. Are the two halves multiplied? One of them is "
+            "always 0: add them."
+        )
+    if np.ptp(alone) == 0 and alone[0] > 16:
+        return t(
+            "A row alone is charged {cost:.2f} here, whatever the forecast is. np.maximum gives the larger of two "
+            "numbers, np.minimum the smaller: clip q at EPS, and charge minus its logarithm.",
+            cost=alone[0],
+        )
+    if np.ptp(alone) == 0:
         return ""  # the same result for all inputs, which the problem says
     if limited := _limited(wrong[0], given[wrong[0]], right[wrong[0]]):
         return limited
@@ -165,6 +180,13 @@ def _charged(answer: Any) -> str:
     factors = np.concatenate([given[y] / right[y] for y in (1, 0)])
     if np.allclose(factors, factors[0]):
         return _forecasts_together(answer, factors[0])
+    if all(np.ptp(given[y]) == 0 for y in (1, 0)):
+        return t(
+            "A row is charged {one} here where y is 1, and {other} where y is 0, whatever q is: look for what "
+            "replaces q. np.clip takes the lower limit first.",
+            one=Verbatim(named[1]),
+            other=Verbatim(named[0]),
+        )
     return t(
         "A row is charged {one} here where y is 1, and {other} where y is 0. What happened had got q or 1-q: charge "
         "-log(q) and -log(1-q).",
@@ -247,7 +269,9 @@ def _forecasts_together(answer: Any, alone: float = 1) -> str:
         3: "The sum is divided by the number of rows where y is 0: divide by the number of all rows.",
     }
     found = formulas.weights(result, -np.log(forms))
-    return _weighed(found, alone, "y", y, divisors) or (_order(answer) if found is None else "")
+    if found is None:
+        return _order(answer) or (MIXED if formulas.leak(result, len(y)) else "")
+    return _weighed(found, alone, "y", y, divisors)
 
 
 def _order(answer: Any) -> str:
@@ -269,17 +293,21 @@ def _logits_together(answer: Any, alone: float = 1) -> str:
     forms = np.random.default_rng(97).normal(0, 1.5, (len(labels), 3, 4))
     losses = logsumexp(forms, axis=2) - forms[rows, :, labels]
     divisors = {4: "The sum is divided by the number of classes: divide by the number of rows."}
-    found = formulas.weights(lambda choice: _tried(answer, labels, forms[rows, choice]), losses)
+
+    def result(choice: Any) -> float:
+        return _tried(answer, labels, forms[rows, choice])
+
+    found = formulas.weights(result, losses)
+    if found is None:
+        return _subtracted(answer) or (MIXED if formulas.leak(result, len(labels)) else "")
     return _weighed(found, alone, "labels", labels, divisors)
 
 
-def _weighed(
-    found: tuple[Any, float] | None, alone: float, name: str, groups: Any, divisors: dict[int, str]
-) -> str:
+def _weighed(found: tuple[Any, float], alone: float, name: str, groups: Any, divisors: dict[int, str]) -> str:
     """Say how seven rows count, by a result's weights of them and what is added; nothing where that is right."""
-    if found is None:
-        return ""
     counts, added = found
+    if not counts.any():
+        return ""
     if np.allclose(counts, alone) and not np.isclose(alone, 1):
         return t(
             "The sum is divided by {divisor:.4g}, however many rows there are: divide by the number of rows.",
@@ -342,9 +370,14 @@ def _charged_by_logits(answer: Any) -> str:
     """Name the formula by which one row is charged, where it is not the right one."""
     given = np.array([_tried(answer, [k], [z]) for k, z in formulas.ROWS])
     right = np.array([stable([k], [z]) for k, z in formulas.ROWS])
+    if np.isinf(given).all():
+        return (
+            "Even logits of 2, 0 and 1 give an infinite loss: exp or log goes beyond what a float holds. Look at what "
+            "is added to or subtracted from the logits: it is the row's largest logit, or nothing with logsumexp."
+        )
     if np.allclose(given, right) or _says_nothing(given):
         return ""
-    for factor in (0.1, 0.5, LN2, 1 / LN2, 2.0, np.log(10), 10.0):
+    for factor in (0.001, 0.01, 0.1, 0.5, LN2, 1 / LN2, 2.0, np.log(10), 10.0, 100.0):
         scaled = np.array([stable([k], [factor * z]) for k, z in formulas.ROWS])
         if np.allclose(given / scaled, given[0] / scaled[0]):
             return t(
@@ -439,6 +472,12 @@ def _subtracted(answer: Any) -> str:
         step = np.zeros(z.shape)
         step[place] = 1e-4
         slopes[place] = (_tried(answer, labels, z + step) - _tried(answer, labels, z - step)) / 2e-4
+    if len(unused := np.flatnonzero(np.isclose(slopes, 0, atol=1e-9).all(axis=1))):
+        return t(
+            "Of four rows, the logits of the rows {unused} change nothing here: each row is charged by its own "
+            "logits.",
+            unused=Verbatim(", ".join(map(str, unused))),
+        )
     taken = np.argwhere(~np.isclose(softmax(z, axis=1) / 4, slopes, atol=1e-6))
     wanted = np.stack([np.arange(4), labels], axis=1)
     if np.isnan(slopes).any() or len(taken) > 4 or np.array_equal(taken, wanted):
