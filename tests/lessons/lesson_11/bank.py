@@ -120,7 +120,7 @@ WRONG = {
         (_clipped(2.0**-52, 1), "exactly 1 still reaches log(0): clip on both sides"),
         (_clipped(0, 1 - 2.0**-52), "exactly 0 still reaches log(0): clip on both sides"),
         (_rows_dropped, "You drop rows"),
-        (_infinities_dropped, "You drop rows"),
+        (_infinities_dropped, "costs nothing here"),
         (lambda y, q: -np.mean(np.nan_to_num(np.log(_chosen(y, q)))), "replaced by the largest number"),
         (lambda y, q: -np.log(_chosen(y, q)), "one loss per sample"),
         (lambda y, q: np.minimum(36, -np.log(_chosen(y, q))).mean(), "costs 36.00 here"),
@@ -210,6 +210,16 @@ WRONG = {
         (lambda y, q: _clipped(1 - 2.0**-52, 2.0**-52)(y, q), "np.clip takes the lower limit first"),
         (lambda y, q: (y * np.log(q) * (1 - y) * np.log(1 - q)).mean(), "Are the two halves multiplied"),
         (lambda y, q: np.maximum(_rows(y, q), 36.04).mean(), "np.maximum gives the larger"),
+        (lambda y, q: np.sqrt(((q - y) ** 2).mean()), "This is the RMSE"),
+        (lambda y, q: metrics.log_loss(q, y, labels=[0, 1]), "Truth and forecast are exchanged"),
+        (lambda y, q: _rows(y, q / q.sum()).mean() * (len(y) > 1), "several rows are not"),
+        (lambda y, q: _rows(y, q).sum() / math.log(2), "use the natural one, np.log. This adds the rows up"),
+        (lambda y, q: -_rows(y, q).mean() / math.log(10), "improve. This uses the logarithm to base 10"),
+        (lambda y, q: -_rows(y, q).sum(), "improve. This adds the rows up"),
+        (
+            lambda y, q: _clipped(2.0**-52, 1 - 2.0**-52)(y, q.astype(np.float32)),
+            "the numbers become float32",
+        ),
         (lambda y, q: np.average(_rows(y, q), weights=q), "weighed by their forecast q"),
         (lambda y, q: np.sqrt((_rows(y, q) ** 2).mean()), "depends on the other rows"),
         (lambda y, q: np.where(q.round() == y, 0, _rows(y, q)).mean(), "for q = 0.55 it is charged 0.000"),
@@ -336,6 +346,24 @@ WRONG = {
         ),
         (lambda y, z: _logits_by_hand(y, z) + 0.01 * (z**2).sum(), "+ 0.01*sum(z**2) here"),
         (lambda y, z: (logsumexp(z[0]) - z[0, y]).mean(), "rows 1, 2, 3 change nothing"),
+        (
+            lambda y, z: logsumexp(z, axis=1).mean() - logsumexp(z[range(len(y)), y]),
+            "their mean is to be subtracted",
+        ),
+        (
+            lambda y, z: (
+                np.exp(z - z.max(axis=1)[:, None]).sum(axis=1) + z.max(axis=1) - z[range(len(y)), y]
+            ).mean(),
+            "charged max(z) + sum(exp(z-max(z))) - z[k] here",
+        ),
+        (
+            lambda y, z: logsumexp(z, axis=0).sum() - z[range(len(y)), y].sum(),
+            "so use axis=1. This adds the rows up",
+        ),
+        (
+            lambda y, z: (logsumexp(z, axis=1) / z.shape[1] - z[range(len(y)), y]).mean(),
+            "charged log(sum(exp(z))) / (len(z)) - z[k] here",
+        ),
         (
             lambda y, z: _shifted_by(z.mean(axis=1, keepdims=True))(y, z),
             "Logits of 1000, 0 and -1000 overflow",

@@ -76,6 +76,8 @@ def test_formulas_in_q_are_named(text: str) -> None:
         "log(sum(exp(z))) * z[k]",
         "(log(sum(exp(z)))) / z[k]",
         "log(log(sum(exp(z)))) - z[k]",
+        "log(sum(exp(z))) / len(z) - z[k]",
+        "log(sum(exp(z))) - z[k] * log(len(z))",
         "log(sum(exp(z))) - sqrt(z[k])",
         "log(sum(exp(z))) - z[k] + 0.01*sum(z**2)",
     ],

@@ -72,6 +72,10 @@ BINARY_MISTAKES: list[tuple[Callable[..., Any], str]] = [
         "This is 1 minus the probability of what happened: take minus the logarithm of that probability.",
     ),
     (
+        lambda y, q: np.sqrt(np.mean((q - y) ** 2)),
+        "This is the RMSE of the probabilities: take minus the logarithm of the probability of what happened.",
+    ),
+    (
         lambda y, q: np.mean((q > 0.5) != (np.asarray(y) == 1)),
         "This counts wrong answers: how sure a forecast was has to matter.",
     ),
@@ -203,6 +207,9 @@ def _judge_binary(answer: Any) -> str | None:
         return float(log_loss(y, q, labels=[0, 1]))
 
     if problem := function_problem(answer, _binary_cases(), oracle, BINARY_MISTAKES):
+        swapped = np.array([0.9, 0.6, 0.35]), np.array([1, 0, 1])
+        if "ValueError" in problem and np.isclose(value(answer, swapped), oracle(*swapped[::-1])):
+            return "Truth and forecast are exchanged: the library's function takes the truth first."
         if "label" in problem and "ValueError" in problem:
             return "scikit-learn sees one kind of event only in some of the rows: tell it labels=[0, 1]."
         return of_forecasts(answer, problem) if begins(problem, "Called with") else problem
@@ -211,13 +218,25 @@ def _judge_binary(answer: Any) -> str | None:
     certain = [(y, q) for q in (0.0, 1.0) for y in (0, 1)]
     costs = 2 * np.array([value(answer, (np.array([y, 1]), np.array([q, 0.5]))) for y, q in certain]) - LN2
     (right_0, wrong_0), (wrong_1, right_1) = costs.reshape(2, 2)
-    if any(np.isclose(cost, dropped) for cost in (wrong_0, wrong_1) for dropped in (0, LN2)):
+    if np.isclose([wrong_0, wrong_1], 0).any():
+        return (
+            "A wrong forecast of exactly 0 or 1 costs nothing here: a 0 stands where log(0) was infinite. It has to "
+            "cost the most: clip q before the log."
+        )
+    if np.isclose([wrong_0, wrong_1], LN2).any():
         return "You drop rows with a forecast of exactly 0 or 1: keep them and clip them, they cost the most."
     finite = np.isfinite(costs).reshape(2, 2).all(axis=1)
     if not finite.any():
         return (
             "With a forecast of exactly 0 or 1 this is infinite or not a number: clip q before the log. np.clip "
             "gives a new array and leaves q as it is: q = np.clip(...)."
+        )
+    if not finite.all() and not np.isclose(
+        value(answer, (np.array([1]), np.array([0.3]))), -np.log(0.3), rtol=1e-10
+    ):
+        return (
+            "Half of the digits are lost: the numbers become float32, for which 1 - EPS is exactly 1. Keep them as "
+            "they come, in float64."
         )
     if not finite.all():
         return t(

@@ -68,6 +68,7 @@ def _of_a_row(k: int, z: Floats) -> dict[str, float]:
         "sum(z)": z.sum(),
         "mean(z)": z.mean(),
         "max(z[j!=k])": others.max(),
+        "sum(exp(z-max(z)))": np.exp(z - z.max()).sum(),
         "k": k,
         "log(1-softmax(z)[k])": np.log(1 - p[k]),
         "sum(log(1-softmax(z)))": np.log(1 - p).sum(),
@@ -90,7 +91,6 @@ def _of_a_row(k: int, z: Floats) -> dict[str, float]:
         "sum(softmax(z)*log(softmax(z)))": (p * np.log(p)).sum(),
         "sum(softmax(z)**2)": (p**2).sum(),
         "sum(softmax(z)*z)": (p * z).sum(),
-        "sum(exp(z-max(z)))": np.exp(z - z.max()).sum(),
         "log(z[k])": np.log(z[k]),
         "log(sum(z))": np.log(z.sum()),
         "sum(log(z))": np.log(z).sum(),
@@ -118,7 +118,7 @@ _AROUND: tuple[tuple[str, Callable[[Floats], Floats]], ...] = (
     ("exp({})", np.log),
     ("log({})", np.exp),
 )
-_SIMPLE = 10  # so many parts of a table are tried three together
+_SIMPLE = 11  # so many parts of a table are tried three together
 
 
 def of_chances(values: ArrayLike, wanted: ArrayLike, right: str) -> str:
@@ -192,11 +192,12 @@ def _formula(values: ArrayLike, wanted: ArrayLike, right: str, parts: Mapping[st
                 return f"{text} * ({factor})"
             if divided := _sum_of(given * part, parts, 1):
                 return f"({divided}) / ({text})"
+        halves = list(itertools.islice(parts.items(), 1, 3))  # of the right formula
         for around, undo in _AROUND:
             inner = undo(given)
             if found := _sum_of(inner, parts, 1) or _sum_of(inner, simple, 2) or _sum_of(inner, simple, 3):
                 return around.format(found)
-            for text, part in itertools.islice(parts.items(), 1, 3):  # the two halves of the right formula
+            for text, part in halves:
                 for rest, shape in (
                     (given - part, f"{around} + {text}"),
                     (part - given, f"{text} - {around}"),
@@ -204,6 +205,12 @@ def _formula(values: ArrayLike, wanted: ArrayLike, right: str, parts: Mapping[st
                 ):
                     if found := _sum_of(undo(rest), parts, 1):
                         return shape.format(found)
+        for (text, part), (kept, half) in itertools.permutations(halves, 2):
+            for rest, shape in ((given - half, f"{kept} + {{}}"), (given + half, f"{{}} - {kept}")):
+                if factor := _sum_of(rest / part, parts, 1):
+                    return shape.format(f"{text} * ({factor})")
+                if divisor := _sum_of(part / rest, parts, 1):
+                    return shape.format(f"{text} / ({divisor})")
     return ""
 
 
@@ -233,7 +240,7 @@ def _term(factor: float, text: str) -> str:
         if np.isclose(abs(factor) * np.log(base), 1) and text.startswith("log("):
             return f"{sign}log{base}{text[3:]}"
     if text == "1":
-        return f"{factor:.4g}"
+        return f"{factor + 0:.4g}"  # not -0
     return f"{sign}{text}" if np.isclose(abs(factor), 1) else f"{factor:.4g}*{text}"
 
 

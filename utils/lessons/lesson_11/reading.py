@@ -13,6 +13,7 @@ from utils.lessons.lesson_11 import formulas
 from utils.notebook.answers import AnswerError, numbers
 
 LN2 = np.log(2)
+ADDED = "This adds the rows up: take their mean."
 MIXED = (
     "A row alone comes out right, and what it adds to the result depends on the other rows here: compute each row's "
     "loss from that row alone, then take the mean of the losses."
@@ -139,12 +140,17 @@ def _charged(answer: Any) -> str:
         return _cut_short(answer) or _forecasts_together(answer)
     alone = np.concatenate([given[1], given[0]])
     silent = not (np.isfinite(alone).all() and alone.any())  # as where a division is by the rows less one
-    if silent and (together := _forecasts_together(answer)):
+    if silent and (together := _forecasts_together(answer, np.nan)):
         return together
+    if not alone.any() and not _tried(answer, [1, 0, 1], [0.9, 0.6, 0.35]):
+        return (
+            "Rows are charged 0 here, whatever the forecasts are. Are the two halves multiplied? One of them is "
+            "always 0: add them."
+        )
     if not alone.any():
         return (
-            "A row alone is charged 0 here, whatever the forecast is. Are the two halves multiplied? One of them is "
-            "always 0: add them."
+            "A row alone is charged 0 here, whatever the forecast is, and several rows are not. Is q divided by its "
+            "sum, or compared with the other rows? Compute each row's loss from that row alone."
         )
     if np.ptp(alone) == 0 and alone[0] > 16:
         return t(
@@ -256,7 +262,7 @@ def _cut_short(answer: Any) -> str:
 
 
 def _forecasts_together(answer: Any, alone: float = 1) -> str:
-    """Say how the rows' losses are put together, where a row alone is charged `alone` times the right loss."""
+    """Say how the rows' losses are put together, where a row alone is charged `alone` times the right loss; NaN where that is not known."""
     y = np.array([1, 0, 1, 1, 0, 0, 1])
     forms = np.add.outer(np.linspace(0, 0.06, len(y)), [0.9, 0.6, 0.35])
 
@@ -269,6 +275,8 @@ def _forecasts_together(answer: Any, alone: float = 1) -> str:
         3: "The sum is divided by the number of rows where y is 0: divide by the number of all rows.",
     }
     found = formulas.weights(result, -np.log(forms))
+    if found is None and np.isnan(alone):
+        return ""
     if found is None:
         return _order(answer) or (MIXED if formulas.leak(result, len(y)) else "")
     return _weighed(found, alone, "y", y, divisors)
@@ -308,13 +316,15 @@ def _weighed(found: tuple[Any, float], alone: float, name: str, groups: Any, div
     counts, added = found
     if not counts.any():
         return ""
+    if np.allclose(counts, alone / 7) and not np.isclose(alone, 1):
+        return _factor(alone)
     if np.allclose(counts, alone) and not np.isclose(alone, 1):
+        if factor := _factor(alone):
+            return f"{factor} {t(ADDED)}"
         return t(
             "The sum is divided by {divisor:.4g}, however many rows there are: divide by the number of rows.",
             divisor=1 / alone,
         )
-    if np.allclose(counts, alone / 7) and not np.isclose(alone, 1):
-        return ""  # a factor of all results alike, which the problem says
     if np.allclose(counts, 1 / 7):
         return (
             ""
@@ -347,6 +357,19 @@ def _weighed(found: tuple[Any, float], alone: float, name: str, groups: Any, div
         groups=Verbatim(groups.tolist()),
         shares=Verbatim(", ".join(map(_share, counts))),
     )
+
+
+def _factor(alone: float) -> str:
+    """Say what multiplies every loss: a sign or another base; nothing where it is anything else."""
+    bases = {
+        np.e: "",
+        2: "This takes logarithms to base 2: use the natural one, np.log.",
+        10: "This uses the logarithm to base 10: use the natural logarithm, np.log.",
+    }
+    said = [told for base, told in bases.items() if np.isclose(abs(alone) * np.log(base), 1)]
+    if said and alone < 0:
+        said = ["The sign is missing: a loss falls as forecasts improve.", *said]
+    return " ".join(t(told) for told in said if told)
 
 
 def _share(weight: float) -> str:
@@ -459,8 +482,11 @@ def _indexed(answer: Any) -> str:
             "where the number of classes belongs, or the other way round."
         )
     for wrong, message in _SQUARE_MISTAKES:
-        if np.allclose(given, [wrong(*case) for case in cases]):
+        means = np.array([wrong(*case) for case in cases])
+        if np.allclose(given, means):
             return message
+        if np.allclose(given, means * [len(labels) for labels, _ in cases]):
+            return f"{t(message)} {t(ADDED)}"
     return ""
 
 
@@ -480,8 +506,19 @@ def _subtracted(answer: Any) -> str:
         )
     taken = np.argwhere(~np.isclose(softmax(z, axis=1) / 4, slopes, atol=1e-6))
     wanted = np.stack([np.arange(4), labels], axis=1)
-    if np.isnan(slopes).any() or len(taken) > 4 or np.array_equal(taken, wanted):
+    if np.isnan(slopes).any() or len(taken) > 4:
         return ""
+    if np.array_equal(taken, wanted):
+        counts = of_true_class(labels, softmax(z, axis=1) / 4 - slopes)
+        return (
+            ""
+            if np.allclose(counts, 1 / 4, atol=1e-6)
+            else t(
+                "The logits of the true classes are the right ones, and of four rows they count {shares} here: their "
+                "mean is to be subtracted.",
+                shares=Verbatim(", ".join(f"{count:.3g}" for count in counts)),
+            )
+        )
     return t(
         "With labels 2, 0, 0, 3 the logits at [row, class] {taken} are subtracted, and it should be those at "
         "{wanted}: see hint 2 for one logit of each row.",
