@@ -137,7 +137,7 @@ WRONG = {
         (lambda y, q: np.exp(-np.log(_chosen(y, q)).mean()), "One exponential too many"),
         (lambda y, q: np.logaddexp(0, np.where(y == 1, -q, q)).mean(), "taken for a logit"),
         (metrics.log_loss, "labels=[0, 1]"),
-        (lambda y, q: 2.0, "whatever the input is"),
+        (lambda y, q: 2.0, "charged 2 here, whatever the forecast is"),
         (lambda y: 0.0, "raised TypeError"),
         (lambda y, q: np.median(_rows(y, q)), "the median of the rows"),
         (lambda y, q: _rows(y, q).max(), "the largest of the rows"),
@@ -209,8 +209,20 @@ WRONG = {
         (lambda y, q: _rows(y, np.round(q, 2)).mean(), "q is rounded before"),
         (lambda y, q: _clipped(1 - 2.0**-52, 2.0**-52)(y, q), "np.clip takes the lower limit first"),
         (lambda y, q: (y * np.log(q) * (1 - y) * np.log(1 - q)).mean(), "Are the two halves multiplied"),
-        (lambda y, q: np.maximum(_rows(y, q), 36.04).mean(), "np.maximum gives the larger"),
+        (lambda y, q: np.maximum(_rows(y, q), 36.04).mean(), "charged 36.04 here, whatever the forecast is"),
         (lambda y, q: np.sqrt(((q - y) ** 2).mean()), "This is the RMSE"),
+        (
+            lambda y, q: -(y * np.log(q) + (1 - y) * np.log(q - 1)).mean(),
+            "No row is charged a finite",
+        ),
+        (
+            lambda y, q: -np.log(np.where(y == 1, -q, 1 - q)).mean(),
+            "Where y is 1, a row is charged no finite",
+        ),
+        (
+            lambda y, q: max(-(y * np.log(q)).mean(), -((1 - y) * np.log(1 - q)).mean()),
+            "larger of the two halves",
+        ),
         (lambda y, q: metrics.log_loss(q, y, labels=[0, 1]), "Truth and forecast are exchanged"),
         (lambda y, q: _rows(y, q / q.sum()).mean() * (len(y) > 1), "several rows are not"),
         (lambda y, q: _rows(y, q).sum() / math.log(2), "use the natural one, np.log. This adds the rows up"),
@@ -306,7 +318,7 @@ WRONG = {
         (lambda y, z: (logsumexp(z, axis=1) - z @ y).mean(), "weighs the classes"),
         (
             lambda y, z: -np.log((np.exp(z) / np.exp(z).sum(axis=1))[range(len(y)), y]).mean(),
-            "lose their column",
+            "gets the sum of another one",
         ),
         (lambda y, z: (logsumexp(z, axis=1) - np.take(z, y)).mean(), "[0, 0], [0, 2], [0, 3] are subtracted"),
         (lambda y, z: np.log(np.exp(z - z[range(len(y)), y]).sum(axis=1)).mean(), "meets a table"),
@@ -346,6 +358,15 @@ WRONG = {
         ),
         (lambda y, z: _logits_by_hand(y, z) + 0.01 * (z**2).sum(), "+ 0.01*sum(z**2) here"),
         (lambda y, z: (logsumexp(z[0]) - z[0, y]).mean(), "rows 1, 2, 3 change nothing"),
+        (lambda y, z: (logsumexp(z, axis=1)[y] - z[range(len(y)), y]).mean(), "gets the sum of another one"),
+        (
+            lambda y, z: (logsumexp(z, axis=1) - z[np.arange(y), y]).mean(),
+            "np.arange(len(labels)) counts the rows",
+        ),
+        (
+            lambda y, z: logsumexp(z[range(len(y)), y]) - z[range(len(y)), y].mean(),
+            "not summed over the classes",
+        ),
         (
             lambda y, z: logsumexp(z, axis=1).mean() - logsumexp(z[range(len(y)), y]),
             "their mean is to be subtracted",

@@ -131,6 +131,10 @@ BINARY_MISTAKES: list[tuple[Callable[..., Any], str]] = [
         for eps in (0.0, 1e-16, 2.220446049250313e-16, 1e-15, 1e-12)
     ],
     (
+        lambda y, q: np.maximum(-np.mean(y * np.log(q)), -np.mean((1 - y) * np.log(1 - q))),
+        "This is the larger of the two halves: add them.",
+    ),
+    (
         lambda y, q: np.average(-np.log(chosen(y, q)), weights=q),
         "The rows are weighed by their forecast q. Each row counts the same: take the mean over all rows.",
     ),
@@ -228,8 +232,8 @@ def _judge_binary(answer: Any) -> str | None:
     finite = np.isfinite(costs).reshape(2, 2).all(axis=1)
     if not finite.any():
         return (
-            "With a forecast of exactly 0 or 1 this is infinite or not a number: clip q before the log. np.clip "
-            "gives a new array and leaves q as it is: q = np.clip(...)."
+            "With a forecast of exactly 0 or 1 this is infinite or not a number: clip q to [EPS, 1 - EPS] before "
+            "the log. np.clip gives a new array and leaves q as it is: q = np.clip(...)."
         )
     if not finite.all() and not np.isclose(
         value(answer, (np.array([1]), np.array([0.3]))), -np.log(0.3), rtol=1e-10

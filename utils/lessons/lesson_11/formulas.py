@@ -86,6 +86,7 @@ def _of_a_row(k: int, z: Floats) -> dict[str, float]:
         "log(1+exp(z[k]))": np.logaddexp(0, z[k]),
         "sum(log(1+exp(z)))": np.logaddexp(0, z).sum(),
         "log(1+sum(exp(z)))": np.logaddexp(0, total),
+        "log(1+exp(sum(z)))": np.logaddexp(0, z.sum()),
         "log(sum(exp(-z)))": logsumexp(-z),
         "log(sum(exp(softmax(z))))": logsumexp(p),
         "sum(softmax(z)*log(softmax(z)))": (p * np.log(p)).sum(),

@@ -70,7 +70,9 @@ def of_forecasts(answer: Any, problem: str) -> str:
         The message.
     """
     y, q = np.array([1, 0, 1, 0, 0]), np.array([0.9, 0.6, 0.35, 0.2, 0.75])
-    named = _raised(problem) or _many(answer, (y, q), -np.log(chosen(y, q)).mean()) or _charged(answer)
+    named = (
+        _raised(problem) or _many(answer, (y, q), -np.log(chosen(y, q)).mean()) or _charged(answer, problem)
+    )
     return named or f"{problem} {t(_first_row(answer))}".strip()
 
 
@@ -91,6 +93,11 @@ def of_logits(answer: Any, problem: str) -> str:
     """
     if "greater" in problem and "y_prob" in problem:
         return "scikit-learn's log_loss takes probabilities, and these are logits: use logsumexp."
+    if "scalars" in problem:
+        return (
+            "`math`, `float`, range and np.arange take one number: np.log and np.exp take the whole array, and "
+            "np.arange(len(labels)) counts the rows."
+        )
     if "y_true" in problem:
         return "scikit-learn finds too few classes among the labels of these rows. Stay with the logits: use logsumexp."
     case = np.array([2, 0, 1, 1]), np.random.default_rng(98).normal(0, 1.5, (4, 3))
@@ -130,7 +137,7 @@ def _raised(problem: str) -> str:
     return ""
 
 
-def _charged(answer: Any) -> str:
+def _charged(answer: Any, problem: str) -> str:
     """Name what is wrong with how one row is charged; where nothing is, with how the rows are put together."""
     q = formulas.CHANCES
     given = {y: np.array([_tried(answer, [y], [chance]) for chance in q]) for y in (1, 0)}
@@ -152,14 +159,27 @@ def _charged(answer: Any) -> str:
             "A row alone is charged 0 here, whatever the forecast is, and several rows are not. Is q divided by its "
             "sum, or compared with the other rows? Compute each row's loss from that row alone."
         )
-    if np.ptp(alone) == 0 and alone[0] > 16:
+    infinite = [y for y in wrong if not np.isfinite(given[y]).any()]
+    if infinite and "nan" not in problem and "inf" not in problem:
+        return ""  # no number at all, which the problem says
+    if len(infinite) == 2:
+        return (
+            "No row is charged a finite number here, whatever q is: somewhere a logarithm is taken of a number that is "
+            "0 or less. What happened had got q or 1-q, which np.clip keeps between EPS and 1 - EPS."
+        )
+    if infinite:
         return t(
-            "A row alone is charged {cost:.2f} here, whatever the forecast is. np.maximum gives the larger of two "
-            "numbers, np.minimum the smaller: clip q at EPS, and charge minus its logarithm.",
+            "Where y is {y}, a row is charged no finite number here, whatever q is: a logarithm is taken of a number "
+            "that is 0 or less. What happened had got {chosen}, which np.clip keeps between EPS and 1 - EPS.",
+            y=infinite[0],
+            chosen=Verbatim("q" if infinite[0] else "1-q"),
+        )
+    if np.ptp(alone) < 1e-12:
+        return t(
+            "A row alone is charged {cost:.4g} here, whatever the forecast is. Is a limit put around a logarithm? "
+            "np.clip, np.maximum and np.minimum belong around q, before the logarithm.",
             cost=alone[0],
         )
-    if np.ptp(alone) == 0:
-        return ""  # the same result for all inputs, which the problem says
     if limited := _limited(wrong[0], given[wrong[0]], right[wrong[0]]):
         return limited
     texts = {1: "-log(q)", 0: "-log(1-q)"}
@@ -306,6 +326,11 @@ def _logits_together(answer: Any, alone: float = 1) -> str:
         return _tried(answer, labels, forms[rows, choice])
 
     found = formulas.weights(result, losses)
+    if found is None and _tried(answer, [1], [[2.0, 0.0, 1.0]]) == 0:
+        return (
+            "A row alone is charged 0 here, whatever its logits are: its exponentials are not summed over the classes. "
+            "That is logsumexp(logits, axis=1), of the whole table."
+        )
     if found is None:
         return _subtracted(answer) or (MIXED if formulas.leak(result, len(labels)) else "")
     return _weighed(found, alone, "labels", labels, divisors)
@@ -462,7 +487,8 @@ _SQUARE_MISTAKES: list[tuple[Callable[..., Any], str]] = [
     ),
     (
         lambda y, z: np.mean(logsumexp(z, axis=1)[y] - of_true_class(y, z)),
-        "The sums lose their column: with keepdims=True each row is divided by its own sum.",
+        "Each row gets the sum of another one, whose number is its label: a sum belongs to its row, as a column "
+        "(keepdims=True) in a quotient, and [labels] takes the true class's logit alone.",
     ),
     (
         lambda y, z: np.mean(logsumexp(z, axis=1) - z @ y),
