@@ -517,8 +517,14 @@ def browser_tests(arguments):
     prepare()
     install(MAINTAINER_LOCK)
     if "--site" in arguments:
-        rest = [argument for argument in arguments if argument != "--site"]
-        return run_with_site("-m", "pytest", "-n", "2", "tests/site", *rest, stdin=subprocess.DEVNULL)
+        rest = tuple(argument for argument in arguments if argument != "--site")
+        with tempfile.TemporaryDirectory() as folder:
+            # Built once, for both processes of pytest.
+            built = os.environ.setdefault("COURSE_SITE_FOLDER", str(Path(folder) / "site"))
+            if not Path(built).exists() and site(("--still", "--to", built)):
+                return 1
+            tests = ("-m", "pytest", "-n", "2", "tests/site")
+            return run_with_site(*(tests + rest), stdin=subprocess.DEVNULL)
     return run("-m", "pytest", "-n", "2", "tests/browser", *arguments, stdin=subprocess.DEVNULL)
 
 

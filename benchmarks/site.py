@@ -24,7 +24,6 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.server import ThreadingHTTPServer
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -45,23 +44,17 @@ COUNTS = """limit => {
 PACKED = {".whl", ".zip", ".png", ".ico", ".woff", ".woff2"}  # gzip makes these no smaller
 
 
-class Handler(website.Handler):
-    """Serves the site and notes which files are sent."""
-
-    sent: list[Path]
-
-    def copyfile(self, source: Any, outputfile: Any) -> None:
-        """Send a file."""
-        self.sent.append(Path(source.name))
-        super().copyfile(source, outputfile)
-
-
 @contextmanager
 def served(folder: Path) -> Iterator[tuple[str, list[Path]]]:
     """Serve a folder; give the lessons' address, and the list of files that grows as they are sent."""
     sent: list[Path] = []
-    handler = type("Noting", (Handler,), {"sent": sent})
-    with ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(handler, directory=str(folder))) as server:
+
+    class Noting(website.Handler):
+        def copyfile(self, source: Any, outputfile: Any) -> None:
+            sent.append(Path(source.name))
+            super().copyfile(source, outputfile)
+
+    with website.server(folder, Noting) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_address[1]}/{website.LAB}/lab/index.html?path=", sent
         server.shutdown()

@@ -4,6 +4,7 @@
     python3 course.py site --to FOLDER
     python3 course.py site --pyodide FOLDER     with the files of Pyodide's release, where they cannot be downloaded
     python3 course.py site --still              without drawing the pictures of figures that have none yet
+    python3 course.py site --plain              without compiling what lessons import: built sooner, lessons start later
     python3 course.py site --serve              builds it, then serves it on this machine alone, until Ctrl + C
 
 Nothing on the site asks another host for anything.
@@ -28,9 +29,10 @@ import website_runtime
 
 OUT = lessons.ROOT / "build" / "site"
 LAB = "run"  # the folder of the lessons that run
+NOT_FETCHED = 3  # the exit code where Python's files for a tab cannot be had
 
 
-def build(out: Path, folder: Path | None = None, still: bool = False) -> dict[str, str]:
+def build(out: Path, folder: Path | None = None, still: bool = False, plain: bool = False) -> dict[str, str]:
     """Build the site.
 
     Parameters
@@ -42,6 +44,8 @@ def build(out: Path, folder: Path | None = None, still: bool = False) -> dict[st
     still : bool
         Whether figures whose pictures are not there yet stand still on the pages; else they are drawn, which takes a
         minute or two for each lesson.
+    plain : bool
+        Whether Python in the tab compiles what lessons import; else that is done here.
 
     Returns
     -------
@@ -51,7 +55,7 @@ def build(out: Path, folder: Path | None = None, still: bool = False) -> dict[st
     shutil.rmtree(out, ignore_errors=True)
     out.mkdir(parents=True)
     with tempfile.TemporaryDirectory() as work:
-        versions = website_lab.build(out / LAB, Path(work), folder)
+        versions = website_lab.build(out / LAB, Path(work), folder, plain)
     shutil.copyfile(out / LAB / "lab" / "favicon.ico", out / "favicon.ico")  # browsers ask for it there
     if not still:
         website_pages.draw()
@@ -76,19 +80,21 @@ class Handler(http.server.SimpleHTTPRequestHandler):
         """Say nothing."""
 
 
-def server(folder: Path) -> http.server.ThreadingHTTPServer:
+def server(folder: Path, handler: type[Handler] = Handler) -> http.server.ThreadingHTTPServer:
     """Make a server of a folder on the loopback, on a free port.
 
     Parameters
     ----------
     folder : pathlib.Path
+    handler : type
+        What answers.
 
     Returns
     -------
     http.server.ThreadingHTTPServer
     """
     return http.server.ThreadingHTTPServer(
-        ("127.0.0.1", 0), functools.partial(Handler, directory=str(folder))
+        ("127.0.0.1", 0), functools.partial(handler, directory=str(folder))
     )
 
 
@@ -102,13 +108,14 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument(
         "--still", action="store_true", help="do not draw pictures of figures that have none yet"
     )
+    parser.add_argument("--plain", action="store_true", help="do not compile what lessons import")
     parser.add_argument("--serve", action="store_true", help="serve it afterwards, on this machine alone")
     options = parser.parse_args(arguments)
     try:
-        build(options.to, options.pyodide, options.still)
+        build(options.to, options.pyodide, options.still, options.plain)
     except website_runtime.RuntimeFilesError as error:
         print(error, file=sys.stderr)
-        return 1
+        return NOT_FETCHED
     size = sum(file.stat().st_size for file in options.to.rglob("*") if file.is_file())
     print(f"{options.to}: {size / 1e6:.0f} MB")
     if options.serve:

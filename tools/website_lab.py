@@ -231,7 +231,7 @@ def _for_a_tab(lesson: bytes) -> bytes:
     return (json.dumps(notebook, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def build(out: Path, work: Path, folder: Path | None = None) -> dict[str, str]:
+def build(out: Path, work: Path, folder: Path | None = None, plain: bool = False) -> dict[str, str]:
     """Build JupyterLite with the lessons.
 
     Parameters
@@ -242,6 +242,8 @@ def build(out: Path, work: Path, folder: Path | None = None) -> dict[str, str]:
         An empty folder for what lies about meanwhile.
     folder : pathlib.Path, optional
         The files of Pyodide's release.
+    plain : bool
+        Whether modules are left as they are, for the tab to compile.
 
     Returns
     -------
@@ -249,7 +251,8 @@ def build(out: Path, work: Path, folder: Path | None = None) -> dict[str, str]:
         Version by package in a tab.
     """
     versions = solve(work / "static" / "pyodide", work, folder)
-    compile_modules(work / "static" / "pyodide")
+    if not plain:
+        compile_modules(work / "static" / "pyodide")
     files, _ = copies.contents(lessons.ROOT)
     for name, content in files.items():
         file = work / "content" / name

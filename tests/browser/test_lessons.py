@@ -168,8 +168,8 @@ def _kept(view: NotebookPage, position: int) -> str | None:
     return found and found[1]
 
 
-def figures(view: NotebookPage) -> Iterator[str]:
-    """Every control of every interactive figure moves the picture, by keyboard and by mouse."""
+def figures(view: NotebookPage, most: int | None = None) -> Iterator[str]:
+    """Every control of every interactive figure, or of the first few, moves the picture, by keyboard and by mouse."""
     said = in_its_language(view.lesson, explore.TEXT)
     wanted = sum(
         said in text
@@ -180,7 +180,7 @@ def figures(view: NotebookPage) -> Iterator[str]:
     found = outputs.filter(has=view.page.locator("img:not([hidden])")).filter(has=view.page.locator("input"))
     if found.count() != wanted:
         yield f"{wanted} interactive figures are stored, the page shows {found.count()}"
-    for figure in found.element_handles():  # a locator would look through the whole page at each step
+    for figure in found.element_handles()[:most]:  # a locator would look through the whole page at each step
         for slider in figure.query_selector_all("input[type=range]"):
             yield from _Figure(view, figure).slid(slider)
         for group in figure.query_selector_all("fieldset"):

@@ -9,7 +9,7 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import lessons
 import pytest
@@ -19,11 +19,10 @@ from tests.browser import test_lessons as checks
 from tests.browser.jupyter import Lab, NotebookPage
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, ConsoleMessage
+    from playwright.sync_api import Browser, BrowserContext, ConsoleMessage
 
-# In CI some lessons; all where COURSE_SITE says so.
-IN_CI = ("00", "02", "07", "11")
-NUMBERS = [path.name[:2] for path in lessons.paths()] if os.environ.get("COURSE_SITE") == "all" else IN_CI
+NAMES = [path.name for path in lessons.paths()] + [f"ko/{path.name}" for path in lessons.paths(["11"])]
+RUNS = {"": "Run this lesson", "ko": "이 강의 실행하기"}  # what the link on a lesson's page says
 # Cells whose text differs in a tab: what they begin with, and why.
 OUTPUTS = """i => jupyterapp.shell.currentWidget.content.widgets[i].model.outputs.toJSON()
   .map(output => ({...output, text: output.text && [].concat(output.text).join("")}))"""
@@ -57,6 +56,17 @@ class TabPage(NotebookPage):
             super()._on_console(message)
 
 
+class Counting(website.Handler):
+    """Serves the site and counts the bytes of the files that it sends."""
+
+    sent: ClassVar[list[int]] = []
+
+    def copyfile(self, source: Any, outputfile: Any) -> None:
+        """Send a file."""
+        self.sent.append(Path(source.name).stat().st_size)
+        super().copyfile(source, outputfile)
+
+
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     """Build the site and serve it."""
@@ -64,7 +74,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     if not folder.exists():
         command = [sys.executable, str(lessons.ROOT / "course.py"), "site", "--still", "--to", str(folder)]
         subprocess.run(command, check=True, stdin=subprocess.DEVNULL)
-    with website.server(folder) as running:
+    with website.server(folder, Counting) as running:
         threading.Thread(target=running.serve_forever, daemon=True).start()
         address = f"http://127.0.0.1:{running.server_address[1]}/{website.LAB}/"
         yield Lab(address, "", folder, folder)
@@ -95,29 +105,43 @@ def same_outputs(view: NotebookPage) -> Iterator[str]:
     )
 
 
-@pytest.mark.parametrize("number", NUMBERS)
-def test_a_lesson_in_a_tab(chromium: Browser, site: Lab, number: str) -> None:
-    (path,) = lessons.paths([number])
-    begun = time.monotonic()
-    with (
-        chromium.new_context(viewport={"width": 1280, "height": 900}) as context,
-        TabPage(context, site, path.name) as view,
-    ):
-        opened = time.monotonic() - begun
-        problems = list(checks.nothing_given_away(view))
-        first = view.lesson.code[0][0]
-        view.run(first)
-        imported = time.monotonic() - begun
-        view.run_all()
-        ended = time.monotonic() - begun
-        print(f"lesson {number}: kernel {opened:.0f} s, first cell {imported:.0f} s, end {ended:.0f} s")
-        problems += [*checks.clean_run(view), *same_outputs(view)]
-        problems += checks.answer_predictions(view, len(view.lesson.nb.cells))
-        problems += [*checks.exercises(view), *checks.quiz(view)]
-        left = checks.what_is_left(view)
-        view.page.evaluate("async () => { await jupyterapp.commands.execute('docmanager:save'); }")
-        context.set_offline(True)
-        view.page.reload()
-        view.wait_until_open()
-        problems += [*checks.still_there(view, left), *checks.asked_again(view, left), *view.problems]
-    assert not problems, f"{path.name}:\n" + "\n".join(problems)
+def linked(context: BrowserContext, site: Lab, name: str) -> Iterator[str]:
+    """The link on a lesson's page leads to that lesson."""
+    page = context.new_page()
+    root = site.address.removesuffix(f"{website.LAB}/")
+    folder, _, file = name.rpartition("/")
+    page.goto(f"{root}{f'{folder}/' if folder else ''}notebooks/{Path(file).stem}.html")
+    leads = page.get_by_role("link", name=RUNS[folder]).first.evaluate("link => link.href")
+    if leads != site.address + TabPage.begins.format(name=name):
+        yield f"the page's link leads to {leads}"
+    page.close()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_lesson_in_a_tab(chromium: Browser, site: Lab, name: str) -> None:
+    Counting.sent.clear()
+    with chromium.new_context(viewport={"width": 1280, "height": 900}) as context:
+        problems = list(linked(context, site, name))
+        begun = time.monotonic()
+        with TabPage(context, site, name) as view:
+            opened = time.monotonic() - begun
+            problems += checks.nothing_given_away(view)
+            first = view.lesson.code[0][0]
+            view.run(first)
+            imported = time.monotonic() - begun
+            view.run_all()
+            ended = time.monotonic() - begun
+            fetched = sum(Counting.sent) / 1e6
+            print(
+                f"{name}: kernel {opened:.0f} s, first cell {imported:.0f} s, end {ended:.0f} s, {fetched:.0f} MB"
+            )
+            problems += [*checks.clean_run(view), *same_outputs(view)]
+            problems += checks.answer_predictions(view, len(view.lesson.nb.cells))
+            problems += [*checks.figures(view, most=1), *checks.exercises(view), *checks.quiz(view)]
+            left = checks.what_is_left(view)
+            view.page.evaluate("async () => { await jupyterapp.commands.execute('docmanager:save'); }")
+            context.set_offline(True)
+            view.page.reload()
+            view.wait_until_open()
+            problems += [*checks.still_there(view, left), *checks.asked_again(view, left), *view.problems]
+    assert not problems, f"{name}:\n" + "\n".join(problems)

@@ -129,7 +129,7 @@ def test_a_runtime_that_is_missing_ends_in_one_sentence(
     monkeypatch.setattr(runtime.gather, "__defaults__", (None, tmp_path / "place"))
     (tmp_path / "empty").mkdir()
     code = website.main(["--to", str(tmp_path / "out"), "--pyodide", str(tmp_path / "empty")])
-    assert code == 1
+    assert code == website.NOT_FETCHED
     assert "lacks pyodide.mjs: give --pyodide a folder" in capsys.readouterr().err
 
 
