@@ -38,6 +38,10 @@ def words(ax):
     return [text.get_text() for text in ax.texts]
 
 
+def legend(ax):
+    return [text.get_text() for text in ax.get_legend().get_texts()]
+
+
 def test_average_is_scikit_learns_partial_dependence(study, fitted):
     model, x, _ = fitted
     theirs = partial_dependence(
@@ -111,13 +115,14 @@ def test_the_map_has_a_point_for_each_decision_of_its_site():
     np.testing.assert_allclose(free, [[0, 10], [0, -30]], atol=1e-9)
     np.testing.assert_allclose(blocked, [[20, 0]], atol=1e-9)
     assert ax.get_title() == "Site 1: a blockage follows 33 of 100 decisions"
+    assert legend(ax) == ["not blocked", "then blocked", "base station"]
 
 
 def test_the_release_is_drawn_with_what_it_loses_and_what_was_predicted():
     aucs = pd.DataFrame({"validation": [0.8, 0.95], "live": [0.8, 0.7]}, ["old model", "new model"])
     _, ax = figure()
     assert pictures.draw_release(ax, aucs) is ax
-    assert ax.get_title() == "The new model: AUC 0.25 lower live than in validation"
+    assert ax.get_title() == "The new model: AUC 0.95 in validation, 0.70 live"
     np.testing.assert_allclose([line.get_ydata() for line in ax.lines], aucs)
     assert words(ax) == ["old model 0.80", "0.80 old model", "new model 0.95", "0.70 new model"]
     _, ax = figure()
@@ -131,6 +136,7 @@ def test_suspects_are_drawn_by_how_far_they_move_and_beside_the_clock():
     assert [bar.get_width() for bar in axes[0].patches] == [0.0, 0.1, -0.6]
     assert axes[0].get_title() == "b misled it: -0.60"
     assert list(axes[0].lines[0].get_ydata()) == [1] and "your suspect" in words(axes[0])
+    assert axes[0].lines[0].get_xdata()[0] > 0.1, "on the bar it cannot be read"
     assert any("581 Mbit/s" in text for text in words(axes[1]))
     starts = [bar.get_x() for bar in axes[1].patches]
     assert starts == [0.0, -5.0, -0.1]
@@ -170,3 +176,4 @@ def test_causes_say_whether_anything_really_changes():
     assert axes[1].get_title() == "Speed set: 8.0 % to 14.0 % are blocked"
     assert "you said: this" in words(axes[0]) and not words(axes[1])
     np.testing.assert_allclose(axes[1].lines[2].get_ydata(), [8, 14])
+    assert legend(axes[0]) == ["forest", "other", "really", "as it is"]

@@ -46,8 +46,7 @@ def draw_map(ax: Any, links: pd.DataFrame, site: int) -> Any:
     ax.scatter(
         east[blocked], north[blocked], s=60, marker="x", color=COLOURS["vermillion"], label="then blocked"
     )
-    ax.plot(0, 0, "^", color=COLOURS["black"], markersize=14)
-    ax.annotate("base station", (0, 0), xytext=(-12, -24), textcoords="offset points", ha="right")
+    ax.plot(0, 0, "^", color=COLOURS["black"], markersize=14, label="base station")
     way = rows.assign(east=east).groupby("link")["east"].agg(np.ptp)
     one = rows["link"] == way.idxmax()
     ax.plot(east[one], north[one], "o-", color=COLOURS["black"], linewidth=1.5, markersize=5)
@@ -107,13 +106,19 @@ def draw_release(ax: Any, aucs: Any, predicted: float | None = None) -> Any:
         ax.annotate(
             t("{predicted:.2f} you said", predicted=predicted),
             (1, predicted),
-            xytext=(-14, -5),
-            textcoords="offset points",
-            ha="right",
+            xytext=(0.5, 0.62),  # below the lines
+            ha="center",
+            arrowprops={"arrowstyle": "->", "shrinkB": 8},
         )
     ax.set(ylim=(0.5, 1.02), xlim=(-0.6, 1.6), ylabel="AUC", xlabel="judged on")
     validation, live = aucs.iloc[1]
-    ax.set_title(t("The new model: AUC {lost:.2f} lower live than in validation", lost=validation - live))
+    ax.set_title(
+        t(
+            "The new model: AUC {validation:.2f} in validation, {live:.2f} live",
+            validation=validation,
+            live=live,
+        )
+    )
     return ax
 
 
@@ -141,15 +146,16 @@ def draw_suspects(
     ordered = pd.Series(dict(moves)).sort_values(key=np.abs)
     left.barh(ordered.index, ordered, color=COLOURS["blue"])
     if guess is not None:
-        left.plot(0.02, ordered.index.get_loc(guess), "D", color=COLOURS["vermillion"])
+        beside_bar = (max(0.0, ordered[guess]) + 0.03, ordered.index.get_loc(guess))
+        left.plot(*beside_bar, "D", color=COLOURS["vermillion"])
         left.annotate(
             "your suspect",
-            (0.02, ordered.index.get_loc(guess)),
+            beside_bar,
             xytext=(10, -5),
             textcoords="offset points",
             color=COLOURS["vermillion"],
         )
-    left.set(xlabel="change of the chance when swapped", xlim=(min(-0.1, 1.1 * ordered.min()), 1.0))
+    left.set(xlabel="change of the chance when swapped", xlim=(min(-0.1, 1.1 * ordered.min()), 1.2))
     left.set_title(
         t("{reading} misled it: {change:+.2f}", reading=Verbatim(ordered.index[-1]), change=ordered.iloc[-1])
     )
@@ -294,7 +300,7 @@ def draw_causes(axes: Any, curves: Mapping[str, pd.DataFrame], share: float, gue
     for ax, (name, curve) in zip(axes, curves.items(), strict=True):
         for (line, values), (style, colour) in zip(curve.items(), looks, strict=True):
             ax.plot(curve.index, 100 * values, style, color=COLOURS[colour], label=line)
-        ax.axhline(100 * share, color=COLOURS["grey"], linewidth=1)
+        ax.axhline(100 * share, color=COLOURS["grey"], linewidth=1, label=AS_IT_IS)
         truth = 100 * curve.iloc[:, -1]
         ax.set(
             xlabel=t("{reading}, set for all", reading=WORDS[name][0]),
@@ -315,8 +321,9 @@ def draw_causes(axes: Any, curves: Mapping[str, pd.DataFrame], share: float, gue
             ax.annotate(
                 "you said: this",
                 (0, truth.loc[0]),
-                xytext=(6, -34 if below else 12),
+                xytext=(6, -34) if below else (0, 12),
                 textcoords="offset points",
+                ha="left" if below else "center",
             )
     axes[0].legend(loc="upper right")
     return axes
