@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
+import linecache
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 import pandas as pd
+
+_cells = itertools.count()
 
 
 def written(head: str, body: str, **names: Any) -> Callable[..., Any]:
@@ -19,7 +23,9 @@ def written(head: str, body: str, **names: Any) -> Callable[..., Any]:
     """
     scope = {"np": np, "pd": pd} | names
     lines = "\n".join(f"    {line}" for line in body.splitlines())
-    exec(f"def {head}:\n{lines}", scope)
+    source, name = f"def {head}:\n{lines}\n", f"<cell {next(_cells)}>"
+    linecache.cache[name] = len(source), None, source.splitlines(True), name  # as a notebook keeps its cells
+    exec(compile(source, name, "exec"), scope)
     return scope[head.partition("(")[0]]
 
 

@@ -19,6 +19,7 @@ from utils.notebook.exercises import (
     function_problem,
     grade,
     number_problem,
+    slips,
 )
 
 
@@ -465,3 +466,22 @@ def test_what_a_library_warns_of_while_inputs_are_exchanged_is_not_said_to_be_th
         said = function_problem(lambda scores, weight: -1, cases, spread)
     assert said is not None and said.startswith("Called with")
     assert met == []
+
+
+STEPS = (
+    (lambda x, n: 2 * x, [(lambda x, n: 3 * x, "Twice, not three times.")]),
+    (lambda x, n, y: y / n, [(lambda x, n, y: y * n, "Divide."), (lambda x, n, y: 1 / 0, "Never.")]),
+)
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        (lambda x, n: 3 * x / n, "Twice, not three times."),
+        (lambda x, n: 2 * x * n, "Divide."),
+        (lambda x, n: 3 * x * n, "Two steps go wrong. Twice, not three times. Divide."),
+    ],
+)
+def test_a_way_that_goes_wrong_at_one_step_or_two_is_named(answer: Any, words: str) -> None:
+    cases = [(2.0, 3.0), (5.0, 7.0)]
+    assert function_problem(answer, cases, lambda x, n: 2 * x / n, slips(*STEPS)) == words

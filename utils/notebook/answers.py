@@ -274,7 +274,11 @@ _CURES = {
     "truth value of a Series": "A whole column stands in a test: compare one value with one number, or write & for `and` and "
     "| for `or`, with each comparison in brackets.",
     "not supported between instances": "Compare a number with a number: no quotation marks, no list, no function.",
-    "only integers, slices": "An entry of an array is named by whole numbers, a slice or a mask, not by text.",
+    "only integers, slices": "An entry of an array is named by whole numbers, a slice or a mask, not by text or a number "
+    "with a point.",
+    "boolean index did not match": "The mask and the array that it picks from have different lengths: what was cut from one "
+    "must be cut from the other.",
+    "list indices must be": "A list knows neither masks nor text between its square brackets: np.array(...) takes a mask.",
     "bitwise_": "A sign such as & or | is worked out before == and >: put each comparison in brackets.",
     "out of bounds for array of dimension": "That array has fewer axes: look at its shape, or leave axis= out.",
     "truth value of a": "For each entry of an array, `and` is written &, `or` is |, `not` is ~, with each comparison in brackets.",

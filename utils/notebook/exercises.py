@@ -35,6 +35,7 @@ from utils.notebook.answers import (
     short,
     shown,
 )
+from utils.notebook.reading import slip_in_source
 from utils.notebook.relations import Whole, relation
 
 NOT_ATTEMPTED, WRONG, CORRECT = "not attempted", "wrong", "correct"
@@ -163,6 +164,8 @@ def _judged(exercise: Exercise, answer: Any, trial: Trial) -> tuple[str, str]:
             if holds_ellipsis(taken):
                 raise UnansweredError(_still_open(taken))
             problem = exercise.judge(taken)
+            if problem:
+                problem = " ".join(filter(None, [t(problem), slip_in_source(taken)]))
             praise = "" if problem or trial.changed else _praise(exercise, taken)
     except UnansweredError as error:
         begin = t("Replace the ... in the cell above with your answer, run it, then run this.")
@@ -173,7 +176,7 @@ def _judged(exercise: Exercise, answer: Any, trial: Trial) -> tuple[str, str]:
         said = Verbatim(f"{type(error).__name__}: {error}")
         return WRONG, t("This answer cannot be checked ({error}): read the task's form again.", error=said)
     if not trial.changed:
-        return (CORRECT, praise) if problem is None else (WRONG, t(problem))
+        return (CORRECT, praise) if problem is None else (WRONG, problem)
     return WRONG, t(
         "What your function returns is right, but it changes {names} itself, which the caller still needs: "
         "work on a copy."
@@ -393,6 +396,69 @@ def function_problem(
     said = relation(given, wanted)
     unused = "" if isinstance(said, Whole) else _unused(answer, cases, given, wanted, oracle)
     return " ".join(filter(None, [told, said, unused]))
+
+
+Slip = tuple[Callable[..., Any], str]
+
+
+def slips(*steps: tuple[Callable[..., Any], Sequence[Slip]]) -> list[Slip]:
+    """List the ways to a result that go wrong at one step, then those that go wrong at two.
+
+    Parameters
+    ----------
+    steps : pairs of a callable and a sequence of (callable, str)
+        What is right at this step, and what is not, with its message. Each is called with the inputs and
+        with the results of the steps before it; the last step gives the result.
+
+    Returns
+    -------
+    list of (callable, str)
+        As the `mistakes` of :func:`function_problem`. A way that cannot be computed gives None.
+
+    Examples
+    --------
+    >>> total = (sum, [(max, "That is the largest: add them up.")])
+    >>> mean = (lambda y, s: s / len(y), [(lambda y, s: s / (len(y) - 1), "Divide by all of them.")])
+    >>> [(wrong([1, 2, 6]), message) for wrong, message in slips(total, mean)][-1]
+    (3.0, 'Two steps go wrong. That is the largest: add them up. Divide by all of them.')
+    """
+    right = [step for step, _ in steps]
+    ways: list[Slip] = []
+    for place, (_, wrong) in enumerate(steps):
+        ways += [(_way(right, {place: step}), message) for step, message in wrong]
+    for one, other in reversed(list(itertools.combinations(range(len(steps)), 2))):
+        for first, second in itertools.product(*map(_of_one_kind, (steps[one][1], steps[other][1]))):
+            both = t(
+                "Two steps go wrong. {one} {other}",
+                one=Verbatim(t(first[1])),
+                other=Verbatim(t(second[1])),
+            )
+            ways.append((_way(right, {one: first[0], other: second[0]}), both))
+    return ways
+
+
+def _of_one_kind(wrong: Sequence[Slip]) -> list[Slip]:
+    """Leave out what shares its message with two others: in a pair it would explain nearly anything."""
+    said = [message for _, message in wrong]
+    return [slip for slip in wrong if said.count(slip[1]) < 3]
+
+
+def _way(right: Sequence[Callable[..., Any]], wrong: dict[int, Callable[..., Any]]) -> Callable[..., Any]:
+    """Give the function that goes step by step, and wrong at some."""
+
+    def walk(*inputs: Any) -> Any:
+        found: list[Any] = []
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            try:
+                for place, step in enumerate(right):
+                    found.append(wrong.get(place, step)(*inputs, *found))
+            except (ArithmeticError, IndexError, ValueError):  # no such way from these inputs
+                return None
+        result = numbers(found[-1], truths=True)
+        return found[-1] if result is not None and np.isfinite(result).all() else None
+
+    return walk
 
 
 def _right(oracle: Callable[..., Any], inputs: Sequence[Any]) -> Any:

@@ -74,7 +74,7 @@ WRONG = {
         (lambda p, v, t: t * (1 - v) / (v * p), "divides by those who repay"),
         (lambda p, v, t: f"{_of_100(p, v, t):.2f}", "not a text"),
         (lambda p, v, t: (t - v) / (1 - p), "never negative"),
-        (lambda p, v, t: p * t * (1 - v) / (1 - p * t), "Count 100 people"),
+        (lambda p, v, t: p * t * (1 - v) / (1 - p * t), "With half the TPR"),
         (lambda p, v, t: p * (1 - v), "whoever they are"),
         (lambda p, v, t: p / (1 - p) * t, "start from the wrongly approved"),
         (lambda p, v, t: 100 * (p * t / v - p * t), "how many of 100 people"),
@@ -86,7 +86,7 @@ WRONG = {
         (lambda p, v, t: (p * t / v - p * t) * (1 - p), "multiplies by the share"),
         (lambda p, v, t: t - v, "when only base_rate changes"),
         (lambda p, v, t: p / (1 - p) * 0.25 * t, "when only precision changes"),
-        (lambda p, v, t: v * t / (1 - p), "no rate is above 1"),
+        (lambda p, v, t: v * t / (1 - p), "With a precision of 1"),
         (lambda p, v, t: (p * t, p * t / v), "Return one number"),
         (lambda p, v, t: None, "returns nothing"),
         (lambda p, v: p * v, "raised TypeError"),
@@ -123,7 +123,7 @@ WRONG = {
         (lambda p, r, g: (np.nansum(r[g == "B"]) - np.nansum(r[g == "A"])) / np.nansum(r), "all who repaid"),
         (lambda p, r, g: round(_by_loop(p, r, g), 1), "rounded"),
         (lambda p, r, g: _by_loop(p, r, g) / 2, "people, in B"),
-        (_each(lambda p, r: np.nanmedian(r)), "0 in every case"),
+        (_each(lambda p, r: np.nanmedian(r)), "That is a median"),
         (lambda p, r, g: 0.166, "the same for all inputs"),
         (_each(lambda p, r: round(100 * np.nanmean(r))), "whole per cent"),
         (_each(lambda p, r: p.sum()), "counts of the approved: of them"),
@@ -229,7 +229,7 @@ WRONG["05.a"] += [
     ),
     (
         _a("good = 100 * base_rate * tpr\napproved = good / precision\nreturn 1 - precision * tpr"),
-        "when only base_rate changes",
+        "Two steps go wrong.",
     ),
     (
         _a(
@@ -295,7 +295,7 @@ WRONG["05.a"] += [
     ),
     (
         _a("repay = 100 * base_rate\ntp = repay * tpr\nfp = tp / precision - tp\nreturn fp / (repay - tp)"),
-        "when only base_rate changes",
+        "divide by the refused who would repay",
     ),
     (
         _a(
@@ -343,7 +343,7 @@ WRONG["05.a"] += [
         _a(
             "repay = 100 * base_rate\ntp = repay * tpr\nfp = tp / precision - tp\nreturn (1 - precision + 1 - tpr) / 2"
         ),
-        "when only base_rate changes",
+        "is made of them at the end",
     ),
 ]
 WRONG["05.b"] += [
@@ -449,7 +449,7 @@ WRONG["05.b"] += [
         _b(
             'a = (approved == 1) & (group == "A")\nb = (approved == 1) & (group == "B")\nreturn np.median(repaid[b]) - np.median(repaid[a])'
         ),
-        "0 in every case",
+        "That is a median",
     ),
     (
         _b(
@@ -479,7 +479,7 @@ WRONG["05.b"] += [
         _b(
             'a = (approved == 1) & (group == "A")\nb = (approved == 1) & (group == "B")\na = (approved == 0) & (group == "A")\nb = (approved == 0) & (group == "B")\nreturn np.nansum(repaid[b]) - np.nansum(repaid[a])'
         ),
-        "0 in every case",
+        "same people are counted",
     ),
     (
         _b(
@@ -634,7 +634,7 @@ WRONG["05.a"] += [
     ),
     (
         _a("repay = 100 * base_rate\ntp = repay * tpr\nreturn tpr - base_rate / precision"),
-        "Count 100 people at a base",
+        "With a precision of 1",
     ),
     (
         _a(
@@ -648,7 +648,7 @@ WRONG["05.a"] += [
     ),
     (
         _a("repay = 100 * base_rate\ntp = repay * tpr\nfp = tp / precision - tp\nreturn 100 - repay - fp"),
-        "Here no rate is above 1",
+        "is made of them at the end",
     ),
 ]
 WRONG["05.b"] += [
@@ -667,17 +667,17 @@ WRONG["05.b"] += [
     ),
     (
         _b('b = (approved == 1) & (group == "B")\nreturn repaid[b].mean() - approved[group == "B"].mean()'),
-        "Of 35 people, in B 5 of 8",
+        "Some of the approved do not count",
     ),
     (
         _b('ok = approved == 1\nreturn np.corrcoef(repaid[ok], group[ok] == "B")[0, 1]'),
-        "Of 16 people, in B 3 of 4",
+        "a correlation",
     ),
     (
         _b(
             'a = (approved == 1) & (group == "A")\nb = (approved == 1) & (group == "A")\nreturn repaid[b].mean() - repaid[a].mean()'
         ),
-        "0 in every case",
+        "same people are counted",
     ),
     (_b("ok = ~np.isnan(repaid)\nreturn repaid[ok].mean()"), "both groups together"),
     (
@@ -750,7 +750,7 @@ WRONG["05.a"] += [
         _a(
             "repay = 100 * base_rate\ntp = repay * tpr\nfp = tp / precision - tp\nreturn fp / (100 - repay) / 2"
         ),
-        "Count 100 people at a base",
+        "is made of them at the end",
     ),
     (
         _a("repay = 100 * base_rate\ntp = repay * tpr\nfp = tp / precision - tp\nreturn fp / 50"),
@@ -760,7 +760,7 @@ WRONG["05.a"] += [
         _a(
             "repay = 100 * base_rate\ntp = repay * tpr\nfp = tp / precision - tp\nreturn round(fp) / round(100 - repay)"
         ),
-        "Count 100 people at a base",
+        "is made of them at the end",
     ),
     (
         _a(
@@ -772,7 +772,7 @@ WRONG["05.a"] += [
         _a(
             "repay = 100 * base_rate\ntp = repay * tpr\nfp = tp / precision - tp\napproved = 100 * precision\nreturn (approved - tp) / (100 - repay)"
         ),
-        "Here no rate is above 1",
+        "not how many are approved",
     ),
     (
         _a(
@@ -798,7 +798,7 @@ WRONG["05.b"] += [
         _b(
             'a = (approved == 1) & (group == "A")\nb = (approved == 1) & (group == "B")\nreturn (repaid[b].mean() - repaid[a].mean()) ** 2'
         ),
-        "Of 16 people, in B 3 of 4",
+        "square of the difference",
     ),
     (
         _b(
@@ -810,7 +810,7 @@ WRONG["05.b"] += [
         _b(
             'a = (approved == 1) & (group == "A")\nb = (approved == 1) & (group == "B")\nreturn repaid[b].min() - repaid[a].min()'
         ),
-        "0 in every case",
+        "a largest, smallest",
     ),
     (
         _b(
@@ -822,7 +822,7 @@ WRONG["05.b"] += [
         _b(
             'a = (approved == 1) & (group == "A")\nb = (approved == 1) & (group == "B")\nb = (approved == 1) | (group == "B")\na = (approved == 1) | (group == "A")\nreturn np.nanmean(repaid[b]) - np.nanmean(repaid[a])'
         ),
-        "0 in every case",
+        "same people are counted",
     ),
     (
         _b(
@@ -834,7 +834,7 @@ WRONG["05.b"] += [
         _b(
             'a = (approved == 1) & (group == "A")\nb = (approved == 1) & (group == "B")\nreturn repaid[b].sum() / approved.sum()'
         ),
-        "Of 16 people, in B 3 of 4",
+        "Two steps go wrong.",
     ),
     (
         _b(
@@ -846,7 +846,7 @@ WRONG["05.b"] += [
         _b(
             'a = (approved == 1) & (group == "A")\nb = (approved == 1) & (group == "B")\nreturn repaid[approved == 1].mean() - repaid[a].mean()'
         ),
-        "Of 16 people, in B 3 of 4",
+        "A with everybody",
     ),
     (
         _b(
@@ -883,3 +883,140 @@ RIGHT["05.b"] += [
         'a = (approved == 1) & (group == "A")\nb = (approved == 1) & (group == "B")\nreturn np.nanmean(np.where(group == "B", repaid, np.nan)) - np.nanmean(np.where(group == "A", repaid, np.nan))'
     ),
 ]
+
+
+# One step goes wrong, or two; what counts and what does not; what the source shows.
+_COUNT = "rightly = 100 * base_rate * tpr\napproved = rightly / precision\n"
+WRONG["05.a"] += [
+    (_a(_COUNT + "return (approved - rightly) / (100 - base_rate)"), "Per cent and shares are mixed"),
+    (_a(_COUNT + "return (approved + rightly) / (100 - 100 * base_rate)"), "You add where"),
+    (_a(_COUNT + "return (approved - 100 * base_rate) / 100"), "Two steps go wrong. That takes away all"),
+    (_a(_COUNT + "return min(1, approved / (100 - 100 * base_rate))"), "Cut off at 0 and 1"),
+    (_a(_COUNT + "return (approved - rightly) / (100 - 100 * tpr)"), "base rate that says how many"),
+    (
+        _a("rightly = 100 * base_rate * tpr\nreturn rightly / precision - rightly / 100 - 100 * base_rate"),
+        "by 100 alone",
+    ),
+    (
+        _a(
+            "rightly = 100 * base_rate * tpr\nreturn (rightly // precision - rightly) / (100 - 100 * base_rate)"
+        ),
+        "a single / divides",
+    ),
+    (
+        _a("p, v, t = base_rate / 100, precision / 100, tpr / 100\nreturn (p * t / v - p * t) / (1 - p)"),
+        "shares already",
+    ),
+    (
+        _a(
+            "approved = base_rate * tpr + (1 - base_rate) * (1 - tpr)\nreturn (1 - precision) * approved / (1 - base_rate)"
+        ),
+        "takes 1 - tpr for",
+    ),
+    (
+        _a(_COUNT + "return (approved - 100 * base_rate * (1 - tpr)) / (100 - 100 * base_rate)"),
+        "take others from all",
+    ),
+    (
+        _a(
+            _COUNT
+            + "fp = (1 - precision) * (rightly + 100 - 100 * base_rate)\nreturn fp / (100 - 100 * base_rate)"
+        ),
+        "`fp` becomes 18.2",
+    ),
+    (
+        _a("odds = base_rate / (1 - base_rate)\nreturn odds * (1 - precision) * precision * tpr"),
+        "one times precision",
+    ),
+    (
+        _a(_COUNT + "wrongly = approved - rightly\nreturn wrongly / (approved + wrongly)"),
+        "is made of them at the end",
+    ),
+    (
+        _a(_COUNT + "rest = 100 - 100 * base_rate\nreturn (rest - rightly) / rest"),
+        "to whom they do not belong",
+    ),
+    (lambda p, v, t: p * t**1.5 * (1 - v) / (2 - p), "With half the TPR"),
+    (lambda p, v, t: p * t * (2 - v) / (2 - p), "With a precision of 1"),
+]
+WRONG["05.b"] += [
+    (
+        _b(
+            "n = (group == 'B').sum()\nreturn np.nansum(repaid[group == 'B']) / n - np.nanmean(repaid[group == 'A'])"
+        ),
+        "in group B alone",
+    ),
+    (
+        _b(
+            "a, b = [np.nanmean(repaid[group == g]) - approved[group == g].mean() for g in 'AB']\n"
+            "return b - a"
+        ),
+        "none of these counts and shares",
+    ),
+    (
+        _b("a, b = [np.nanmean(repaid[group == g]) for g in 'AB']\nreturn b - a / 3"),
+        "Both shares stand in your function",
+    ),
+    (
+        _b("a, b = [np.nanmean(repaid[np.isnan(repaid) & (group == g)]) for g in 'AB']\nreturn b - a"),
+        "nobody is left to count",
+    ),
+    (
+        _b(
+            "t = pd.DataFrame({'p': approved, 'r': repaid, 'g': group}).groupby('g')\n"
+            "s = t['r'].count() / t['p'].sum()\nreturn s['B'] - s['A']"
+        ),
+        "same people are counted",
+    ),
+    (_b("return repaid[approved == 1].mean() - np.nanmean(repaid[group == 'A'])"), "A with everybody"),
+    (
+        _b("f = lambda g: np.median(repaid[(approved == 1) & (group == g)])\nreturn f('B') - f('A')"),
+        "That is a median",
+    ),
+    (
+        _b("f = lambda g: np.nanmean(repaid[(approved == 1) | (group == g)])\nreturn f('B') - f('A')"),
+        "same people are counted",
+    ),
+    (
+        _b("f = lambda g: np.nanmax(repaid[group == g])\nreturn f('B') - f('A')"),
+        "a largest, smallest",
+    ),
+    (
+        _b("f = lambda g: int(np.nanmean(repaid[group == g]))\nreturn f('B') - f('A')"),
+        "cuts each share",
+    ),
+    (
+        _b("f = lambda g: repaid[(approved == 1) & (group == g.lower())].mean()\nreturn f('B') - f('A')"),
+        "nobody is left to count",
+    ),
+    (
+        _b("f = lambda g: repaid[approved & (group == g)].mean()\nreturn f('B') - f('A')"),
+        "`approved == 1` is a mask",
+    ),
+    (
+        _b(
+            "n = len(group) // 2\nf = lambda g: np.nanmean(repaid[:n][group[:n] == g])\nreturn f('B') - f('A')"
+        ),
+        "Some of the approved do not count",
+    ),
+    (
+        _b("m = approved == 1\nreturn np.corrcoef(repaid[m], group[m] == 'B')[0, 1]"),
+        "a correlation",
+    ),
+    (
+        _b(
+            "a, b = [repaid[(approved == 1) & (group == g)] for g in 'AB']\n"
+            "return (b.mean() - a.mean()) / np.sqrt(a.var() / len(a) + b.var() / len(b))"
+        ),
+        "standard errors",
+    ),
+    (
+        _b("r = repaid[~np.isnan(repaid)]\nreturn r[group == 'B'].mean() - r[group == 'A'].mean()"),
+        "have different lengths",
+    ),
+]
+RIGHT["05.a"] += [
+    _a("return tpr * base_rate / (1 - base_rate) / (precision / (1 - precision))"),
+    _a("fp = base_rate * tpr * (1 - precision) / precision\nreturn max(0, min(1, fp / (1 - base_rate)))"),
+]
+RIGHT["05.b"] += [_b("m = approved == 1\nreturn np.polyfit((group[m] == 'B') * 1.0, repaid[m], 1)[0]")]

@@ -91,7 +91,7 @@ WRONG = {
     "06.a": [
         ({"video_stalls", "harq_retransmissions"}, "nobody knows it in time"),
         ({"rsrp_dbm", "beam_switches_1h", "battery_pct"}, "may be used: give the others"),
-        (["video_stalls"], "At least one more"),
+        (["video_stalls"], "after the decision: nobody knows"),
         (
             {"video_stalls", "harq_retransmissions", "first_lost_packet", "battery_pct"},
             "before the decision, so",
@@ -102,8 +102,8 @@ WRONG = {
         ),
         (set(), "look at the signs"),
         ({"throughput"}, "not one of the six"),
-        ("video_stalls", "as a set or a list"),
-        ({"first_lost_packet"}, "At least one more"),
+        ("video_stalls", "More than one leaks"),
+        ({"first_lost_packet"}, "after the decision: nobody knows"),
         (
             {
                 "rsrp_dbm",
@@ -113,9 +113,9 @@ WRONG = {
                 "video_stalls",
                 "first_lost_packet",
             },
-            "before the decision, so",
+            "All six stand there",
         ),
-        ({"battery_pct"}, "before the decision, so"),
+        ({"battery_pct"}, "at least one that is measured after"),
         ([0.2, 1.0, 0.05], "give the names, not the seconds"),
         (3, "as a set or a list"),
         ({"rsrp_dbm": False, "video_stalls": True}, "only the names of those that leak"),
@@ -132,8 +132,8 @@ WRONG = {
         (lambda x, c, o: None, "returns nothing"),
         (_own_shuffle, "shuffled by itself"),
         (_shuffled_by_chance, "not by `order`"),
-        (lambda x, c, o: _filled(x, c, o, lambda part: np.sort(part, axis=0)), "shuffled by itself"),
-        (lambda x, c, o: _filled(x, c, o, lambda part: part.mean(axis=0)), "has lost some"),
+        (lambda x, c, o: _filled(x, c, o, lambda part: np.sort(part, axis=0)), "You sorted the columns"),
+        (lambda x, c, o: _filled(x, c, o, lambda part: part.mean(axis=0)), "become their means"),
         (lambda x, c, o: _filled(x, c, o, lambda part: np.roll(part, 1, axis=0)), "not by `order`"),
         (lambda x, c, o: _filled(x, c, o, np.zeros_like), "has lost some"),
         (_chained, "Nothing has moved"),
@@ -231,8 +231,8 @@ WRONG["06.a"] += [
     (_cell("{n for n, s in measured_s.items() if s <= 0}"), "may be used: give the others"),
     (_cell("{n for n, s in measured_s.items() if s >= 0}"), "at the decision, so"),
     (_cell('["harq_retransmissions", "video_stalls"]'), "nobody knows it in time"),
-    (_cell('"video_stalls"'), "as a set or a list"),
-    (_cell("{n for n, s in measured_s.items() if s < 0}"), "before the decision, so"),
+    (_cell('"video_stalls"'), "More than one leaks"),
+    (_cell("{n for n, s in measured_s.items() if s < 0}"), "None of these leaks"),
     (_cell('"harq_retransmissions, video_stalls, first_lost_packet"'), "as a set or a list"),
     (_cell("sum(s > 0 for s in measured_s.values())"), "as a set or a list"),
     (_cell("[s for s in measured_s.values() if s > 0]"), "give the names, not the seconds"),
@@ -250,12 +250,12 @@ WRONG["06.a"] += [
     (_cell('set("video_stalls")'), "Those are single letters"),
     (_cell('{"harq retransmissions", "video stalls", "first lost packet"}'), "'first lost packet' is not"),
     (_cell("[2, 4, 5]"), "Those are not names: give"),
-    (_cell("measured_s"), "before the decision, so"),
+    (_cell("measured_s"), "All six stand there"),
     (_cell("True"), "Give the names as a set or"),
-    (_cell("max(measured_s, key=measured_s.get)"), "as a set or a list"),
+    (_cell("max(measured_s, key=measured_s.get)"), "More than one leaks"),
     (_cell("lambda name: measured_s[name] > 0"), "Give the names as a set or"),
-    (_cell("{n for n, s in measured_s.items() if 0 < s < 0.1}"), "At least one more"),
-    (_cell('["video_stalls", "battery_pct"]'), "before the decision, so"),
+    (_cell("{n for n, s in measured_s.items() if 0 < s < 0.1}"), "after the decision: nobody knows"),
+    (_cell('["video_stalls", "battery_pct"]'), "at least one that is measured after"),
     (_cell("[n for n, s in measured_s.items() if abs(s) < 0.1]"), "at the decision, so"),
     (_cell('[["harq_retransmissions", "video_stalls"], ["rsrp_dbm"]]'), "Each entry should be a name"),
     (
@@ -266,7 +266,7 @@ WRONG["06.a"] += [
     ),
     (_cell("np.array(list(measured_s.values())) > 0"), "That is True or False for"),
     (_cell("sorted(measured_s, key=measured_s.get)[-2:]"), "nobody knows it in time"),
-    (_cell("max(measured_s, key=lambda n: abs(measured_s[n]))"), "as a set or a list"),
+    (_cell("max(measured_s, key=lambda n: abs(measured_s[n]))"), "More than one leaks"),
     (_cell('{"harq", "video", "packet"}'), "'harq' is not one of the"),
     (_cell('"""harq_retransmissions\nvideo_stalls\nfirst_lost_packet"""'), "as a set or a list"),
     (_cell('{"harq_retransmissions": "after", "video_stalls": "after"}'), "nobody knows it in time"),
@@ -295,7 +295,7 @@ WRONG["06.b"] += [
     (_b("return x[order][:, columns]"), "alone: return the whole"),
     (
         _b("changed = x.copy()\nchanged[columns] = x[order][columns]\nreturn changed"),
-        "has changed: leave the others",
+        "columns come second",
     ),
     (
         _b("changed = x[order].copy()\nchanged[:, columns] = x[:, columns]\nreturn changed"),
@@ -374,7 +374,7 @@ WRONG["06.b"] += [
         _b(
             "changed = x.copy()\nfor c in range(len(columns)):\n    changed[:, c] = x[order, c]\nreturn changed"
         ),
-        "has changed: leave the others",
+        "You moved the first columns",
     ),
     (
         _b(
@@ -389,9 +389,9 @@ WRONG["06.b"] += [
     ),
     (
         _b("changed = x.copy()\nchanged[:, columns] = x[order][:, columns]\nreturn changed.T"),
-        "The result has the shape",
+        "Rows and columns are swapped",
     ),
-    (_b("changed = x.copy()\nreturn np.hstack([x, x[order][:, columns]])"), "The result has the shape"),
+    (_b("changed = x.copy()\nreturn np.hstack([x, x[order][:, columns]])"), "stand beside the old ones"),
     (
         _b(
             "changed = x.copy()\nn = len(x) // 2\nchanged[:n, columns] = x[order[:n]][:, columns]\nreturn changed"
@@ -454,11 +454,11 @@ WRONG["06.c"] += [
     ),
     (
         _c("changed = x.copy()\nchanged[:, column] = value\nreturn value, np.mean(predict_chance(changed))"),
-        "What is expected stands at",
+        "stands before the mean",
     ),
     (
         _c("changed = x.copy()\nchanged[:, column] = value\nreturn 100 * np.mean(predict_chance(changed))"),
-        "Every result is 100 times",
+        "That is in per cent",
     ),
     (
         _c("changed = x.copy()\nchanged[:, column] = value\nreturn np.std(predict_chance(changed))"),
@@ -499,7 +499,7 @@ WRONG["06.c"] += [
     ),
     (
         _c("changed = x.copy()\nchanged[:, column] = value\nreturn np.mean(1 - predict_chance(changed))"),
-        "Every result is 1 minus what",
+        "chance of the opposite",
     ),
     (
         _c(
@@ -525,7 +525,7 @@ WRONG["06.c"] += [
         _c(
             "changed = x.copy()\nchanged[:, column] = value\np = predict_chance(changed)\nreturn (p * p).sum() / p.sum()"
         ),
-        "your function gives 0.935846",
+        "what you make of the predictions",
     ),
     (
         _c("changed = x.copy()\nchanged[:] = value\nreturn np.mean(predict_chance(changed))"),
@@ -608,16 +608,16 @@ WRONG["06.a"] += [
         "'first_lost_packet: 0.05' is not",
     ),
     (_cell('"none"'), "None of the six names stands"),
-    (_cell("list(measured_s)"), "before the decision, so"),
+    (_cell("list(measured_s)"), "All six stand there"),
     (
         _cell('["HARQ_RETRANSMISSIONS", "VIDEO_STALLS", "FIRST_LOST_PACKET"]'),
         "'FIRST_LOST_PACKET' is not one",
     ),
-    (_cell("next(n for n, s in measured_s.items() if s > 0)"), "as a set or a list"),
+    (_cell("next(n for n, s in measured_s.items() if s > 0)"), "More than one leaks"),
     (_cell("measured_s.values()"), "give the names, not the seconds"),
-    (_cell('["battery_pct", "rsrp_dbm"]'), "before the decision, so"),
+    (_cell('["battery_pct", "rsrp_dbm"]'), "None of these leaks"),
     (_cell('{("video_stalls", "harq_retransmissions", "first_lost_packet")}'), "Each entry should be a name"),
-    (_cell('["harq_retransmissions"]'), "At least one more"),
+    (_cell('["harq_retransmissions"]'), "after the decision: nobody knows"),
     (_cell('lambda: ["video_stalls"]'), "Give the names as a set or"),
     (_cell("[n for n in measured_s if measured_s[n] > 0.1]"), "nobody knows it in time"),
     (_cell("{n: s > 0 for n, s in measured_s.items()}"), "only the names of those that leak"),
@@ -636,7 +636,7 @@ WRONG["06.b"] += [
     (_b("changed = x.copy()\nchanged[:, columns] = x[::-1][:, columns]\nreturn changed"), "not by `order`"),
     (
         _b("changed = x.copy()\nchanged[:, columns] = np.sort(x[:, columns], axis=0)\nreturn changed"),
-        "shuffled by itself",
+        "You sorted the columns",
     ),
     (_b("changed = x.copy()\nreturn {c: x[order, c] for c in columns}"), "Your function gives {1: array([13"),
     (
@@ -665,7 +665,7 @@ WRONG["06.b"] += [
     ),
     (
         _b("changed = x.copy()\nchanged[:, columns] = x[:, columns].mean(axis=0)\nreturn changed"),
-        "has lost some",
+        "become their means",
     ),
     (_b("changed = x.copy()\nchanged[:, columns].take(order, axis=0)\nreturn changed"), "Nothing has moved"),
     (
@@ -688,7 +688,7 @@ WRONG["06.c"] += [
         _c("changed = x.copy()\nchanged[:, column + 1] = value\nreturn predict_chance(changed).mean()"),
         "Counting begins at 0, and",
     ),
-    (_c("changed = x.copy()\nreturn predict_chance(x).mean() * value"), "The result does not change"),
+    (_c("changed = x.copy()\nreturn predict_chance(x).mean() * value"), "Two steps go wrong."),
     (
         _c("changed = x.copy()\nchanged[:, column] = value\npredict_chance(changed).mean()"),
         "Your function returns nothing",
@@ -762,13 +762,13 @@ WRONG["06.a"] += [
         _cell('["harq-retransmissions", "video-stalls", "first-lost-packet"]'),
         "'first-lost-packet' is not one",
     ),
-    (_cell('["video_stalls"]'), "At least one more"),
+    (_cell('["video_stalls"]'), "after the decision: nobody knows"),
     (_cell("{n: s for n, s in measured_s.items() if not s > 0}"), "may be used: give the others"),
     (_cell('["video_stalls", 1.0, "harq_retransmissions", 0.2]'), "'0.2' is not one of the six"),
-    (_cell("[n for n, s in measured_s.items() if s >= 1]"), "At least one more"),
+    (_cell("[n for n, s in measured_s.items() if s >= 1]"), "after the decision: nobody knows"),
     (_cell('"harq_retransmissions video_stalls first_lost_packet"'), "as a set or a list"),
     (_cell("pd.Series(measured_s) > 0"), "That is True or False for"),
-    (_cell('["battery_pct", "video_stalls"]'), "before the decision, so"),
+    (_cell('["battery_pct", "video_stalls"]'), "at least one that is measured after"),
     (_cell('["video_stalls", "first_lost_packet", None]'), "'None' is not one of the"),
     (
         _cell('{"blocked", "video_stalls", "first_lost_packet", "harq_retransmissions"}'),
@@ -786,7 +786,7 @@ WRONG["06.b"] += [
         _b("changed = x.copy()\nfor c in columns:\n    changed[:, c] = x[order, c]\n    return changed"),
         "Only the first",
     ),
-    (_b("changed = x.copy()\nchanged[order] = x\nreturn changed"), "has changed: leave the others"),
+    (_b("changed = x.copy()\nchanged[order] = x\nreturn changed"), "Two steps go wrong."),
     (
         _b(
             "changed = x.copy()\nchanged[:, columns] = x[np.argsort(np.argsort(order))][:, columns]\nreturn x"
@@ -795,7 +795,7 @@ WRONG["06.b"] += [
     ),
     (
         _b("changed = x.copy()\nout = np.zeros_like(x)\nout[:, columns] = x[order][:, columns]\nreturn out"),
-        "has changed: leave the others",
+        "have become 0",
     ),
     (
         _b(
@@ -812,7 +812,10 @@ WRONG["06.b"] += [
         _b("changed = x.copy()\nchanged[:, columns] = np.roll(x[:, columns], 1, axis=0)\nreturn changed"),
         "not by `order`",
     ),
-    (_b("changed = x.copy()\nchanged[:, columns] += x[order][:, columns]\nreturn changed"), "has lost some"),
+    (
+        _b("changed = x.copy()\nchanged[:, columns] += x[order][:, columns]\nreturn changed"),
+        "added to the old ones",
+    ),
     (_b("changed = x.copy()\nreturn list(x[order][:, columns])"), "alone: return the whole"),
     (_b("changed = x.copy()\nfor c in columns:\n    changed[:, c] = order\nreturn changed"), "has lost some"),
 ]
@@ -837,7 +840,7 @@ WRONG["06.c"] += [
         _c(
             "changed = x.copy()\nchanged[:, column] = np.random.default_rng(0).permutation(x[:, column])\nreturn predict_chance(changed).mean()"
         ),
-        "The result does not change",
+        "table that you predict for",
     ),
     (
         _c('changed = x.copy()\nchanged[:, "column"] = value\nreturn predict_chance(changed).mean()'),
@@ -847,17 +850,17 @@ WRONG["06.c"] += [
         _c(
             "changed = x.copy()\nchanged[:, column] = value\nreturn np.abs(predict_chance(changed) - predict_chance(x)).mean()"
         ),
-        "By hand: take the rows [1",
+        "compared with the one before",
     ),
     (
         _c(
             "changed = x.copy()\nchanged = np.full_like(x, np.nan)\nchanged[:, column] = value\nreturn predict_chance(changed).mean()"
         ),
-        "A value is no finite number",
+        "table that you predict for",
     ),
     (
         _c("changed = x.copy()\nchanged[:, column] = int(value) + 1\nreturn predict_chance(changed).mean()"),
-        "By hand: take the rows [1",
+        "a number of its own",
     ),
     (
         _c("changed = x.copy()\np = predict_chance(x)\np[column] = value\nreturn p.mean()"),
@@ -867,7 +870,7 @@ WRONG["06.c"] += [
         _c(
             "changed = x.copy()\nnear = np.abs(x[:, column] - value) < 1.5\nreturn predict_chance(x[near]).mean()"
         ),
-        "By hand: take the rows [1",
+        "Only some of the rows are left",
     ),
     (
         _c(
@@ -904,4 +907,70 @@ RIGHT["06.c"] += [
         "changed = x.copy()\nreturn predict_chance(np.insert(np.delete(x, column, axis=1), column, value, axis=1)).mean()"
     ),
     _c("changed = x.copy()\nchanged[:, column] = value\nreturn np.nanmean(predict_chance(changed))"),
+]
+
+
+# One step goes wrong, or two; what the model is given; what the source shows.
+WRONG["06.a"] += [
+    (_cell("{name for name, s in measured_s.items() if s < 0}"), "None of these leaks"),
+    (_cell("list(measured_s)"), "All six stand there"),
+    ("video_stalls", "More than one leaks"),
+    (_cell("{name for name, s in measured_s.items() if s > 0.5}"), "after the decision: nobody knows"),
+    (["battery_pct", "video_stalls"], "at least one that is measured after"),
+    (["harq_retransmissionsvideo_stalls", "first_lost_packet"], "comma is missing"),
+    (["0.2", "1.0", "0.05"], "give the names, not the seconds"),
+]
+_COPY = "c = x.copy()\n"
+WRONG["06.b"] += [
+    (_b(_COPY + "c[:, columns] = np.sort(x[:, columns], axis=0)\nreturn c"), "You sorted the columns"),
+    (_b(_COPY + "c[:, columns] = x[order][:, columns]\nreturn c[order]"), "once more at the end"),
+    (_b(_COPY + "for j in columns:\n    c[:, j] = x[order, columns[0]]\nreturn c"), "first one's values"),
+    (_b(_COPY + "c[columns] = x[order][columns]\nreturn c"), "columns come second"),
+    (_b("return np.hstack([np.delete(x, columns, axis=1), x[order][:, columns]])"), "stand at other places"),
+    (_b("c = np.zeros_like(x)\nc[:, columns] = x[order][:, columns]\nreturn c"), "have become 0"),
+    (_b(_COPY + "c[:, columns] = x[:, columns].mean(axis=0)\nreturn c"), "become their means"),
+    (_b(_COPY + "c[:, columns] += x[order][:, columns]\nreturn c"), "added to the old ones"),
+    (_b(_COPY + "k = columns[0]\nc[:, k:] = x[order][:, k:]\nreturn c"), "Column 2 is not"),
+    (
+        _b(_COPY + "lo, hi = columns[0], columns[-1]\nc[:, lo:hi] = x[order][:, lo:hi]\nreturn c"),
+        "is in `columns`, but it has not moved",
+    ),
+    (
+        _b(_COPY + "for i, j in enumerate(columns):\n    c[:, j] = x[order, i]\nreturn c"),
+        "has taken values of column",
+    ),
+    (_b(_COPY + "c[:, columns] = x[order][:, columns]\nreturn x"), "`c` is worked out"),
+    (_b(_COPY + "c[:, columns] == x[order][:, columns]\nreturn c"), "compares and changes nothing"),
+]
+WRONG["06.c"] += [
+    (_c("return predict_chance(x[x[:, column] <= value]).mean()"), "Only some of the rows are left"),
+    (
+        _c(_COPY + "c[:, column:] = value\nreturn predict_chance(c).mean()"),
+        "table that you predict for is not right",
+    ),
+    (
+        _c(_COPY + "c[:, column] = value\nreturn round(100 * predict_chance(c).mean())"),
+        "what you make of the predictions",
+    ),
+    (_c(_COPY + "c[:, column] = value\nreturn c.mean() + value"), "never called"),
+    (_c("return predict_chance(x[:2])[0] + value"), "you predict for 2"),
+    (
+        _c(
+            _COPY
+            + "for row in c:\n    row[column] = value\n    p = predict_chance(row[None])[0]\nreturn p / len(c)"
+        ),
+        "overwrites `p`",
+    ),
+    (
+        _c(
+            _COPY + "for row in c:\n    row[column] = value\n    return predict_chance(row[None])[0] / len(c)"
+        ),
+        "inside the loop",
+    ),
+    (_c("return predict_chance(x)[column]"), "Two steps go wrong. The column was not set"),
+]
+RIGHT["06.c"] += [
+    _c(
+        "keep = np.ones(x.shape[1])\nkeep[column] = 0\nreturn predict_chance(x * keep + value * (1 - keep)).mean()"
+    )
 ]

@@ -10,7 +10,7 @@ import numpy as np
 
 from utils.language import Verbatim, begins, t
 from utils.notebook.answers import numbers, results, short
-from utils.notebook.exercises import Exercise, function_problem
+from utils.notebook.exercises import Exercise, Slip, function_problem, slips
 
 MEASURED_S = {
     "rsrp_dbm": -0.02,
@@ -25,6 +25,8 @@ MEASURED_S = {
 def _which_leak(answer: Any) -> str | None:
     if isinstance(answer, str) and not any(name in answer for name in MEASURED_S):
         return "None of the six names stands there: give those that leak, as a set or a list."
+    if isinstance(answer, str) and answer in MEASURED_S:
+        return "More than one leaks. Give the names as a set or a list: {'one', 'another'}."
     if isinstance(answer, str):
         return "Give the names as a set or a list, not as one text (str): {'one', 'another'}."
     if answer is None:
@@ -45,16 +47,39 @@ def _which_leak(answer: Any) -> str | None:
         return "These are the ones that may be used: give the others."
     if not given:
         return "Some of them are measured after the decision: look at the signs."
-    if early := sorted(given - leaks):
-        name = Verbatim(early[0])
-        if MEASURED_S[name] == 0:
-            return t("{name} is measured at the decision, so it is known in time: it may be used.", name=name)
-        return t("{name} is measured before the decision, so it is known in time: it may be used.", name=name)
-    if given == leaks - {"first_lost_packet"}:
+    if given == set(MEASURED_S):
+        return "All six stand there: those measured before the decision, or at it, are known in time and may be used."
+    early, missing = sorted(given - leaks), sorted(leaks - given)
+    if len(early) > 1 and not given & leaks:
+        return (
+            "None of these leaks: they are known in time. Negative seconds are before the decision, and what leaks is "
+            "measured after it."
+        )
+    if early:
+        return _too_early(early[0], bool(missing))
+    if missing == ["first_lost_packet"]:
         return (
             "first_lost_packet comes before most blockages, but after the decision: nobody knows it in time."
         )
-    return "At least one more is measured after the decision: go through the list by the sign of the seconds."
+    return t(
+        "{name} is measured {seconds} s after the decision: nobody knows it in time, so it leaks, too.",
+        name=Verbatim(missing[-1]),
+        seconds=MEASURED_S[missing[-1]],
+    )
+
+
+def _too_early(name: str, more: bool) -> str:
+    """Say that a reading may be used, and whether others are missing that may not."""
+    if MEASURED_S[name] == 0:
+        known = t(
+            "{name} is measured at the decision, so it is known in time: it may be used.", name=Verbatim(name)
+        )
+    else:
+        known = t(
+            "{name} is measured before the decision, so it is known in time: it may be used.",
+            name=Verbatim(name),
+        )
+    return f"{known} {t('And at least one that is measured after it is missing.')}" if more else known
 
 
 def _no_names(given: list[Any]) -> str | None:
@@ -71,8 +96,12 @@ def _no_names(given: list[Any]) -> str | None:
     unknown = [one for one in given if not isinstance(one, str) or one not in MEASURED_S]
     if not unknown:
         return None
+    if all(isinstance(one, str) and one.strip("+-").replace(".", "").isdigit() for one in given):
+        return "Those are not names: give the names, not the seconds."
     if all(isinstance(one, str) and len(one) == 1 for one in given):
         return "Those are single letters: set() and list() take a text to pieces. Write the names in {...} or [...]."
+    if sum(name in str(unknown[0]) for name in MEASURED_S) > 1 and "," not in str(unknown[0]):
+        return "Two names have grown together: a comma is missing between their quotes."
     if "," in str(unknown[0]):
         return "Those are several names in one text: put quotes around each name of the list."
     said = str(min(unknown, key=str))
@@ -115,12 +144,17 @@ def _as_it_goes(x: Any, columns: Any, order: Any) -> Any:
     return changed
 
 
+def _put(x: Any, place: Any, values: Any) -> Any:
+    changed = x.copy()
+    changed[place] = values
+    return changed
+
+
 def _span(columns: Any) -> list[int]:
     return list(range(min(columns), max(columns) + 1))
 
 
 SHUFFLED_WRONG: list[tuple[Callable[..., Any], str]] = [
-    (lambda x, c, o: x[o], "That moves all columns: the others must stay where they are."),
     (
         lambda x, c, o: x,
         "Nothing has moved: write the reordered columns into your copy (a pandas table puts rows back by their labels).",
@@ -133,32 +167,6 @@ SHUFFLED_WRONG: list[tuple[Callable[..., Any], str]] = [
         lambda x, c, o: x[o][:, c].T,
         "Those are the shuffled columns one by one: write each into its place in a copy of x.",
     ),
-    (lambda x, c, o: x[o][:, c], "Those are the shuffled columns alone: return the whole array."),
-    (
-        lambda x, c, o: _together(x, c, np.argsort(o)),
-        "The rows went the other way round: row i of the result takes row order[i].",
-    ),
-    (
-        lambda x, c, o: _together(x, c[:1], o),
-        "Only the first of the columns has moved: move all of them.",
-    ),
-    (
-        lambda x, c, o: _together(x, [j for j in range(x.shape[1]) if j not in c], o),
-        "You moved just the columns that should stay: move those in `columns`.",
-    ),
-    (
-        lambda x, c, o: _together(x, [j - 1 for j in c], o),
-        "You moved the columns before those asked for: column numbers begin at 0.",
-    ),
-    (lambda x, c, o: _together(x, c, o[o]), "The order was applied twice: row i takes row order[i]."),
-    (
-        lambda x, c, o: _together(x, c[-1:], o),
-        "Only the last of the columns has moved: if you loop, make the copy before the loop.",
-    ),
-    (
-        lambda x, c, o: _together(x, _span(c), o),
-        "You moved the columns in between, too: a slice goes from one to the other, `columns` is a list.",
-    ),
     (
         _as_it_goes,
         "You read from the copy that you are writing into, so some values are lost: take them from x.",
@@ -167,13 +175,123 @@ SHUFFLED_WRONG: list[tuple[Callable[..., Any], str]] = [
         lambda x, c, o: _together(x, c, np.sort(o)),
         "Nothing has moved: write the reordered columns into your copy. A sorted order is the old one.",
     ),
-    (
-        lambda x, c, o: _together(x, c, o[::-1]),
-        "The order was reversed: row i of the result takes row order[i].",
-    ),
     (_exchanged, "The columns have changed places with each other: each one keeps its own place."),
+    (
+        lambda x, c, o: _put(x, np.ix_(range(len(x)), c), np.sort(x[:, c], axis=0)),
+        "You sorted the columns: `order` says which row each row takes, x[order].",
+    ),
+    (
+        lambda x, c, o: _put(x, np.ix_(range(len(x)), c), x[o][:, c[:1]]),
+        "Every column took the first one's values: each takes its own, from other rows.",
+    ),
+    (
+        lambda x, c, o: _put(np.zeros_like(x), np.ix_(range(len(x)), c), x[o][:, c]),
+        "The other columns have become 0: begin with a copy of x.",
+    ),
+    (
+        lambda x, c, o: _put(x, np.ix_(range(len(x)), c), x[:, c] + x[o][:, c]),
+        "The new values are added to the old ones: they take their places.",
+    ),
+    (
+        lambda x, c, o: _put(x, np.ix_(range(len(x)), c), x[:, c].mean(axis=0)),
+        "The columns have become their means: their rows change places, the values stay.",
+    ),
+    (
+        lambda x, c, o: _put(x, c, x[o][c]),
+        "Rows have changed whose numbers stand in `columns`: columns come second, changed[:, columns].",
+    ),
+    (
+        lambda x, c, o: _put(x, o[c], x[c]),
+        "Rows have changed whose numbers stand in `columns`: columns come second, changed[:, columns].",
+    ),
     (_one_by_one, "The columns went in different orders: copies that stay in step are the whole point."),
 ]
+
+
+def _steps_of_shuffling() -> list[tuple[Callable[..., Any], list[Slip]]]:
+    """List the steps of shuffling together, and how each goes wrong."""
+    away = "The columns that move stand at other places now: each one keeps its own place."
+    again = "All rows were put in order once more at the end: only the columns in `columns` move, and once."
+    orders: list[Slip] = [
+        (
+            lambda x, c, o: np.argsort(o),
+            "The rows went the other way round: row i of the result takes row order[i].",
+        ),
+        (lambda x, c, o: o[::-1], "The order was reversed: row i of the result takes row order[i]."),
+        (lambda x, c, o: o[o], "The order was applied twice: row i takes row order[i]."),
+        (
+            lambda x, c, o: o - 1,
+            "The rows are taken one place too early: counting begins at 0, in `order` as well.",
+        ),
+        (lambda x, c, o: np.roll(o, 1), "The rows stand one place too late: row i takes row order[i]."),
+        (lambda x, c, o: np.roll(o, -1), "The rows stand one place too early: row i takes row order[i]."),
+    ]
+    chosen: list[Slip] = [
+        (lambda x, c, o, rows: c[:1], "Only the first of the columns has moved: move all of them."),
+        (
+            lambda x, c, o, rows: c[-1:],
+            "Only the last of the columns has moved: if you loop, make the copy before the loop.",
+        ),
+        (lambda x, c, o, rows: c[:-1], "The last of the columns has not moved: move all of them."),
+        (lambda x, c, o, rows: c[1:], "The first of the columns has not moved: move all of them."),
+        (
+            lambda x, c, o, rows: list(range(x.shape[1])),
+            "That moves all columns: the others must stay where they are.",
+        ),
+        (
+            lambda x, c, o, rows: [j for j in range(x.shape[1]) if j not in c],
+            "You moved just the columns that should stay: move those in `columns`.",
+        ),
+        (
+            lambda x, c, o, rows: [j - 1 for j in c],
+            "You moved the columns before those asked for: column numbers begin at 0.",
+        ),
+        (
+            lambda x, c, o, rows: list(range(len(c))),
+            "You moved the first columns, as many as `columns` holds: move those whose numbers it holds.",
+        ),
+        (
+            lambda x, c, o, rows: [len(c)],
+            "You moved one column, whose number is how many `columns` holds: move those whose numbers it holds.",
+        ),
+        (
+            lambda x, c, o, rows: _span(c),
+            "You moved the columns in between, too: a slice goes from one to the other, `columns` is a list.",
+        ),
+        (
+            lambda x, c, o, rows: _span(c)[:-1],
+            "You moved the columns in between, too: a slice goes from one to the other, `columns` is a list.",
+        ),
+    ]
+    whole: list[Slip] = [
+        (
+            lambda x, c, o, rows, j: x[rows][:, j],
+            "Those are the shuffled columns alone: return the whole array.",
+        ),
+        (lambda x, c, o, rows, j: _together(x, j, rows)[o], again),
+        (lambda x, c, o, rows, j: _together(x, j, rows).T, "Rows and columns are swapped in the result."),
+        (
+            lambda x, c, o, rows, j: np.hstack([np.delete(x, j, axis=1), x[rows][:, j]]),
+            away,
+        ),
+        (
+            lambda x, c, o, rows, j: np.hstack([x[rows][:, j], np.delete(x, j, axis=1)]),
+            away,
+        ),
+        (
+            lambda x, c, o, rows, j: np.hstack([x, x[rows][:, j]]),
+            "The shuffled columns stand beside the old ones: they take their places.",
+        ),
+        (
+            lambda x, c, o, rows, j: np.delete(x, j, axis=1),
+            "Those are the columns that stay, alone: return the whole array.",
+        ),
+    ]
+    return [
+        (lambda x, c, o: o, orders),
+        (lambda x, c, o, rows: c, chosen),
+        (lambda x, c, o, rows, j: _together(x, j, rows), whole),
+    ]
 
 
 MISMATCHES = {
@@ -189,7 +307,8 @@ def _shuffle(answer: Any) -> str | None:
         (rng.permutation(n * k).reshape(n, k).astype(float), columns, rng.permutation(n))
         for n, k, columns in ((5, 3, [1, 2]), (8, 4, [1, 3]), (6, 2, [1]), (7, 5, [4, 1, 2]))
     ]
-    problem = function_problem(answer, cases, _together, SHUFFLED_WRONG)
+    known = [*SHUFFLED_WRONG, *slips(*_steps_of_shuffling())]
+    problem = function_problem(answer, cases, _together, known)
     if problem is None or not begins(problem, "Called with"):
         return problem
     given, raised = results(answer, cases)
@@ -217,11 +336,13 @@ def _shuffled_otherwise(result: Any, x: Any, columns: Any, order: Any) -> str | 
             wanted=x.shape,
         )
     still = [j for j in range(x.shape[1]) if j not in columns]
-    if not np.array_equal(found[:, still], x[:, still]):
+    if moved := [j for j in still if not np.array_equal(found[:, j], x[:, j])]:
         return t(
             "Column {column} is not in `columns`, but it has changed: leave the others as they are.",
-            column=still[0],
+            column=moved[0],
         )
+    if len(columns) > 1 and (kept := [j for j in columns if np.array_equal(found[:, j], x[:, j])]):
+        return t("Column {column} is in `columns`, but it has not moved: move all of them.", column=kept[0])
     right = (found == _together(x, columns, order)).all(axis=1)
     if right.any() and not right.all() and np.array_equal(found[~right], x[~right]):
         return t(
@@ -237,6 +358,16 @@ def _shuffled_otherwise(result: Any, x: Any, columns: Any, order: Any) -> str | 
             if all(places):
                 return (
                     "You moved values within their row: the rows change places, each column keeps its values."
+                )
+        for j in columns:
+            values = np.sort(found[:, j])
+            if others := [
+                i for i in range(x.shape[1]) if i != j and np.array_equal(values, np.sort(x[:, i]))
+            ]:
+                return t(
+                    "Column {column} has taken values of column {other}: each takes its own, from other rows.",
+                    column=j,
+                    other=others[0],
                 )
         return "A shuffled column still holds all its values, each once: yours has lost some of them."
     rows = {tuple(row) for row in x[:, columns]}
@@ -491,6 +622,268 @@ DEPENDENCE_WRONG: list[tuple[Callable[..., Any], str]] = [
 ]
 
 
+def _steps_of_dependence() -> list[tuple[Callable[..., Any], list[Slip]]]:
+    """List the steps to a point of the curve, and how each goes wrong."""
+    some = "Only some of the rows are left, as they are: keep every row, and set the column in it."
+    own = "The column became a number of its own: set it to `value`."
+    no_mean = "That is a single number of the row, but no mean: average the predictions."
+    tables: list[Slip] = [
+        (lambda f, x, c, v: x, "The column was not set: this is the mean prediction as it is."),
+        (lambda f, x, c, v: _row_set(x, c, v), "That sets a row: a column is `changed[:, column]`."),
+        *(
+            (
+                lambda f, x, c, v, k=k: _set_to(x, k(c), v),
+                "That sets another column than the one asked for: column numbers begin at 0.",
+            )
+            for k in (lambda c: c - 1, lambda c: (c + 1) % 3, lambda c: 0, lambda c: -1)
+        ),
+        (
+            lambda f, x, c, v: _set_to(x, int(v), c),
+            "Column and value have changed places: column number `column` becomes `value`.",
+        ),
+        (
+            lambda f, x, c, v: _added(x, c, v),
+            "That adds the value: the column is to become the value.",
+        ),
+        (
+            lambda f, x, c, v: _set_to(x, c, x[:, c] - v),
+            "That takes the value away: the column is to become the value.",
+        ),
+        (
+            lambda f, x, c, v: _set_to(x, c, x[:, c] * v),
+            "That multiplies by the value: the column is to become the value.",
+        ),
+        (
+            lambda f, x, c, v: np.full_like(x, v),
+            "That sets every column: set only the one that is asked for.",
+        ),
+        (
+            lambda f, x, c, v: _set_to(np.zeros_like(x), c, v),
+            "The other columns have become 0: they keep their values.",
+        ),
+        (
+            lambda f, x, c, v: _set_to(np.tile(x.mean(axis=0), (len(x), 1)), c, v),
+            "The other columns have become their means: they keep their values.",
+        ),
+        *(
+            (lambda f, x, c, v, k=k: _set_to(x, c, k(x[:, c], c)), own)
+            for k in (
+                lambda y, c: y.mean(),
+                lambda y, c: np.median(y),
+                lambda y, c: y.max(),
+                lambda y, c: y.min(),
+                lambda y, c: y[0],
+                lambda y, c: c,
+                lambda y, c: 0,
+                lambda y, c: 1,
+            )
+        ),
+        *(
+            (
+                lambda f, x, c, v, cap=cap: _set_to(x, c, cap(x[:, c], v)),
+                "Only values on one side of `value` became it: set the column in every row.",
+            )
+            for cap in (np.minimum, np.maximum)
+        ),
+        *(
+            (lambda f, x, c, v, keep=keep: x[keep(x[:, c], v)], some)
+            for keep in (
+                np.less_equal,
+                np.less,
+                np.greater_equal,
+                np.greater,
+                np.not_equal,
+                np.equal,
+                lambda y, v: np.abs(y - v) <= 0.5,
+                lambda y, v: np.abs(y - v) <= 1,
+            )
+        ),
+        *(
+            (
+                lambda f, x, c, v, rows=rows: _set_to(x, c, v)[rows],
+                "Rows are left out: predict for every row.",
+            )
+            for rows in (slice(1, None), slice(None, -1), slice(None, None, 2), slice(1))
+        ),
+        (
+            lambda f, x, c, v: _partly(x, c, v, x[:, c] != x[:, c].max()),
+            "Only some of the rows were set: set the column in every row.",
+        ),
+        (
+            lambda f, x, c, v: _first_set(x, c, v),
+            "Only the first row was set: set the column in every row.",
+        ),
+    ]
+    predictions: list[Slip] = [
+        (
+            lambda f, x, c, v, table: f(table.mean(axis=0)[np.newaxis]),
+            "That predicts for the average row: average the predictions, not the inputs.",
+        ),
+        (
+            lambda f, x, c, v, table: f(np.median(table, axis=0)[np.newaxis]),
+            "That predicts for one typical row: predict for every row, then average.",
+        ),
+        (
+            lambda f, x, c, v, table: table.ravel(),
+            "That is the mean of the inputs: predict first, then average the predictions.",
+        ),
+        (
+            lambda f, x, c, v, table: table[:, c],
+            "Those are the inputs of one column: predict first, then average the predictions.",
+        ),
+        *(
+            (
+                lambda f, x, c, v, table, above=above: above(f(table), 0.5),
+                "Each prediction was made a yes or no at one half: average the chances themselves.",
+            )
+            for above in (np.greater, np.greater_equal, np.less)
+        ),
+        *(
+            (
+                lambda f, x, c, v, table, digits=digits: np.round(f(table), digits),
+                "The predictions were rounded before they were averaged: take them as they are.",
+            )
+            for digits in (0, 1, 2)
+        ),
+        *(
+            (
+                lambda f, x, c, v, table, against=against: against(f(table), f(x)),
+                "Each prediction is compared with the one before the column was set: average the predictions alone.",
+            )
+            for against in (
+                np.subtract,
+                lambda one, other: other - one,
+                lambda one, other: np.abs(one - other),
+                np.divide,
+                np.add,
+                np.multiply,
+                lambda one, other: (one - other) ** 2,
+            )
+        ),
+        (
+            lambda f, x, c, v, table: 1 - f(table),
+            "That is the chance of the opposite, 1 minus each prediction: average the predictions.",
+        ),
+        *(
+            (
+                lambda f, x, c, v, table, of=of: of(f(table)),
+                "The predictions were changed before they were averaged: take them as they are.",
+            )
+            for of in (
+                np.square,
+                np.sqrt,
+                np.log,
+                np.exp,
+                np.cumsum,
+                np.unique,
+                lambda p: p / p.sum(),
+                lambda p: p / (1 - p),
+                lambda p: np.log(p / (1 - p)),
+                lambda p: p - p.mean(),
+            )
+        ),
+        *(
+            (
+                lambda f, x, c, v, table, keep=keep: f(table)[keep(f(table), 0.5)],
+                "Predictions are left out on one side of one half: average all of them.",
+            )
+            for keep in (np.greater, np.less)
+        ),
+        *(
+            (
+                lambda f, x, c, v, table, k=k: f(table) * table[:, k],
+                "Each prediction is multiplied by a column: average the predictions alone.",
+            )
+            for k in range(3)
+        ),
+        (
+            lambda f, x, c, v, table: f(table) * v,
+            "Each prediction is multiplied by `value`: the value goes into the column, before the prediction.",
+        ),
+        (
+            lambda f, x, c, v, table: f(table) + v,
+            "`value` is added to each prediction: the value goes into the column, before the prediction.",
+        ),
+        (
+            lambda f, x, c, v, table: f(table)[x[:, c] == v],
+            "That averages the predictions of those rows alone that have this value already: average over all.",
+        ),
+    ]
+    averages: list[Slip] = [
+        (lambda f, x, c, v, table, p: np.sum(p), "That is the sum: divide by the number of rows."),
+        (lambda f, x, c, v, table, p: np.median(p), "That is the median: partial dependence is the mean."),
+        (lambda f, x, c, v, table, p: np.max(p), "That is the largest prediction: give the mean of all."),
+        (
+            lambda f, x, c, v, table, p: np.min(p),
+            "That is the smallest of the predictions: give their mean.",
+        ),
+        *((lambda f, x, c, v, table, p, k=k: p[k], no_mean) for k in (0, -1, 1)),
+        (
+            lambda f, x, c, v, table, p: p[c],
+            "Predictions have one number for each row, not for each column: average them, without [column].",
+        ),
+        (
+            lambda f, x, c, v, table, p: np.std(p),
+            "That is the standard deviation of the predictions: give their mean.",
+        ),
+        (lambda f, x, c, v, table, p: p, "Those are the individual predictions: average them."),
+        *(
+            (
+                lambda f, x, c, v, table, p, n=n: np.sum(p) / n(x),
+                "The sum is divided by another number than that of the rows: divide by len(x).",
+            )
+            for n in (
+                lambda x: x.shape[1],
+                np.size,
+                lambda x: len(x) - 1,
+                lambda x: len(x) + 1,
+                lambda x: len(x) ** 2,
+                lambda x: 2,
+            )
+        ),
+    ]
+    ends: list[Slip] = [
+        (
+            lambda f, x, c, v, table, p, mean: mean - f(x).mean(),
+            "That is the difference from the mean prediction: give the mean itself.",
+        ),
+        (
+            lambda f, x, c, v, table, p, mean: f(x).mean() - mean,
+            "That is the difference from the mean prediction: give the mean itself.",
+        ),
+        (
+            lambda f, x, c, v, table, p, mean: abs(mean - f(x).mean()),
+            "That is the difference from the mean prediction: give the mean itself.",
+        ),
+        (
+            lambda f, x, c, v, table, p, mean: mean - f(_set_to(x, c, 0)).mean(),
+            "That is the difference from the curve at 0: give the mean itself.",
+        ),
+        (lambda f, x, c, v, table, p, mean: 100 * mean, "That is in per cent: give the mean as it is."),
+        (
+            lambda f, x, c, v, table, p, mean: mean > 0.5,
+            "That says only whether the mean is above one half: give the mean.",
+        ),
+        *(
+            (
+                lambda f, x, c, v, table, p, mean, digits=digits: np.round(mean, digits),
+                "That is rounded: return the result with all its digits.",
+            )
+            for digits in (0, 1, 2, 3)
+        ),
+        (
+            lambda f, x, c, v, table, p, mean: np.array([v, mean]),
+            "`value` stands before the mean: return the mean alone.",
+        ),
+    ]
+    return [
+        (lambda f, x, c, v: _set_to(x, c, v), tables),
+        (lambda f, x, c, v, table: f(table), predictions),
+        (lambda f, x, c, v, table, p: np.mean(p), averages),
+        (lambda f, x, c, v, table, p, mean: mean, ends),
+    ]
+
+
 def _dependence(answer: Any) -> str | None:
     rng = np.random.default_rng(7)
     cases = [
@@ -510,10 +903,43 @@ def _dependence(answer: Any) -> str | None:
         rows = [np.where(np.arange(x.shape[1]) == column, value, row) for row in x]
         return float(sum(predict(row[np.newaxis])[0] for row in rows) / len(rows))
 
-    problem = function_problem(answer, cases, oracle, DEPENDENCE_WRONG)
+    known = [*DEPENDENCE_WRONG, *slips(*_steps_of_dependence())]
+    problem = function_problem(answer, cases, oracle, known)
     if problem is None or not begins(problem, "Called with") or results(answer, cases)[1]:
         return problem
-    return f"{problem} {_worked(answer)}"
+    first = numbers(results(answer, cases[:1])[0][0])
+    served = _served(answer) if first is not None and first.ndim == 0 else problem
+    return f"{served} {_worked(answer)}"
+
+
+def _served(answer: Any) -> str:
+    """Say what a function gives to `predict_chance` that it should not, or that the mistake comes after it."""
+    x, tables = np.array([[1.0, 2.0, 5.0], [3.0, 7.0, 4.0], [6.0, 8.0, 9.0]]), []
+
+    def predict_chance(rows: Any) -> Any:
+        tables.append(np.array(rows, dtype=float))
+        return _square(tables[-1])
+
+    results(answer, [(predict_chance, x, 1, 4.0)])
+    if not tables:
+        return t("`predict_chance` is never called: the curve is made of its predictions.")
+    wanted = _set_to(x, 1, 4.0)
+    if any(np.array_equal(table, wanted) for table in (*tables, np.vstack(tables))):
+        return t(
+            "Among what you predict for is the right table; what you make of the predictions is not right: give "
+            "their mean, and nothing more."
+        )
+    if tables[0].shape[1:] == (3,) and len(np.vstack(tables)) == 3:
+        return t(
+            "The table that you predict for is not right: of the rows {rows} with column 1 set to 4, yours has made {given}.",
+            rows=Verbatim(str(x.tolist())),
+            given=Verbatim(str(np.vstack(tables).tolist())),
+        )
+    return t(
+        "Of {rows} rows, you predict for {given}: set the column in each row, and predict for each once.",
+        rows=3,
+        given=sum(map(len, tables)),
+    )
 
 
 def _worked(answer: Any) -> str:
