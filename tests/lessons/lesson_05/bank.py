@@ -42,7 +42,7 @@ WRONG = {
     "05.a": [
         (lambda p, v, t: (1 - p) / p * (1 - v) / v * t, "base rate is turned round"),
         (lambda p, v, t: p / (1 - p) * v / (1 - v) * t, "precision is turned round"),
-        (lambda p, v, t: (1 - p) / p * v / (1 - v) * t, "solves the equation for the TPR"),
+        (lambda p, v, t: (1 - p) / p * v / (1 - v) * t, "have changed places"),
         (lambda p, v, t: p / (1 - p) * (1 - v) / v * (1 - t), "TPR itself"),
         (lambda p, v, t: p / (1 - p) * (1 - v) / v, "leaves the TPR out"),
         (lambda p, v, t: p * t / v / (1 - p), "all the approved"),

@@ -39,7 +39,7 @@ def _forced(answer: Any) -> str | None:
         ),
         (
             lambda p, v, t: (1 - p) / p * v / (1 - v) * t,
-            "That solves the equation for the TPR: the question gives the TPR and asks for the FPR.",
+            "There base_rate and precision have changed places, or the equation is solved for the TPR, which is given.",
         ),
         (
             lambda p, v, t: (1 - v) / v * t,
