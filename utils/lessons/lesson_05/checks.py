@@ -563,7 +563,7 @@ def _step_apart(answer: Any) -> str | None:
     held: list[str] = []
     *way, (_, given, last) = steps(answer, case) or [("", 0, "")]
     for name, value, line in way:
-        if not isinstance(value, int | float) or value <= 0:
+        if not isinstance(value, int | float) or value == 0:
             continue
         scales = [10.0**power for power in range(8)]
         known = [said for share, said in people.items() if any(np.isclose(value, share * s) for s in scales)]
