@@ -936,6 +936,10 @@ WRONG["05.a"] += [
         _a(_COUNT + "rest = 100 - 100 * base_rate\nreturn (rest - rightly) / rest"),
         "to whom they do not belong",
     ),
+    (
+        _a("tp = 100 * base_rate * tpr\nfp = tp / (precision - tp)\nreturn fp / (100 - 100 * base_rate)"),
+        "`fp` becomes -1",
+    ),
     (lambda p, v, t: p * t**1.5 * (1 - v) / (2 - p), "With half the TPR"),
     (lambda p, v, t: p * t * (2 - v) / (2 - p), "With a precision of 1"),
 ]
