@@ -211,6 +211,11 @@ WRONG = {
         (lambda y, q: (y * np.log(q) * (1 - y) * np.log(1 - q)).mean(), "Are the two halves multiplied"),
         (lambda y, q: np.maximum(_rows(y, q), 36.04).mean(), "charged 36.04 here, whatever the forecast is"),
         (lambda y, q: np.sqrt(((q - y) ** 2).mean()), "This is the RMSE"),
+        (lambda y, q: sum(set(_rows(y, q).round(12))) / len(y), "Equal rows count once"),
+        (
+            lambda y, q: 36.05 if set(q) & {0, 1} else _rows(y, q).mean(),
+            "A right forecast of exactly 0 or 1 costs 71.41 here",
+        ),
         (
             lambda y, q: -(y * np.log(q) + (1 - y) * np.log(q - 1)).mean(),
             "No row is charged a finite",
@@ -358,6 +363,11 @@ WRONG = {
         ),
         (lambda y, z: _logits_by_hand(y, z) + 0.01 * (z**2).sum(), "+ 0.01*sum(z**2) here"),
         (lambda y, z: (logsumexp(z[0]) - z[0, y]).mean(), "rows 1, 2, 3 change nothing"),
+        (lambda y, z: sum(set(_row_losses(y, z).round(12))) / len(y), "Equal rows count once"),
+        (
+            lambda y, z: (np.sort(z, axis=1)[:, -2] - z[range(len(y)), y]).mean(),
+            "classes 0, 1, 2, 3 change nothing",
+        ),
         (lambda y, z: (logsumexp(z, axis=1)[y] - z[range(len(y)), y]).mean(), "gets the sum of another one"),
         (
             lambda y, z: (logsumexp(z, axis=1) - z[np.arange(y), y]).mean(),

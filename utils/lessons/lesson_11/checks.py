@@ -17,7 +17,8 @@ from utils.notebook.exercises import Exercise, function_problem
 def _binary_cases() -> list[tuple[Any, ...]]:
     rng = np.random.default_rng(92)
     drawn = [(rng.integers(0, 2, n), expit(rng.normal(0, 3, n))) for n in (3, 8, 40)]
-    return [*drawn, (np.array([1]), np.array([1e-7])), (np.array([0]), np.array([0.25]))]
+    twice = np.array([1, 0, 1, 0]), np.array([0.8, 0.4, 0.8, 0.4])
+    return [*drawn, (np.array([1]), np.array([1e-7])), (np.array([0]), np.array([0.25])), twice]
 
 
 def _clipped_hard(eps: float) -> Callable[..., Any]:
@@ -254,6 +255,12 @@ def _judge_binary(answer: Any) -> str | None:
             "number there is; clip q before the log.",
             cost=max(wrong_0, wrong_1),
         )
+    if max(right_0, right_1) > 1:
+        return t(
+            "A right forecast of exactly 0 or 1 costs {cost:.2f} here, and should cost next to nothing: only the "
+            "probability of what happened is to be charged, and in its own row.",
+            cost=max(right_0, right_1),
+        )
     if min(wrong_0, wrong_1) < 36.04 or max(right_0, right_1) > 1e-6:
         return t(
             "A wrong forecast of exactly 0 or 1 costs {cost:.2f} here, and should cost 36.04 at least: clip "
@@ -276,7 +283,8 @@ def _logit_cases(scale: float) -> list[tuple[Any, ...]]:
     cases = []
     for rows, classes in ((1, 2), (4, 3), (30, 8)):
         cases.append((rng.integers(0, classes, rows), scale * rng.normal(0, 1.5, (rows, classes))))
-    return cases
+    labels, logits = cases[1]
+    return [*cases, (np.append(labels, labels), np.concatenate([logits, logits]))]
 
 
 def _without_shift(logits: Any) -> Any:

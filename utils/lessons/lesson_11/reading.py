@@ -71,7 +71,10 @@ def of_forecasts(answer: Any, problem: str) -> str:
     """
     y, q = np.array([1, 0, 1, 0, 0]), np.array([0.9, 0.6, 0.35, 0.2, 0.75])
     named = (
-        _raised(problem) or _many(answer, (y, q), -np.log(chosen(y, q)).mean()) or _charged(answer, problem)
+        _raised(problem)
+        or _many(answer, (y, q), -np.log(chosen(y, q)).mean())
+        or _charged(answer, problem)
+        or _once(answer, y[:2], q[:2])
     )
     return named or f"{problem} {t(_first_row(answer))}".strip()
 
@@ -107,6 +110,7 @@ def of_logits(answer: Any, problem: str) -> str:
         or _charged_by_logits(answer)
         or _logits_together(answer)
         or _broadcast(problem)
+        or _once(answer, np.array([1, 0]), np.array([[0.5, 0.2, 1.0], [0.1, 2.0, 0.4]]))
     )
     return named or f"{problem} {t(_first_logits(answer))}".strip()
 
@@ -446,20 +450,23 @@ def _charged_by_logits(answer: Any) -> str:
 def _unused_logits(answer: Any) -> str:
     """Say which logits of a row change nothing."""
     z = np.array([0.7, -0.4, 1.6, 0.3])
-    for k in range(len(z)):
-        steps = [_tried(answer, [k], [z + 1e-5 * (np.arange(len(z)) == place)]) for place in range(len(z))]
-        unused = np.flatnonzero(np.isclose(steps, _tried(answer, [k], [z]), rtol=1e-9, atol=1e-12))
-        if len(unused) == len(z):
-            return (
-                "A small change of a logit changes nothing here: the logits are rounded, or only compared. How sure "
-                "the model was has to matter."
-            )
-        if len(unused):
+    places = np.arange(len(z))
+    unused = []
+    for k in places:
+        steps = [_tried(answer, [k], [z + 1e-5 * (places == place)]) for place in places]
+        unused.append(np.isclose(steps, _tried(answer, [k], [z]), rtol=1e-9, atol=1e-12))
+    if np.all(unused):
+        return (
+            "A small change of a logit changes nothing here: the logits are rounded, or only compared. How sure "
+            "the model was has to matter."
+        )
+    for truth, those in enumerate(unused):
+        if those.any():
             return t(
                 "With four classes and true class {k}, the logits of the classes {unused} change nothing here: the "
                 "log of the sum of exponentials takes all classes.",
-                k=k,
-                unused=Verbatim(", ".join(map(str, unused))),
+                k=truth,
+                unused=Verbatim(", ".join(map(str, np.flatnonzero(those)))),
             )
     return ""
 
@@ -502,7 +509,9 @@ def _indexed(answer: Any) -> str:
     rng = np.random.default_rng(94)
     cases = [(rng.integers(0, n, n), rng.normal(0, 1.5, (n, n))) for n in (3, 4, 5)]
     given = [_tried(answer, *case) for case in cases]
-    if np.allclose(given, [stable(*case) for case in cases]):
+    other = rng.integers(0, 3, 4), rng.normal(0, 1.5, (4, 3))
+    right = np.allclose(given, [stable(*case) for case in cases])
+    if right and not np.isclose(_tried(answer, *other), stable(*other)):
         return (
             "It is right where there are as many rows as classes, and fails elsewhere: the number of rows stands "
             "where the number of classes belongs, or the other way round."
@@ -551,6 +560,15 @@ def _subtracted(answer: Any) -> str:
         taken=Verbatim(", ".join(str(place.tolist()) for place in taken)),
         wanted=Verbatim(", ".join(str(place.tolist()) for place in wanted)),
     )
+
+
+def _once(answer: Any, *rows: Any) -> str:
+    """Say whether of two equal rows one counts, where two that differ are put together right."""
+    twice = [np.append(part, part[:1], axis=0) for part in rows]
+    of_two = _tried(answer, *rows)
+    if not (of_two and np.isfinite(of_two) and np.isclose(3 * _tried(answer, *twice), 2 * of_two)):
+        return ""
+    return "Equal rows count once here: every row counts, also one that is equal to another."
 
 
 def _first_row(answer: Any) -> str:
