@@ -33,6 +33,7 @@ from bs4 import BeautifulSoup
 from nbformat import NotebookNode
 from translation_text import Translate
 from website_texts import (
+    ANSWERS,
     FRONT,
     HEAD,
     HIDE,
@@ -46,6 +47,7 @@ from website_texts import (
     STANDS,
     STORED,
     TITLE,
+    TO_ANSWERS,
     YOURS,
 )
 
@@ -64,7 +66,7 @@ OTHERS = (
     "instructor_guide.md",
 )
 HERE = Path(__file__).parent
-SCRIPTS = ("website_quiz.js",)  # as they are, in this order
+SCRIPTS = ("website_quiz.js", "website_answers.js")  # as they are, in this order
 # In the list of lessons: the title, the file, the minutes, what is learnt.
 ROW = re.compile(r"^\| \[(.+?)\]\(notebooks/(.+?)\) \| (.+?) \| (.+?) \|$", re.MULTILINE)
 LEFT_OVER = ("objects.inv", ".buildinfo", "_static/webpack-macros.html")  # Sphinx's own, for no reader
@@ -245,7 +247,8 @@ def _button(lesson: lessons.Lesson, say: Translate) -> str:
         for code, name in TWIN.items()
         if code != lesson.language
     )
-    return f'{run}{twins}</p>\n<p class="stored">{say(STORED)}</p>\n'
+    answers = f' <a href="../index.html#answers">{say(TO_ANSWERS)}</a>'
+    return f'{run}{twins}{answers}</p>\n<p class="stored">{say(STORED)}</p>\n'
 
 
 def _html(html: str) -> NotebookNode:
@@ -362,7 +365,14 @@ def _front(folder: Path, there: list[str], say: Translate, code: str) -> None:
     front = translation.markdown(FRONT.read_text(encoding="utf-8"), say)
     other = next(name for name in TWIN if name != code)
     twin = f'<a href="{"ko/" if english else "../"}index.html" lang="{other}" hreflang="{other}">{TWIN[other]}</a>'
-    said = {"INTRO": _without_twin(intro), "TABLE": table.replace("FOLDER", "notebooks/"), "TWIN": twin}
+    words = escape(json.dumps({name: say(text) for name, text in ANSWERS.items()}, ensure_ascii=False))
+    run = "run/" if english else "../run/"  # website.LAB
+    said = {
+        "INTRO": _without_twin(intro),
+        "TABLE": table.replace("FOLDER", "notebooks/"),
+        "TWIN": twin,
+        "ANSWERS": f'<div id="answers" data-run="{run}" data-words="{words}"></div>',
+    }
     for name, text in said.items():
         front = front.replace(name, text)
     order = [

@@ -36,6 +36,21 @@ PERSONAL = {
     "check": "*Run this lesson to have your answer checked.*",
     "course_map": "*Run this lesson to see your own map here.*",
 }
+ANSWERS = {  # what website_answers.js says
+    "save": "Save my answers",
+    "load": "Load my answers",
+    "nothing": "There is nothing to save yet: run a lesson or answer a question first.",
+    "saved": "Saved among your downloads: {file} (files: {files}, answers on these pages: {answers}).",
+    "loaded": "Brought back from {file} (files: {files}, answers on these pages: {answers}).",
+    "replace": "{file} differs from what is here in: {names}. Close the lessons that are open in other tabs. "
+    "Then choose OK to replace what is here.",
+    "stays": "Nothing was changed.",
+    "other": "{file} is no file of saved answers: choose one that the button Save my answers has made.",
+    "newer": "{file} comes from a newer edition of the course: load it on that edition's site.",
+    "broken": "{file} is damaged, and nothing was changed: choose another copy of it.",
+    "failed": "Your answers could not be reached ({error}): allow this site to keep data in the browser, then try again.",
+}
+TO_ANSWERS = "Save or load my answers"
 SLUGS: dict[str, str] = {}  # of headings that keep the English one's address
 _ANCHORED = re.compile(r'^<a id="([^"]+)"></a>\n\n(#+ +(.+))$', re.MULTILINE)
 UNFOLD = "Show this part: it is for readers who want more, and no verdict needs it"
@@ -81,7 +96,7 @@ def speak(say: Translate, code: str) -> None:
 def texts() -> list[tuple[str, str]]:
     """List what the pages say themselves, each message with its place: what a catalogue translates."""
     said = [STANDS, STORED, RUN_IT, YOURS, SHOW, HIDE, SEARCH, RANGE, TITLE, RIGHTS, *NAMES.values(), HEAD]
-    said += [*PERSONAL.values(), UNFOLD]
+    said += [*PERSONAL.values(), UNFOLD, *ANSWERS.values(), TO_ANSWERS]
     found = [(text, "tools/website_texts.py") for text in said]
 
     def keep(text: str) -> str:

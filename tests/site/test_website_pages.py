@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import json
 import re
 import threading
 from collections.abc import Iterator
@@ -21,7 +23,7 @@ from bs4 import BeautifulSoup
 from utils.notebook import quiz
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Dialog, Page
 
 MOVED = "04"  # the lesson whose figure moves here
 OPENED = (
@@ -35,6 +37,24 @@ OPENED = (
     "ko/docs/glossary",
 )
 LOOKS = ((1280, "light"), (390, "dark"))
+# The files of JupyterLite, as it keeps them: what is there, or with something new, all of which is there then.
+DRIVE = """async files => {
+  const asked = request => new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+  const request = indexedDB.open("JupyterLite Storage - /run/");
+  request.onupgradeneeded = () => request.result.createObjectStore("files");
+  const database = await asked(request), store = database.transaction("files", "readwrite").objectStore("files");
+  for (const [path, model] of Object.entries(files)) store.put(model, path);
+  const [paths, models] = await Promise.all([asked(store.getAllKeys()), asked(store.getAll())]);
+  database.close();
+  return Object.fromEntries(paths.map((path, at) => [path, models[at].content]));
+}"""
+FORGET = """async () => {
+  localStorage.clear();
+  await new Promise(resolve => { indexedDB.deleteDatabase("JupyterLite Storage - /run/").onsuccess = resolve; });
+}"""
 
 
 @pytest.fixture(scope="session")
@@ -210,6 +230,142 @@ def test_a_question_is_answered_by_keyboard_and_the_choice_is_kept(
     assert group.get_by_role("radio").last.is_checked() and said.inner_text() == f"✓ C. {right}"
     assert page.locator("fieldset.choice input:checked").count() == 1
     assert accessible(page) == []
+
+
+def stored(path: str, type_: str, content: object, format_: str = "json") -> dict[str, object]:
+    """Make a file as JupyterLite keeps it."""
+    name = path.rpartition("/")[2]
+    return {"name": name, "path": path, "type": type_, "content": content, "format": format_, "size": 1}
+
+
+def worked_in(source: str) -> dict[str, object]:
+    """Make a student's files: a notebook with a cell that was run, one in a folder, the progress, and a module."""
+    output = {"output_type": "display_data", "data": {"text/html": "<b>7</b>"}, "metadata": {}}
+    metadata = {"trusted": True, "exercise": "05.1"}
+    cell = {"cell_type": "code", "id": "a", "source": source, "metadata": metadata, "outputs": [output]}
+    notebook = {"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    progress = base64.b64encode(b'{"exercises": {"05.1": "correct"}}').decode()
+    files = [
+        stored("05_fairness.ipynb", "notebook", notebook),
+        stored("mine", "directory", None),
+        stored("mine/try.ipynb", "notebook", notebook),
+        stored(".progress.json", "file", progress, "base64"),
+        stored("numpy.py", "file", "import os", "text"),
+    ]
+    return {str(file["path"]): file for file in files}
+
+
+def saved(page: Page) -> dict[str, object]:
+    """Press the button that saves; give what was downloaded."""
+    button = page.get_by_role("button", name="Save my answers")
+    button.focus()
+    with page.expect_download() as download:
+        page.keyboard.press("Enter")
+    return dict(json.loads(download.value.path().read_text(encoding="utf-8")))
+
+
+def load(page: Page, content: str) -> str:
+    """Choose a file to load; give what is said then."""
+    said = page.locator("#answers [role=status]")
+    said.evaluate("element => { element.textContent = ''; }")
+    page.locator("#answers input").set_input_files(
+        {"name": "<b>mine.json", "mimeType": "", "buffer": content.encode()}
+    )
+    said.filter(has_text=re.compile(".")).wait_for()
+    return said.inner_text()
+
+
+def test_answers_go_into_one_file_and_come_back(page: Page, address: str) -> None:
+    asked: list[str] = []
+    agrees = [False]
+
+    def answer(dialog: Dialog) -> None:
+        asked.append(dialog.message)
+        if agrees[0]:
+            dialog.accept()
+        else:
+            dialog.dismiss()
+
+    page.on("dialog", answer)
+    lesson, front = f"{address}notebooks/05_fairness.html", f"{address}index.html"
+    page.goto(lesson)
+    page.locator("fieldset.choice").first.get_by_role("radio").last.check()
+    page.evaluate(DRIVE, worked_in("answer = 7"))
+    page.get_by_role("link", name="Save or load my answers").click()
+    page.wait_for_url("**/index.html#answers")
+    text = json.dumps(saved(page))
+    assert "files: 3, answers on these pages: 1" in page.locator("#answers").inner_text()
+    page.evaluate(FORGET)
+    page.get_by_role("button", name="Load my answers").focus()
+    picker = page.locator("#answers input")
+    picker.evaluate("input => { input.onclick = () => { input.dataset.opened = ''; return false; }; }")
+    page.keyboard.press("Enter")
+    assert picker.get_attribute("data-opened") == ""
+    came = "Brought back from <b>mine.json (files: 3, answers on these pages: 1)."
+    assert load(page, text) == came
+    there = page.evaluate(DRIVE, {})
+    assert sorted(there) == [".progress.json", "05_fairness.ipynb", "mine", "mine/try.ipynb"]
+    cell = there["05_fairness.ipynb"]["cells"][0]
+    assert cell["source"] == "answer = 7" and cell["metadata"] == {
+        "exercise": "05.1"
+    }  # nothing runs by itself
+    assert "05.1" in base64.b64decode(there[".progress.json"]).decode()
+    assert load(page, text) == came and asked == []  # what is the same is no question
+    assert accessible(page) == []
+    page.goto(lesson)
+    assert page.locator("fieldset.choice").first.get_by_role("radio").last.is_checked()
+    page.locator("fieldset.choice").first.get_by_role("radio").first.check()
+    page.evaluate(DRIVE, worked_in("answer = 8"))
+    page.goto(front)
+    assert load(page, text) == "Nothing was changed."
+    assert page.evaluate(DRIVE, {})["mine/try.ipynb"]["cells"][0]["source"] == "answer = 8"
+    assert len(asked) == 1 and "05_fairness.ipynb, mine/try.ipynb, 05.1." in asked[0]
+    agrees[0] = True
+    assert load(page, text) == came
+    assert page.evaluate(DRIVE, {})["mine/try.ipynb"]["cells"][0]["source"] == "answer = 7"
+    assert page.evaluate("JSON.parse(localStorage['ml-systems-week1']).quiz['05.1']") == "C"
+
+
+def test_the_korean_page_saves_the_same(page: Page, address: str) -> None:
+    page.goto(f"{address}ko/index.html")
+    page.get_by_role("button", name="내 답 저장하기").click()
+    assert page.locator("#answers [role=status]").inner_text().startswith("아직 저장할 것이 없습니다.")
+    page.evaluate(DRIVE, worked_in("answer = 7"))
+    with page.expect_download():
+        page.get_by_role("button", name="내 답 저장하기").click()
+    assert "(파일 수: 3, 이 사이트에서 고른 답: 0)" in page.locator("#answers").inner_text()
+
+
+def changed(**parts: object) -> str:
+    """Give a file of answers with these parts of it changed."""
+    files = {"05.ipynb": worked_in("answer = 7")["05_fairness.ipynb"]}
+    whole = {"format": "ml-systems-week1-answers", "version": 1, "files": files, "quiz": {}}
+    return json.dumps({**whole, **parts}, separators=(",", ":"))
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("no JSON", "is no file of saved answers"),
+        ("[]", "is no file of saved answers"),
+        (json.dumps(worked_in("answer = 7")["05_fairness.ipynb"]), "is no file of saved answers"),
+        (changed(version=2), "comes from a newer edition"),
+        (changed(version="1"), "is damaged"),
+        (changed()[:-40], "is damaged"),
+        (changed(files=[]), "is damaged"),
+        (changed(quiz={"05.1": "<b>"}), "is damaged"),
+        (changed(files={"../05.ipynb": worked_in("")["05_fairness.ipynb"]}), "is damaged"),
+        (changed(files={"numpy.py": worked_in("")["numpy.py"]}), "is damaged"),
+        (changed(files={"05.ipynb": stored("05.ipynb", "notebook", {"cells": "none"})}), "is damaged"),
+    ],
+)
+def test_a_file_that_holds_no_answers_is_refused(page: Page, address: str, content: str, said: str) -> None:
+    page.goto(f"{address}index.html")
+    assert said in load(page, content)
+    assert (
+        page.evaluate(DRIVE, {}) == {} and page.evaluate("localStorage.getItem('ml-systems-week1')") is None
+    )
+    assert "Brought back" in load(page, changed())
 
 
 def test_the_first_stop_leads_past_the_menus(page: Page, address: str) -> None:
