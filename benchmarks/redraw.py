@@ -149,7 +149,7 @@ DRAG = (
 SEEN = "seen => Object.defineProperty(document, 'hidden', { get: () => !seen, configurable: true })"
 WAKE = "document.dispatchEvent(new Event('visibilitychange'))"
 # Later moves and the floor's take turns, block by block: a frame of 17 ms is a coarse clock.
-MOVES, BLOCKS = 12, 3
+MOVES, BLOCKS = 12, 2
 FLOOR = """
 from IPython.display import HTML, display
 import base64

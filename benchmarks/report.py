@@ -66,7 +66,7 @@ PARTS = (
     ),
     (
         "A lesson in a browser's tab",
-        ("site.py", "00", "07", "11"),
+        ("site.py", "00", "11"),
         "The site of `python3 course.py site`, built before; it is served on this machine. The goals are a first cell of "
         "lesson 00 within 15 s at the first visit, of every lesson within 20 s, within 12 s at the second visit; and at "
         "most 45 MB fetched for the first lesson, 5 MB for each further one.",
