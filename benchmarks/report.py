@@ -59,17 +59,17 @@ PARTS = (
         "pictures for a figure at the most.",
     ),
     (
-        "What the pictures beside the notebooks take",
-        ("stored_frames.py",),
-        "For slides and other pages without a kernel: `python3 course.py refresh --frames`. All positions of a figure "
-        "are kept where they take 2 MiB at most, else the lines through its start.",
-    ),
-    (
         "A lesson in a browser's tab",
         ("site.py", "00", "11"),
         "The site of `python3 course.py site`, built before; it is served on this machine. The goals are a first cell of "
         "lesson 00 within 15 s at the first visit, of every lesson within 20 s, within 12 s at the second visit; and at "
         "most 45 MB fetched for the first lesson, 5 MB for each further one.",
+    ),
+    (
+        "What the pictures beside the notebooks take",
+        ("stored_frames.py",),
+        "For slides and other pages without a kernel: `python3 course.py refresh --frames`. All positions of a figure "
+        "are kept where they take 2 MiB at most, else the lines through its start.",
     ),
 )
 

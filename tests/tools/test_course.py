@@ -1044,8 +1044,7 @@ def test_the_readme_lists_the_lessons_and_its_links_lead_somewhere() -> None:
 def test_ci_runs_what_the_readme_says() -> None:
     script = text(".ci/run")
     commands = re.findall(r"^(?!#).*?(python3 course\.py \w+)", script, re.MULTILINE)
-    steps = ("test", "lint", "browser", "site", "browser")
-    assert commands == [f"python3 course.py {step}" for step in steps]
+    assert commands == ["python3 course.py test", "python3 course.py lint", "python3 course.py browser"]
     assert all(
         f"`{command}`" in text("README.md") or f"\n{command}\n" in text("README.md") for command in commands
     )
