@@ -54,9 +54,12 @@ class Control:
     @property
     def shown(self) -> list[str]:
         """What is written for each position, in the language in use."""
-        if self.kind == "slider":
-            return [t(self.fmt).format(value) for value in self.values]
-        return [t(text) for text in self.texts]
+        return [
+            t(self.fmt).format(value)
+            if self.kind == "slider" and text == self.fmt.format(value)
+            else t(text)
+            for value, text in zip(self.values, self.texts, strict=True)
+        ]
 
     def __post_init__(self) -> None:
         if not self.label.strip():

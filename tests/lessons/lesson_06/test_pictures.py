@@ -42,6 +42,12 @@ def legend(ax):
     return [text.get_text() for text in ax.get_legend().get_texts()]
 
 
+def test_the_sliders_say_what_the_drawing_is_told(study: CaseStudy) -> None:
+    for name, values in MOVED.items():
+        assert study.controls[name].values == [None, *values]
+        assert study.controls[name].shown == ["as it is", *(f"{value:g}" for value in values)]
+
+
 def test_average_is_scikit_learns_partial_dependence(study, fitted):
     model, x, _ = fitted
     theirs = partial_dependence(
