@@ -47,7 +47,7 @@ PARTS = (
     ),
     (
         "A slider's move: until the picture is painted",
-        ("redraw.py", "--browser", "--interact", ",".join(COMPARED)),
+        ("redraw.py", "--browser", "--interact", "01,11"),
         "In JupyterLab in Chromium, headless and without a graphics card, on the same machine as the kernel. The goal is a "
         "later move of 1.30 times the floor at most. Before pages kept the pictures every move was a first one: it took "
         "104 to 172 ms on the machine of 2026-11-23, and 81 to 111 ms in three lessons on an idle one.",
