@@ -52,7 +52,7 @@ from jupyter import FLAGS
 from playwright.async_api import async_playwright
 
 PATIENCE_S = 600
-MOVES = 30
+MOVES = 100  # the 95th percentile of 30 is their second largest
 FIND_SLIDER = """
 import gc, json
 from utils.notebook.explore import Explorer
