@@ -55,9 +55,7 @@ class Control:
     def shown(self) -> list[str]:
         """What is written for each position, in the language in use."""
         return [
-            t(self.fmt).format(value)
-            if self.kind == "slider" and text == self.fmt.format(value)
-            else t(text)
+            t(self.fmt).format(value) if self.kind == "slider" and text == self.fmt.format(value) else t(text)
             for value, text in zip(self.values, self.texts, strict=True)
         ]
 
