@@ -77,3 +77,8 @@ def test_what_is_worked_out_on_the_way_is_listed() -> None:
     ]
     assert sys.gettrace() is before
     assert steps(max, [4, 6]) == []
+
+
+def test_the_steps_of_a_function_without_a_return_are_listed() -> None:
+    found = steps(written("f(x)", "y = 2 * x"), [3])
+    assert found == [("y", 6, "y = 2 * x"), ("return", None, "")]

@@ -44,7 +44,7 @@ def steps(function: Any, inputs: Sequence[Any]) -> list[tuple[str, Any, str]]:
     -------
     list of (str, object, str)
         A name, its value in the end, and the line that sets it; last ``"return"``, the result, and the line
-        of the last return statement. Empty where no source is known.
+        of the last return statement, if there is one. Empty where no source is known.
     """
     body = _body(function)
     if body is None:
@@ -64,7 +64,7 @@ def steps(function: Any, inputs: Sequence[Any]) -> list[tuple[str, Any, str]]:
         result = function(*inputs)
     finally:
         sys.settrace(before)
-    found = {}
+    found, last = {}, ("return", result, "")
     for node in body.body:
         for line in ast.walk(node):
             if isinstance(line, ast.Assign | ast.AugAssign):
