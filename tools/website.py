@@ -112,12 +112,14 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--serve", action="store_true", help="serve it afterwards, on this machine alone")
     options = parser.parse_args(arguments)
     try:
-        build(options.to, options.pyodide, options.still, options.plain)
+        versions = build(options.to, options.pyodide, options.still, options.plain)
     except website_runtime.RuntimeFilesError as error:
         print(error, file=sys.stderr)
         return NOT_FETCHED
     size = sum(file.stat().st_size for file in options.to.rglob("*") if file.is_file())
     print(f"{options.to}: {size / 1e6:.0f} MB")
+    others = [f"{name} {here} ({pinned})" for name, (here, pinned) in website_lab.differing(versions).items()]
+    print(f"In a tab, in another version than in requirements.txt: {', '.join(others)}")
     if options.serve:
         with server(options.to) as running:
             print(f"http://127.0.0.1:{running.server_address[1]}/ (Ctrl + C ends it)")

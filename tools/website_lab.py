@@ -14,7 +14,7 @@ import subprocess
 import sys
 import tomllib
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -151,6 +151,27 @@ def solve(static: Path, work: Path, folder: Path | None) -> dict[str, str]:
     _with_versions(static, solved, versions)
     path.write_text(json.dumps(solved), encoding="utf-8")
     return versions
+
+
+def differing(versions: Mapping[str, str]) -> dict[str, tuple[str, str]]:
+    """List what a tab has in another version than the course's lock.
+
+    Parameters
+    ----------
+    versions : mapping from str to str
+        Version by package in a tab.
+
+    Returns
+    -------
+    dict from str to tuple
+        The version in a tab and the one in ``requirements.txt``, by package; without what only a tab needs.
+    """
+    pinned = environment.locked_versions((lessons.ROOT / "requirements.txt").read_text(encoding="utf-8"))
+    return {
+        name: (version, pinned[name])
+        for name, version in versions.items()
+        if pinned.get(name, version) != version
+    }
 
 
 def _with_versions(static: Path, solved: dict[str, Any], versions: dict[str, str]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import lessons
 import pytest
 import website
+import website_lab
 
 from tests.browser import test_lessons as checks
 from tests.browser.jupyter import Lab, NotebookPage
@@ -115,6 +117,20 @@ def linked(context: BrowserContext, site: Lab, name: str) -> Iterator[str]:
     if leads != site.address + TabPage.begins.format(name=name):
         yield f"the page's link leads to {leads}"
     page.close()
+
+
+def test_a_tab_has_the_versions_of_the_lock_but_for_what_comes_compiled(site: Lab) -> None:
+    """What differs is what Pyodide compiles, and the two packages that JupyterLite's kernel puts in others' place."""
+    lock = json.loads(
+        (site.notebooks / website.LAB / "static" / "pyodide" / "pyodide-lock.json").read_text("utf-8")
+    )
+    versions = {name: one["version"] for name, one in lock["packages"].items()}
+    files = {name: lock["packages"][name]["file_name"] for name in website_lab.differing(versions)}
+    assert {name for name, file in files.items() if file.endswith("-none-any.whl")} == {
+        "ipykernel",
+        "widgetsnbextension",
+    }
+    assert {"numpy", "pandas", "scipy", "scikit-learn", "matplotlib"} <= versions.keys()
 
 
 @pytest.mark.parametrize("name", NAMES)
