@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import importlib.metadata
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -44,7 +45,9 @@ ELSEWHERE = {
 SETTINGS = {  # every cell is in the page: it can be searched, and an address leads to a heading
     "@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"}
 }
-KEEP = Path(__file__).with_name("website_keep.js")
+KEEP, EDITION, WORKER = (
+    Path(__file__).with_name(f"website_{name}.js") for name in ("keep", "edition", "worker")
+)
 COMPILER = Path(__file__).with_name("website_bytecode.mjs")
 START = [
     "ipykernel",
@@ -215,30 +218,58 @@ def _kernel_wheels() -> list[Path]:
     return sorted(wheel for wheel in folder.glob("*.whl") if "widgetsnbextension-3" not in wheel.name)
 
 
-def _keep_what_was_loaded(out: Path) -> None:
-    """Let a second visit need no network.
+def edition(out: Path) -> str:
+    """Name an edition: the same name for the same files, whenever they were built.
+
+    Parameters
+    ----------
+    out : pathlib.Path
+        JupyterLite with the lessons.
+
+    Returns
+    -------
+    str
+    """
+    files = {file.relative_to(out).as_posix(): file for file in out.rglob("*") if file.is_file()}
+    whole = hashlib.sha256()
+    for name in sorted(files):
+        if not name.startswith("api/"):  # these lists hold the time at which they were made
+            whole.update(f"{name} {hashlib.sha256(files[name].read_bytes()).hexdigest()}\n".encode())
+    return whole.hexdigest()[:16]
+
+
+def finish(out: Path) -> None:
+    """Let a second visit need no network, and one after an update have the new edition.
 
     JupyterLite's service worker forgets that it keeps files when it is started again, keeps no list of the lessons,
-    takes a page with another address for another page, and comes too late for what the first visit has loaded before.
+    takes a page with another address for another page, keeps an earlier edition's files, and comes too late for what
+    the first visit has loaded before.
+
+    Parameters
+    ----------
+    out : pathlib.Path
+        JupyterLite with the lessons, as it was built.
     """
-    asked = '"true"===new URL(location.href).searchParams.get("enableCache")'
-    changes = {
-        "service-worker.js": {
-            "let enableCache=!1;": f"let enableCache={asked};",
-            't.pathname.includes("/api/")': "!1",
-            "await t.match(e)": 'await t.match(e,{ignoreSearch:"navigate"===e.mode})',
-        },
-        "lab/index.html": {"<head>": f"<head><script>{KEEP.read_text(encoding='utf-8')}</script>"},
-    }
-    for name, pairs in changes.items():
-        text = (out / name).read_text(encoding="utf-8")
-        for before, after in pairs.items():
-            if text.count(before) != 1:
-                raise RuntimeError(
-                    f"JupyterLite's {name} reads otherwise than expected: {before!r} is not there."
-                )
-            text = text.replace(before, after)
-        (out / name).write_text(text, encoding="utf-8")
+    scripts = "".join(f"<script>{file.read_text(encoding='utf-8')}</script>" for file in (EDITION, KEEP))
+    _replace(out / "lab" / "index.html", "<head>", f"<head>{scripts}")
+    _replace(
+        out / "lab" / "index.html", "await import(", "await window.beforeLessons;\n        await import("
+    )
+    worker, ours = out / "service-worker.js", WORKER.read_text(encoding="utf-8")
+    for name in re.findall(r"^(?:async )?function (\w+)", ours, re.MULTILINE):
+        _replace(worker, f"function {name}(", f"function theirs_{name}(")
+    ours = ours.replace("/* EDITION */", edition(out))
+    worker.write_text(worker.read_text(encoding="utf-8") + ours, encoding="utf-8")
+
+
+def _replace(file: Path, before: str, after: str) -> None:
+    """Replace what stands in a file once."""
+    text = file.read_text(encoding="utf-8")
+    if text.count(before) != 1:
+        raise RuntimeError(
+            f"JupyterLite's {file.name} reads otherwise than expected: {before!r} is not there."
+        )
+    file.write_text(text.replace(before, after), encoding="utf-8")
 
 
 def _for_a_tab(lesson: bytes) -> bytes:
@@ -310,5 +341,5 @@ def build(out: Path, work: Path, folder: Path | None = None, plain: bool = False
     done = subprocess.run(command, cwd=work, capture_output=True, text=True, check=False)
     if done.returncode:
         raise RuntimeError(f"JupyterLite could not be built:\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
-    _keep_what_was_loaded(out)
+    finish(out)
     return versions
