@@ -45,6 +45,7 @@ ELSEWHERE = {
 SETTINGS = {  # every cell is in the page: it can be searched, and an address leads to a heading
     "@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"}
 }
+EXTENSIONS = Path(__file__).with_name("lab")  # those of the course's own
 KEEP, EDITION, WORKER = (
     Path(__file__).with_name(f"website_{name}.js") for name in ("keep", "edition", "worker")
 )
@@ -334,7 +335,11 @@ def build(out: Path, work: Path, folder: Path | None = None, plain: bool = False
         },
     }
     (work / "overrides.json").write_text(json.dumps(SETTINGS), encoding="utf-8")
-    (work / "jupyter_lite_config.json").write_text(json.dumps({"LiteBuildConfig": config}), encoding="utf-8")
+    both = {
+        "LiteBuildConfig": config,
+        "FederatedExtensionAddon": {"extra_labextensions_path": [str(EXTENSIONS)]},
+    }
+    (work / "jupyter_lite_config.json").write_text(json.dumps(both), encoding="utf-8")
     whole = {"jupyter-lite-schema-version": 0, "jupyter-config-data": page}
     (work / "jupyter-lite.json").write_text(json.dumps(whole), encoding="utf-8")
     command = [sys.executable, "-m", "jupyterlite_core", "build", "--lite-dir", str(work)]

@@ -152,6 +152,7 @@ def test_a_lesson_in_a_tab(chromium: Browser, site: Lab, name: str) -> None:
                 f"{name}: kernel {opened:.0f} s, first cell {imported:.0f} s, end {ended:.0f} s, {fetched:.0f} MB"
             )
             problems += [*checks.clean_run(view), *same_outputs(view)]
+            problems += [*checks.breaks_between_words(view), *checks.says_its_language(view)]
             problems += checks.answer_predictions(view, len(view.lesson.nb.cells))
             problems += [*checks.figures(view, most=1), *checks.exercises(view), *checks.quiz(view)]
             left = checks.what_is_left(view)

@@ -140,6 +140,8 @@ def test_a_page_asks_for_nothing_and_can_be_read_by_everybody(page: Page, addres
             figure.locator("input").first.wait_for()
         page.wait_for_timeout(100)
         assert page.evaluate("document.documentElement.scrollWidth") <= width, "the page scrolls sideways"
+        breaks = page.locator("h1").evaluate("title => getComputedStyle(title).wordBreak")
+        assert breaks == ("keep-all" if name.startswith("ko/") else "normal"), "Korean words stay whole"
         assert accessible(page) == []
 
 
