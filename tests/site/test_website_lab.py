@@ -28,7 +28,6 @@ RUNS = {"": "Run this lesson", "ko": "이 강의 실행하기"}  # what the link
 # Cells whose text differs in a tab: what they begin with, and why.
 OUTPUTS = """i => jupyterapp.shell.currentWidget.content.widgets[i].model.outputs.toJSON()
   .map(output => ({...output, text: output.text && [].concat(output.text).join("")}))"""
-TIES = "the 25th and the 26th neighbour are often equally near; a tab takes the other one"
 OTHER = {
     "01": {
         "measured = {name: tables[name].join(costs[name]) for name": "models are smaller: a tab's whole numbers take 4 bytes in place of 8"
@@ -36,12 +35,6 @@ OTHER = {
     "02": {"import numpy as np": "it says that a browser starts no server"},
     "07": {
         "release = turns.release(links)": "it says that a browser starts no server",
-    },
-    "13": {
-        'with_wide = experiments.orders(weeks, "vote", wide=True)': TIES,
-        "shares = experiments.kept(weeks, {name: ways[name] for na": TIES,
-        'crowd = experiments.crowds(weeks, ways["vote"], 20, devic': TIES,
-        "def forest(sectors):": TIES,
     },
 }
 

@@ -33,6 +33,14 @@ def test_nearest_are_the_nearest(split):
         assert np.sort(distance[near[row]]).round(9).tolist() == np.sort(distance)[:25].round(9).tolist()
 
 
+def test_of_rows_that_are_equally_near_the_first_are_taken(split):
+    past = split["past"]
+    copies = np.tile([0, 1], 40)  # two rows, in turns
+    many = experiments.Part(past.table.iloc[copies], past.snr[copies], past.wide[copies])
+    two = experiments.Part(past.table.iloc[:2], past.snr[:2], past.wide[:2])
+    assert experiments.nearest(many, two).tolist() == [[*range(0, 50, 2)], [*range(1, 51, 2)]]
+
+
 def test_wide_beams_are_more_inputs(split):
     assert experiments.inputs(split["test"]).shape[1] == 5
     assert experiments.inputs(split["test"], wide=True).shape[1] == 13

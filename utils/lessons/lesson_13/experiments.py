@@ -117,7 +117,7 @@ def inputs(part: Part, wide: bool = False) -> Floats:
 
 
 def nearest(past: Part, part: Part, wide: bool = False) -> Ints:
-    """Find the 25 past rows that are nearest to each row.
+    """Find the 25 past rows that are nearest to each row; of rows equally near, those that came first.
 
     Parameters
     ----------
@@ -131,12 +131,19 @@ def nearest(past: Part, part: Part, wide: bool = False) -> Ints:
     numpy.ndarray of int, shape (rows, 25)
         Numbers of past rows.
     """
-    found: Ints = searcher(past, wide).kneighbors(inputs(part, wide), return_distance=False)
-    return found
+    return _closest(searcher(past, wide), inputs(part, wide))
+
+
+def _closest(search: NearestNeighbors, rows: Floats) -> Ints:
+    """Take the 25 nearest. Of rows that are equally near but for rounding, each release takes others: here the first."""
+    distance, found = search.kneighbors(rows, 2 * NEIGHBOURS)  # up to 31 are as near as the 25th
+    order = np.lexsort((found, distance.round(9)))
+    closest: Ints = np.take_along_axis(found, order, axis=1)[:, :NEIGHBOURS]
+    return closest
 
 
 def searcher(past: Part, wide: bool = False) -> NearestNeighbors:
-    """Make the search for the 25 nearest past rows, ready to be asked.
+    """Make the search for the nearest past rows, ready to be asked.
 
     Parameters
     ----------
@@ -147,7 +154,7 @@ def searcher(past: Part, wide: bool = False) -> NearestNeighbors:
     -------
     sklearn.neighbors.NearestNeighbors
     """
-    return NearestNeighbors(n_neighbors=NEIGHBOURS).fit(inputs(past, wide))
+    return NearestNeighbors().fit(inputs(past, wide))
 
 
 def scores(past: Part, part: Part, way: str, wide: bool = False) -> Floats:
@@ -714,7 +721,7 @@ class FirstBeams:
         -------
         numpy.ndarray of int, shape (n, tries)
         """
-        near = self.search.kneighbors(np.asarray(rows), return_distance=False)
+        near = _closest(self.search, np.asarray(rows, dtype=np.float64))
         return beams.in_order(_votes(self.past, near))[:, : self.tries]
 
 
