@@ -21,6 +21,7 @@ from typing import Any
 
 import lessons
 import website_runtime as runtime
+import website_start
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
@@ -50,13 +51,10 @@ KEEP, EDITION, WORKER = (
     Path(__file__).with_name(f"website_{name}.js") for name in ("keep", "edition", "worker")
 )
 COMPILER = Path(__file__).with_name("website_bytecode.mjs")
-START = [
-    "ipykernel",
-    "comm",
-    "pyodide-kernel",
-    "ipython",
+START = [  # what a kernel begins with; of JupyterLite's own, what is not named here is installed once more at each start
+    *("ipykernel", "comm", "pyodide-kernel", "jedi", "ipython", "micropip", "piplite"),
     canonicalize_name(NAME),
-]  # what a kernel begins with
+]
 DRIVE = "/drive"  # where a tab's Python finds the reader's own files
 
 
@@ -304,6 +302,7 @@ def build(out: Path, work: Path, folder: Path | None = None, plain: bool = False
         Version by package in a tab.
     """
     versions = solve(work / "static" / "pyodide", work, folder)
+    website_start.lean(work / "static" / "pyodide")
     if not plain:
         compile_modules(work / "static" / "pyodide")
     files, _ = copies.contents(lessons.ROOT)
@@ -346,5 +345,6 @@ def build(out: Path, work: Path, folder: Path | None = None, plain: bool = False
     done = subprocess.run(command, cwd=work, capture_output=True, text=True, check=False)
     if done.returncode:
         raise RuntimeError(f"JupyterLite could not be built:\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
+    website_start.early(out)
     finish(out)
     return versions

@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
+from urllib.parse import urlsplit
 
 import lessons
 import pytest
@@ -52,9 +53,15 @@ class TabPage(NotebookPage):
 
 
 class Counting(website.Handler):
-    """Serves the site and counts the bytes of the files that it sends."""
+    """Serves the site, counts the bytes of the files that it sends, and notes what it is asked for."""
 
     sent: ClassVar[list[int]] = []
+    asked: ClassVar[list[str]] = []
+
+    def send_head(self) -> Any:
+        """Begin to answer a request."""
+        self.asked.append(urlsplit(self.path).path)
+        return super().send_head()
 
     def copyfile(self, source: Any, outputfile: Any) -> None:
         """Send a file."""
@@ -155,3 +162,33 @@ def test_a_lesson_in_a_tab(chromium: Browser, site: Lab, name: str) -> None:
             view.wait_until_open()
             problems += [*checks.still_there(view, left), *checks.asked_again(view, left), *view.problems]
     assert not problems, f"{name}:\n" + "\n".join(problems)
+
+
+# What a kernel prints when it is asked beside the notebook's cells.
+ASK = """async code => {
+  const future = jupyterapp.shell.currentWidget.sessionContext.session.kernel.requestExecute({code});
+  let said = "";
+  future.onIOPub = message => { said += message.content.text ?? ""; };
+  await future.done;
+  return said;
+}"""
+LACKING = "import sys; print({'numpy', 'sklearn.tree', 'utils.lessons.lesson_00.verdicts'} - {*sys.modules} or 'none')"
+
+
+def test_a_second_visit_fetches_nothing_and_imports_before_a_cell_is_run(
+    chromium: Browser, site: Lab
+) -> None:
+    with chromium.new_context(viewport={"width": 1280, "height": 900}) as context:
+        with TabPage(context, site, NAMES[0]) as view:
+            view.run(view.lesson.code[0][0])
+            view.page.evaluate("async () => { await jupyterapp.commands.execute('docmanager:save'); }")
+        view.page.close()
+        Counting.asked.clear()
+        with TabPage(context, site, NAMES[0]) as view:
+            said, until = "", time.monotonic() + view.start_s
+            while said.strip() != "none" and time.monotonic() < until:
+                said = view.page.evaluate(ASK, LACKING)
+            assert said.strip() == "none"
+            view.run(view.lesson.code[0][0])
+        # whether there is a newer edition
+        assert set(Counting.asked) <= {f"/{website.LAB}/service-worker.js"}
