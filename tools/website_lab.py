@@ -20,12 +20,15 @@ from pathlib import Path
 from typing import Any
 
 import lessons
+import translation
 import website_runtime as runtime
 import website_start
+import website_texts
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from utils.notebook import copies, environment
+from utils import language
+from utils.notebook import copies, edition, environment
 
 NAME, VERSION = "ml_systems_week1", "1.0.0"
 WHEEL = f"{NAME}-{VERSION}-py3-none-any.whl"
@@ -217,7 +220,7 @@ def _kernel_wheels() -> list[Path]:
     return sorted(wheel for wheel in folder.glob("*.whl") if "widgetsnbextension-3" not in wheel.name)
 
 
-def edition(out: Path) -> str:
+def edition_of(out: Path) -> str:
     """Name an edition: the same name for the same files, whenever they were built.
 
     Parameters
@@ -249,16 +252,40 @@ def finish(out: Path) -> None:
     out : pathlib.Path
         JupyterLite with the lessons, as it was built.
     """
-    scripts = "".join(f"<script>{file.read_text(encoding='utf-8')}</script>" for file in (EDITION, KEEP))
-    _replace(out / "lab" / "index.html", "<head>", f"<head>{scripts}")
+    before = EDITION.read_text(encoding="utf-8")
+    for place, filled in (("LESSONS", _editions(out)), ("WORDS", _words())):
+        before = before.replace(f"{{}}/* {place} */", json.dumps(filled, ensure_ascii=False))
+    scripts = f"<script>{before}</script><script>{KEEP.read_text(encoding='utf-8')}</script>"
     _replace(
         out / "lab" / "index.html", "await import(", "await window.beforeLessons;\n        await import("
     )
+    _replace(out / "lab" / "index.html", "<head>", f"<head>{scripts}")
     worker, ours = out / "service-worker.js", WORKER.read_text(encoding="utf-8")
     for name in re.findall(r"^(?:async )?function (\w+)", ours, re.MULTILINE):
         _replace(worker, f"function {name}(", f"function theirs_{name}(")
-    ours = ours.replace("/* EDITION */", edition(out))
+    ours = ours.replace("/* EDITION */", edition_of(out))
     worker.write_text(worker.read_text(encoding="utf-8") + ours, encoding="utf-8")
+
+
+def _editions(out: Path) -> dict[str, str]:
+    """Give the edition of each lesson, by its path."""
+    folder = out / "files"
+    notebooks = {
+        file: json.loads(file.read_text(encoding="utf-8")) for file in sorted(folder.rglob("*.ipynb"))
+    }
+    return {
+        file.relative_to(folder).as_posix(): one["metadata"][edition.NOTE]["edition"]
+        for file, one in notebooks.items()
+    }
+
+
+def _words() -> dict[str, dict[str, str]]:
+    """Give what ``website_edition.js`` says, by language."""
+    found = {}
+    for code in language.languages():
+        say = translation.translations(code, "site")
+        found[code] = {name: say(text) for name, text in website_texts.EDITION.items()}
+    return found
 
 
 def _replace(file: Path, before: str, after: str) -> None:
@@ -272,14 +299,16 @@ def _replace(file: Path, before: str, after: str) -> None:
 
 
 def _for_a_tab(lesson: bytes) -> bytes:
-    """Name the kernel that a tab has."""
-    notebook = json.loads(lesson)
+    """Name the kernel that a tab has, and note what the lesson is when it is handed out."""
+    notebook = copies.parse(lesson)
+    assert notebook is not None
+    notebook = edition.noted(notebook)
     notebook["metadata"]["kernelspec"] = {
         "display_name": "Python (Pyodide)",
         "language": "python",
         "name": "python",
     }
-    return (json.dumps(notebook, ensure_ascii=False, indent=1) + "\n").encode()
+    return copies.write(notebook)
 
 
 def build(out: Path, work: Path, folder: Path | None = None, plain: bool = False) -> dict[str, str]:

@@ -51,6 +51,12 @@ ANSWERS = {  # what website_answers.js says
     "failed": "Your answers could not be reached ({error}): allow this site to keep data in the browser, then try again.",
 }
 TO_ANSWERS = "Save or load my answers"
+EDITION = {  # what website_edition.js says
+    "meanwhile": "Your lessons are being brought forward to the newer edition of the course; your answers and your cells stay.",
+    "failed": "Your lessons could not be brought forward to the newer edition of the course ({error}). They are as you "
+    "left them; load this page again to try once more.",
+    "close": "Close",
+}
 SLUGS: dict[str, str] = {}  # of headings that keep the English one's address
 _ANCHORED = re.compile(r'^<a id="([^"]+)"></a>\n\n(#+ +(.+))$', re.MULTILINE)
 UNFOLD = "Show this part: it is for readers who want more, and no verdict needs it"
@@ -96,7 +102,7 @@ def speak(say: Translate, code: str) -> None:
 def texts() -> list[tuple[str, str]]:
     """List what the pages say themselves, each message with its place: what a catalogue translates."""
     said = [STANDS, STORED, RUN_IT, YOURS, SHOW, HIDE, SEARCH, RANGE, TITLE, RIGHTS, *NAMES.values(), HEAD]
-    said += [*PERSONAL.values(), UNFOLD, *ANSWERS.values(), TO_ANSWERS]
+    said += [*PERSONAL.values(), UNFOLD, *ANSWERS.values(), TO_ANSWERS, *EDITION.values()]
     found = [(text, "tools/website_texts.py") for text in said]
 
     def keep(text: str) -> str:

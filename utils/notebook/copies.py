@@ -19,7 +19,7 @@ import re
 import sys
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -461,29 +461,17 @@ def lay(folder: Path, course: Path = COURSE) -> list[str]:
     _require_own(folder, course)
     files, changed = contents(course)
     _renumber(folder)
-    said, replaced = [], []
-    for name, new in sorted(files.items()):
-        if name in changed and new != _content(folder / HANDED_OUT / name):
-            said.append(
-                t(
-                    "notebooks/{file} is not as it was handed out, somebody has worked in it, and your copy "
-                    "begins with that: to have the original as well, {anew}.",
-                    file=Verbatim(name),
-                    anew=ANEW,
-                )
-            )
-        sentence = _lay_one(folder, name, new)
-        if sentence is None:
-            replaced.append(name)
-        elif sentence:
-            said.append(sentence)
-    if replaced:
-        said.append(
-            t(
-                "Newer versions are in place of what you had not changed: {files}.",
-                files=Verbatim(", ".join(replaced)),
-            )
+    said = [
+        t(
+            "notebooks/{file} is not as it was handed out, somebody has worked in it, and your copy "
+            "begins with that: to have the original as well, {anew}.",
+            file=Verbatim(name),
+            anew=ANEW,
         )
+        for name in sorted(changed)
+        if files[name] != _content(folder / HANDED_OUT / name)
+    ]
+    said += bring(folder, files)
     for record in every_lesson(folder / HANDED_OUT):
         if (name := record.relative_to(folder / HANDED_OUT).as_posix()) not in files:
             if (mine := _content(folder / name)) is not None:
@@ -498,6 +486,38 @@ def lay(folder: Path, course: Path = COURSE) -> list[str]:
                 (folder / name).unlink()
             record.unlink()
     _take_over_progress(folder, course)
+    return said
+
+
+def bring(folder: Path, files: Mapping[str, bytes]) -> list[str]:
+    """Lay files into the student's folder; bring forward those of an earlier version.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        The student's folder.
+    files : mapping from str to bytes
+        By name, what the student is handed out.
+
+    Returns
+    -------
+    list of str
+        What a student should know about it, in sentences.
+    """
+    said, replaced = [], []
+    for name, new in sorted(files.items()):
+        sentence = _lay_one(folder, name, new)
+        if sentence is None:
+            replaced.append(name)
+        elif sentence:
+            said.append(sentence)
+    if replaced:
+        said.append(
+            t(
+                "Newer versions are in place of what you had not changed: {files}.",
+                files=Verbatim(", ".join(replaced)),
+            )
+        )
     return said
 
 
