@@ -21,6 +21,7 @@ from typing import Any
 
 import lessons
 import translation
+import website_ahead
 import website_runtime as runtime
 import website_start
 import website_texts
@@ -261,9 +262,11 @@ def finish(out: Path) -> None:
     )
     _replace(out / "lab" / "index.html", "<head>", f"<head>{scripts}")
     worker, ours = out / "service-worker.js", WORKER.read_text(encoding="utf-8")
-    for name in re.findall(r"^(?:async )?function (\w+)", ours, re.MULTILINE):
-        _replace(worker, f"function {name}(", f"function theirs_{name}(")
-    ours = ours.replace("/* EDITION */", edition_of(out))
+    for called in re.findall(r"^(?:async )?function (\w+)", ours, re.MULTILINE):
+        _replace(worker, f"function {called}(", f"function theirs_{called}(")
+    name = edition_of(out)
+    website_ahead.write(out, name)
+    ours = ours.replace("/* EDITION */", name)
     worker.write_text(worker.read_text(encoding="utf-8") + ours, encoding="utf-8")
 
 

@@ -15,7 +15,7 @@ import shutil
 import struct
 import tempfile
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -28,11 +28,13 @@ import slide_blocks as make
 import slide_source
 import slides
 import translation
+import website_ahead
 import website_texts
 from bs4 import BeautifulSoup
 from nbformat import NotebookNode
 from translation_text import Translate
 from website_texts import (
+    AHEAD,
     ANSWERS,
     FRONT,
     HEAD,
@@ -67,6 +69,7 @@ OTHERS = (
 )
 HERE = Path(__file__).parent
 SCRIPTS = ("website_quiz.js", "website_answers.js")  # as they are, in this order
+LOADS = "website_ahead.js"  # where there are lessons to run
 # In the list of lessons: the title, the file, the minutes, what is learnt.
 ROW = re.compile(r"^\| \[(.+?)\]\(notebooks/(.+?)\) \| (.+?) \| (.+?) \|$", re.MULTILINE)
 LEFT_OVER = ("objects.inv", ".buildinfo", "_static/webpack-macros.html")  # Sphinx's own, for no reader
@@ -79,8 +82,8 @@ ICON = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16">
 """
 
 
-def settings(say: Translate, code: str) -> dict[str, Any]:
-    """Give Sphinx's settings for the pages in a language."""
+def settings(say: Translate, code: str, scripts: Sequence[str] = SCRIPTS) -> dict[str, Any]:
+    """Give Sphinx's settings for the pages in a language, with these scripts."""
     options = {
         "logo": {"text": say(TITLE)},
         "navbar_end": ["theme-switcher"],
@@ -117,7 +120,7 @@ def settings(say: Translate, code: str) -> dict[str, Any]:
         "html_math_renderer": "mathml",
         "html_static_path": ["_static"],
         "html_css_files": ["course.css"],
-        "html_js_files": [(name, {"defer": "defer"}) for name in ("course.js", *SCRIPTS)],
+        "html_js_files": [(name, {"defer": "defer"}) for name in ("course.js", *scripts)],
         "html_sidebars": {"**": []},  # the figures have the room
         "html_context": {"default_mode": "auto"},
         "html_favicon": "_static/icon.svg",
@@ -248,7 +251,9 @@ def _button(lesson: lessons.Lesson, say: Translate) -> str:
         if code != lesson.language
     )
     answers = f' <a href="../index.html#answers">{say(TO_ANSWERS)}</a>'
-    return f'{run}{twins}{answers}</p>\n<p class="stored">{say(STORED)}</p>\n'
+    words = escape(json.dumps({name: say(text) for name, text in AHEAD.items()}, ensure_ascii=False))
+    ahead = f'<p class="ahead" data-run="{up}../run/" data-words="{words}"></p>\n'
+    return f'{run}{twins}{answers}</p>\n{ahead}<p class="stored">{say(STORED)}</p>\n'
 
 
 def _html(html: str) -> NotebookNode:
@@ -398,7 +403,7 @@ def _toctree(entries: list[str]) -> str:
 def _static(folder: Path) -> None:
     script = (HERE / "website_pages.js").read_text(encoding="utf-8").replace("/* PANELS */", slides.panels())
     (folder / "_static" / "course.js").write_text(script, encoding="utf-8")
-    for name in SCRIPTS:
+    for name in (*SCRIPTS, LOADS):
         shutil.copyfile(HERE / name, folder / "_static" / name)
     shutil.copyfile(HERE / "website_pages.css", folder / "_static" / "course.css")
     (folder / "_static" / "icon.svg").write_text(ICON, encoding="utf-8")
@@ -457,7 +462,7 @@ def build(out: Path, pictures: Path = frames.FOLDER) -> None:
         If Sphinx has anything to object.
     """
     for code in language.languages():
-        _build(out if code == language.ENGLISH else out / code, pictures, code)
+        _build(out, pictures, code)
 
 
 def _build(out: Path, pictures: Path, code: str) -> None:
@@ -470,7 +475,8 @@ def _build(out: Path, pictures: Path, code: str) -> None:
         folder.mkdir()
         source(folder, pictures, code)
         website_texts.speak(translation.translations(code, "site"), code)
-        told = settings(translation.translations(code, "site"), code)
+        scripts = (*SCRIPTS, LOADS) if (out / "run" / website_ahead.LIST).exists() else SCRIPTS
+        told = settings(translation.translations(code, "site"), code, scripts)
         with (
             warnings.catch_warnings(),
             docutils_namespace(),
@@ -482,4 +488,4 @@ def _build(out: Path, pictures: Path, code: str) -> None:
         for file in (*made.glob("_static/**/*.map"), *(made / name for name in LEFT_OVER)):
             file.unlink(missing_ok=True)
         (made / "_sources").rmdir()
-        shutil.copytree(made, out, dirs_exist_ok=True)
+        shutil.copytree(made, out if code == language.ENGLISH else out / code, dirs_exist_ok=True)

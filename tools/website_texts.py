@@ -50,6 +50,13 @@ ANSWERS = {  # what website_answers.js says
     "broken": "{file} is damaged, and nothing was changed: choose another copy of it.",
     "failed": "Your answers could not be reached ({error}): allow this site to keep data in the browser, then try again.",
 }
+AHEAD = {  # what website_ahead.js says
+    "now": "Load Python for the lessons now ({all} MB)",
+    "loads": "Python for the lessons",
+    "loading": "Python for the lessons is loading while you read: {part} of {all} MB.",
+    "ready": "Python for the lessons is here: they start sooner, and need no network.",
+    "stopped": "Python for the lessons was not loaded to the end: a lesson that you run loads the rest.",
+}
 TO_ANSWERS = "Save or load my answers"
 EDITION = {  # what website_edition.js says
     "meanwhile": "Your lessons are being brought forward to the newer edition of the course; your answers and your cells stay.",
@@ -102,7 +109,7 @@ def speak(say: Translate, code: str) -> None:
 def texts() -> list[tuple[str, str]]:
     """List what the pages say themselves, each message with its place: what a catalogue translates."""
     said = [STANDS, STORED, RUN_IT, YOURS, SHOW, HIDE, SEARCH, RANGE, TITLE, RIGHTS, *NAMES.values(), HEAD]
-    said += [*PERSONAL.values(), UNFOLD, *ANSWERS.values(), TO_ANSWERS, *EDITION.values()]
+    said += [*PERSONAL.values(), UNFOLD, *ANSWERS.values(), *AHEAD.values(), TO_ANSWERS, *EDITION.values()]
     found = [(text, "tools/website_texts.py") for text in said]
 
     def keep(text: str) -> str:

@@ -20,7 +20,7 @@ function shouldDrop(request, url) {
 
 async function maybeFromCache(event) {
   const { request } = event, cache = await caches.open(EDITION);
-  const key = request.mode === "navigate" ? new URL(request.url).pathname : request; // one page for all lessons
+  const key = new URL(request.url).pathname; // one page for all lessons, and what a lesson's page has loaded ahead
   const kept = await cache.match(key);
   if (kept) return kept;
   const answer = await fetch(request, { cache: "no-cache" }); // the browser's own cache may hold an earlier edition's

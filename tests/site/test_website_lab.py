@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 import threading
@@ -16,15 +17,19 @@ from urllib.parse import urlsplit
 import lessons
 import pytest
 import website
+import website_ahead
 import website_lab
 
 from tests.browser import test_lessons as checks
 from tests.browser.jupyter import Lab, NotebookPage
+from tests.site.test_website_pages import accessible
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, ConsoleMessage
 
 NAMES = [path.name for path in lessons.paths()] + [f"ko/{path.name}" for path in lessons.paths(["11"])]
+NEWER = {f"/{website.LAB}/service-worker.js"}  # asked for: is there a newer edition?
+LOAD_MS = 240_000  # until a page has loaded ahead
 RUNS = {"": "Run this lesson", "ko": "이 강의 실행하기"}  # what the link on a lesson's page says
 # Cells whose text differs in a tab: what they begin with, and why.
 OUTPUTS = """i => jupyterapp.shell.currentWidget.content.widgets[i].model.outputs.toJSON()
@@ -190,5 +195,54 @@ def test_a_second_visit_fetches_nothing_and_imports_before_a_cell_is_run(
                 said = view.page.evaluate(ASK, LACKING)
             assert said.strip() == "none"
             view.run(view.lesson.code[0][0])
-        # whether there is a newer edition
-        assert set(Counting.asked) <= {f"/{website.LAB}/service-worker.js"}
+        assert set(Counting.asked) <= NEWER
+
+
+def test_a_page_loads_ahead_what_its_lesson_needs(chromium: Browser, site: Lab) -> None:
+    root, name = site.address.removesuffix(f"{website.LAB}/"), NAMES[0]
+    with chromium.new_context(viewport={"width": 1280, "height": 900}) as context:
+        page = context.new_page()
+        page.goto(f"{root}notebooks/{Path(name).stem}.html")
+        said = page.locator(".ahead [role=status]")
+        said.filter(has_text="is loading while you read").wait_for()
+        assert page.get_by_role("progressbar", name="Python for the lessons").is_visible()
+        assert accessible(page) == []
+        said.filter(has_text="is here").wait_for(timeout=LOAD_MS)
+        assert page.get_by_role("progressbar").count() == 0
+        page.close()
+        Counting.asked.clear()
+        context.set_offline(True)
+        with TabPage(context, site, name) as view:
+            view.run(view.lesson.code[0][0])
+            view.run_all()
+            problems = [*checks.clean_run(view), *view.problems]
+            assert not [
+                one for one in problems if "/favicon.ico" not in one
+            ]  # browsers ask for it by themselves
+        assert set(Counting.asked) <= NEWER
+
+
+@pytest.mark.parametrize(
+    ("folder", "offers", "saves"),
+    [("", "Load Python for the lessons now", True), ("ko/", "지금 강의용 Python 불러오기", False)],
+)
+def test_a_page_loads_nothing_by_itself_where_data_are_saved_or_the_screen_is_narrow(
+    chromium: Browser, site: Lab, folder: str, offers: str, saves: bool
+) -> None:
+    root = site.address.removesuffix(f"{website.LAB}/")
+    with chromium.new_context(viewport={"width": 1280 if saves else 390, "height": 900}) as context:
+        if saves:
+            saving = "Object.defineProperty(navigator, 'connection', {value: {saveData: true}})"
+            context.add_init_script(saving)
+        page = context.new_page()
+        Counting.asked.clear()
+        page.goto(f"{root}{folder}notebooks/{Path(NAMES[0]).stem}.html")
+        button = page.get_by_role("button", name=offers)
+        button.wait_for()
+        assert re.search(r"\d\d MB", button.inner_text())
+        assert accessible(page) == []
+        run = [path for path in Counting.asked if path.startswith(f"/{website.LAB}/")]
+        assert run == [f"/{website.LAB}/{website_ahead.LIST}"]
+        button.press("Enter")
+        page.get_by_role("progressbar").wait_for()
+        assert button.count() == 0
