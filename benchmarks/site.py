@@ -41,7 +41,7 @@ COUNTS = """limit => {
   const cells = jupyterapp.shell.currentWidget.content.widgets.map(cell => cell.model).filter(cell => cell.type === 'code');
   return cells.slice(0, limit).every(cell => cell.executionCount !== null && cell.executionState === 'idle');
 }"""
-PACKED = {".whl", ".zip", ".png", ".ico", ".woff", ".woff2"}  # gzip makes these no smaller
+PACKED = {".whl", ".zip", ".png", ".ico", ".woff", ".woff2", ".zst"}  # gzip makes these no smaller
 
 
 @contextmanager

@@ -13,11 +13,12 @@ import contextlib
 import hashlib
 import importlib
 import importlib.util
+import io
 import json
 import re
 import sys
 import zipfile
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
 
 SITE = Path("/lib/python3.14/site-packages")
@@ -98,25 +99,42 @@ def rewritten(
                 yield name, content
 
 
-def write(archive: Path, files: Iterable[tuple[str, bytes]], method: int, level: int) -> None:
-    """Write an archive, the same bytes from the same files."""
-    with zipfile.ZipFile(archive, "w") as new:
-        for name, content in files:
-            new.writestr(zipfile.ZipInfo(name, (2020, 1, 1, 0, 0, 0)), content, method, level)
+def archived(files: Iterable[tuple[str, bytes]], method: int) -> bytes:
+    """Make an archive, the same bytes from the same files."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as new:
+        for name, one in files:
+            new.writestr(zipfile.ZipInfo(name, (2020, 1, 1, 0, 0, 0)), one, method, 9)
+    return content.getvalue()
 
 
-def rewrite(folder: Path, used: Collection[str], method: int, level: int) -> None:
-    """Rewrite all packages of a folder, and its lock."""
+def kind(one: tuple[str, bytes]) -> tuple[str, str]:
+    """Order files by what they are: what is alike is packed better side by side."""
+    return one[0].rpartition(".")[2], one[0]
+
+
+def rewrite(folder: Path, used: Collection[str], pack: Callable[[bytes], bytes]) -> None:
+    """Rewrite all packages of a folder, those but the course's own packed as a whole, and its lock."""
     lock = json.loads((folder / "pyodide-lock.json").read_text(encoding="utf-8"))
     for name, package in lock["packages"].items():
         wheel = folder / package["file_name"]
-        write(wheel, list(rewritten(wheel, SITE, used, name == COURSE)), method, level)
-        package["sha256"] = hashlib.sha256(wheel.read_bytes()).hexdigest()
+        files = sorted(rewritten(wheel, SITE, used, name == COURSE), key=kind)
+        if name == COURSE:  # a newer edition unpacks it by itself
+            content = archived(files, zipfile.ZIP_DEFLATED)
+        else:
+            content = pack(archived(files, zipfile.ZIP_STORED))
+            wheel.unlink()
+            package["file_name"] += ".zst"
+        (folder / package["file_name"]).write_bytes(content)
+        package["sha256"] = hashlib.sha256(content).hexdigest()
         package["depends"] = [one for one in package["depends"] if one not in LATER]
     (folder / "pyodide-lock.json").write_text(json.dumps(lock), encoding="utf-8")
     library = folder / "python_stdlib.zip"  # Python reads it before it can read another packing
-    write(library, list(rewritten(library, LIBRARY, used, keep_source=False)), zipfile.ZIP_DEFLATED, 9)
+    files = list(rewritten(library, LIBRARY, used, keep_source=False))
+    library.write_bytes(archived(files, zipfile.ZIP_DEFLATED))
 
 
 if __name__ == "__main__":
-    rewrite(WHEELS, imported(), zipfile.ZIP_ZSTANDARD, 19)
+    from compression import zstd
+
+    rewrite(WHEELS, imported(), lambda content: zstd.compress(content, 19))

@@ -16,6 +16,18 @@ HERE = Path(__file__).parent
 LOADER = {
     # A compiled module is loaded when it is imported: not each of a package when the package comes.
     "return to_js(get_dynlibs(f, suffix, extract_path))": "return to_js([])",
+    # What ``website_bytecode.py`` has packed as a whole.
+    "    with NamedTemporaryFile(suffix=filename) as f:\n        buffer._into_file(f)\n": """\
+    packed, filename = filename, filename.removesuffix(".zst")
+    with NamedTemporaryFile(suffix=filename) as f:
+        if packed == filename:
+            buffer._into_file(f)
+        else:
+            from compression import zstd
+
+            f.write(zstd.decompress(buffer.to_bytes()))
+            f.flush()
+""",
 }
 LINKER = {
     # After each compiled module, only the symbols that are new are looked through.

@@ -34,6 +34,7 @@ RUNS = {"": "Run this lesson", "ko": "이 강의 실행하기"}  # what the link
 # Cells whose text differs in a tab: what they begin with, and why.
 OUTPUTS = """i => jupyterapp.shell.currentWidget.content.widgets[i].model.outputs.toJSON()
   .map(output => ({...output, text: output.text && [].concat(output.text).join("")}))"""
+OLDER = "scikit-learn 1.8, on any machine, learns otherwise than 1.9"
 OTHER = {
     "01": {
         "measured = {name: tables[name].join(costs[name]) for name": "models are smaller: a tab's whole numbers take 4 bytes in place of 8"
@@ -41,6 +42,18 @@ OTHER = {
     "02": {"import numpy as np": "it says that a browser starts no server"},
     "07": {
         "release = turns.release(links)": "it says that a browser starts no server",
+    },
+    "08": {
+        "def charged(steps_down):": OLDER,
+        "knob.at(20)  # the models at a cost of 20": OLDER,
+        "print(verdicts.decision(compared))": OLDER,
+        'judges, best = links["link"][~learn], costs[players[3]]': OLDER,
+        'for name, score in {"by mean": -mean_mbps, "by probabilit': OLDER,
+    },
+    "09": {
+        "few = visits[nth < 10]": OLDER,
+        "def flat_and_tree(kind, table, each):": OLDER,
+        'forgotten = blur.gains(1, 10, "its own in each chapter")': OLDER,
     },
 }
 

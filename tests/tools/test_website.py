@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
+import io
 import json
 import marshal
 import sys
@@ -11,6 +12,7 @@ import threading
 import tomllib
 import urllib.request
 import zipfile
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -156,7 +158,7 @@ def test_what_lessons_import_is_compiled_and_what_nobody_reads_is_left_out(tmp_p
         with zipfile.ZipFile(folder / "python_stdlib.zip", "w") as archive:
             archive.writestr("json.py", "VALUE = 3\n")
         (folder / runtime.LOCK).write_text(json.dumps({"packages": packages}), encoding="utf-8")
-        bytecode.rewrite(folder, used, zipfile.ZIP_DEFLATED, 9)
+        bytecode.rewrite(folder, used, zlib.compress)
         found.append({file.name: file.read_bytes() for file in folder.iterdir()})
     assert found[0] == found[1], "the same bytes from the same files"
     packages = json.loads(found[0][runtime.LOCK])["packages"]
@@ -165,15 +167,16 @@ def test_what_lessons_import_is_compiled_and_what_nobody_reads_is_left_out(tmp_p
         assert package["depends"] == ["rows"]
     cached = importlib.util.cache_from_source("data.py")
     with zipfile.ZipFile(tmp_path / "one" / "ml-systems-week1.whl") as archive:
-        assert archive.namelist() == [f"utils/{cached}", "utils/data.py"], "students read the course's source"
+        assert archive.namelist() == ["utils/data.py", f"utils/{cached}"], "students read the course's source"
         compiled = archive.read(f"utils/{cached}")
         assert {one.date_time for one in archive.infolist()} == {(2020, 1, 1, 0, 0, 0)}
     assert compiled[:4] == importlib.util.MAGIC_NUMBER
     assert int.from_bytes(compiled[4:8], "little") == 0b01, "used without a look at the source"
     code = marshal.loads(compiled[16:])
     assert code.co_filename == f"{bytecode.SITE}/utils/data.py"
-    with zipfile.ZipFile(tmp_path / "one" / "beams.whl") as archive:
-        assert archive.namelist() == ["beams/__init__.pyc", "beams/spare.py"]
+    assert not (tmp_path / "one" / "beams.whl").exists()
+    with zipfile.ZipFile(io.BytesIO(zlib.decompress(found[0]["beams.whl.zst"]))) as archive:
+        assert archive.namelist() == ["beams/spare.py", "beams/__init__.pyc"]
     with zipfile.ZipFile(tmp_path / "one" / "python_stdlib.zip") as archive:
         assert archive.namelist() == ["json.pyc"]
 

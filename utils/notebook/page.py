@@ -1,5 +1,9 @@
 """What lessons call, in one place: ``from utils.notebook.page import check, explore, figure, predict, show``."""
 
+import sys
+
+import pandas as pd
+
 from utils.notebook.claims import verdict
 from utils.notebook.controls import Choice, Slider, Toggle
 from utils.notebook.course_map import course_map
@@ -23,3 +27,8 @@ __all__ = [
     "show",
     "verdict",
 ]
+
+if sys.platform == "emscripten":
+    pd.set_option(
+        "display.max_columns", 20
+    )  # pandas takes a browser's tab for a terminal, and cuts wide tables
