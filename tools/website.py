@@ -52,6 +52,7 @@ def build(out: Path, folder: Path | None = None, still: bool = False, plain: boo
     dict from str to str
         Version by package in a tab.
     """
+    out = out.resolve()  # JupyterLite is built from another folder
     shutil.rmtree(out, ignore_errors=True)
     out.mkdir(parents=True)
     with tempfile.TemporaryDirectory() as work:
