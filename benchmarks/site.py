@@ -18,7 +18,6 @@ from __future__ import annotations
 
 import argparse
 import functools
-import gzip
 import shutil
 import sys
 import threading
@@ -33,6 +32,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests" / "browser"
 
 import lessons
 import website
+import website_ahead
 
 LIMIT_MS = 300_000
 SHOWN = "count => document.querySelectorAll('.jp-Notebook .jp-Cell').length === count"
@@ -41,7 +41,6 @@ COUNTS = """limit => {
   const cells = jupyterapp.shell.currentWidget.content.widgets.map(cell => cell.model).filter(cell => cell.type === 'code');
   return cells.slice(0, limit).every(cell => cell.executionCount !== null && cell.executionState === 'idle');
 }"""
-PACKED = {".whl", ".zip", ".png", ".ico", ".woff", ".woff2", ".zst"}  # gzip makes these no smaller
 
 
 @contextmanager
@@ -58,12 +57,6 @@ def served(folder: Path) -> Iterator[tuple[str, list[Path]]]:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_address[1]}/{website.LAB}/lab/index.html?path=", sent
         server.shutdown()
-
-
-@functools.cache
-def weight(file: Path) -> int:
-    """Give the bytes of a file as a web host sends it."""
-    return file.stat().st_size if file.suffix in PACKED else len(gzip.compress(file.read_bytes(), 6))
 
 
 def visit(context: Any, address: str, path: Path) -> list[float]:
@@ -89,6 +82,9 @@ def visit(context: Any, address: str, path: Path) -> list[float]:
     page.evaluate("async () => { await jupyterapp.serviceManager.sessions.shutdownAll(); }")
     page.close()
     return times
+
+
+weight = functools.cache(website_ahead.weight)
 
 
 def megabytes(sent: list[Path]) -> float:

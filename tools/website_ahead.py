@@ -25,7 +25,7 @@ KINDS = {
     ".zip",
     ".zst",
 }
-PACKED = {".ico", ".whl", ".woff", ".woff2", ".zip", ".zst"}  # gzip makes these no smaller
+PACKED = {".ico", ".png", ".whl", ".woff", ".woff2", ".zip", ".zst"}  # gzip makes these no smaller
 PYTHON = "static/pyodide"
 
 

@@ -257,13 +257,11 @@ def finish(out: Path) -> None:
     for place, filled in (("LESSONS", _editions(out)), ("WORDS", _words())):
         before = before.replace(f"{{}}/* {place} */", json.dumps(filled, ensure_ascii=False))
     scripts = f"<script>{before}</script><script>{KEEP.read_text(encoding='utf-8')}</script>"
-    _replace(
-        out / "lab" / "index.html", "await import(", "await window.beforeLessons;\n        await import("
-    )
-    _replace(out / "lab" / "index.html", "<head>", f"<head>{scripts}")
+    waits = "await window.beforeLessons;\n        await import("
+    website_start.change(out / "lab" / "index.html", {"await import(": waits, "<head>": f"<head>{scripts}"})
     worker, ours = out / "service-worker.js", WORKER.read_text(encoding="utf-8")
     for called in re.findall(r"^(?:async )?function (\w+)", ours, re.MULTILINE):
-        _replace(worker, f"function {called}(", f"function theirs_{called}(")
+        website_start.change(worker, {f"function {called}(": f"function theirs_{called}("})
     name = edition_of(out)
     website_ahead.write(out, name)
     ours = ours.replace("/* EDITION */", name)
@@ -289,16 +287,6 @@ def _words() -> dict[str, dict[str, str]]:
         say = translation.translations(code, "site")
         found[code] = {name: say(text) for name, text in website_texts.EDITION.items()}
     return found
-
-
-def _replace(file: Path, before: str, after: str) -> None:
-    """Replace what stands in a file once."""
-    text = file.read_text(encoding="utf-8")
-    if text.count(before) != 1:
-        raise RuntimeError(
-            f"JupyterLite's {file.name} reads otherwise than expected: {before!r} is not there."
-        )
-    file.write_text(text.replace(before, after), encoding="utf-8")
 
 
 def _for_a_tab(lesson: bytes) -> bytes:

@@ -64,7 +64,14 @@ def changed(text: str, changes: dict[str, str], name: str) -> str:
     return text
 
 
-def _change(file: Path, changes: dict[str, str]) -> None:
+def change(file: Path, changes: dict[str, str]) -> None:
+    """Replace what stands in a file once, see :func:`changed`.
+
+    Parameters
+    ----------
+    file : pathlib.Path
+    changes : dict from str to str
+    """
     file.write_text(changed(file.read_text(encoding="utf-8"), changes, file.name), encoding="utf-8")
 
 
@@ -76,7 +83,7 @@ def lean(static: Path) -> None:
     static : pathlib.Path
         The folder of Python's files, which are changed.
     """
-    _change(static / "pyodide.asm.mjs", LINKER)
+    change(static / "pyodide.asm.mjs", LINKER)
     library, loader = static / "python_stdlib.zip", "pyodide/_package_loader.py"
     with zipfile.ZipFile(library) as old:
         files = [(one, old.read(one)) for one in old.infolist()]
@@ -111,4 +118,4 @@ def early(out: Path) -> None:
     (static / "start.mjs").write_bytes((HERE / "website_start.mjs").read_bytes())
     script = (HERE / "website_start.js").read_text(encoding="utf-8")
     script = changed(script, {"/* VERSION */": about["appVersion"]}, "website_start.js")
-    _change(out / "lab" / "index.html", {"<head>": f"<head><script>{script}</script>"})
+    change(out / "lab" / "index.html", {"<head>": f"<head><script>{script}</script>"})
